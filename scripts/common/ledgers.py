@@ -1,0 +1,63 @@
+"""Ledgers: append-only tables of events, the record of what people decided.
+
+Each sheet has one, config/<review>/ledgers/<sheet>.csv. What holds now is the last event of each row and column,
+ordered by seq, never by time.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scripts.common.atomic_files import write_text
+from scripts.common.messages import wrong
+from scripts.common.tables import csv_text, read_csv
+
+COLUMNS = (
+    "seq", "when", "row_id", "column", "old", "new", "person", "origin", "sheet_sha256", "row_sha256", "protocol",
+)  # fmt: skip
+
+State = dict[tuple[str, str], str]
+
+
+def now() -> str:
+    """The time of a new event, UTC, to the second; `LITFUNNEL_NOW` fixes it."""
+    return os.environ.get("LITFUNNEL_NOW") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS) -> list[dict[str, str]]:
+    """Events of a ledger in the order of their seq; an absent ledger has none.
+
+    Raises InputError if the seq does not go 1, 2, 3, …: an event was removed, or written twice.
+    """
+    path = Path(path)
+    if not path.exists():
+        return []
+    events = read_csv(path, columns)
+    for place, event in enumerate(events, start=1):
+        if event["seq"] != str(place):
+            raise wrong(
+                path,
+                f"event {place} has the seq {event['seq']!r}: an event was removed, added or moved.",
+                "Ledgers are only ever appended to. Restore the file, for instance with `git checkout`.",
+                f"line {place + 1}",
+            )
+    return events
+
+
+def append_events(path: Path, events: list[dict], columns: tuple[str, ...] = COLUMNS) -> None:
+    """Append events (without their seq, which follows on) to a ledger, atomically. No events, no change."""
+    path = Path(path)
+    if not events:
+        return
+    last = len(read_ledger(path, columns))
+    numbered = [{**event, "seq": str(last + i)} for i, event in enumerate(events, start=1)]
+    before = path.read_text(encoding="utf-8") if path.exists() else csv_text(columns, [])
+    write_text(path, before + csv_text(columns, numbered, header=False))
+
+
+def state_of(events: list[dict[str, str]], until: int | None = None) -> State:
+    """What holds after the events (with seq up to `until`): (row_id, column) → value. Withdrawn values are absent."""
+    state: State = {}
+    for event in events[:until]:
+        state[event["row_id"], event["column"]] = event["new"]
+    return {key: value for key, value in state.items() if value}

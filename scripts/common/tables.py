@@ -1,0 +1,86 @@
+"""Tables as they lie on disk: CSV and JSON for what people audit, parquet for the two big tables.
+
+A CSV table is a list of rows, each a dict of strings, "" where a value is missing. CSV files are UTF-8 with `\\n`,
+JSON has sorted keys. Writing is atomic; the same rows always give the same bytes.
+"""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from scripts.common.atomic_files import write_bytes, write_text
+from scripts.common.messages import wrong
+
+
+def read_csv(path: Path, columns: list[str] | tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """Rows of a CSV table; a value that is absent is "".
+
+    Raises InputError if a column of `columns` is missing, or a row is longer than the header.
+    """
+    with open(path, encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, restval="")
+        absent = [name for name in columns if name not in (reader.fieldnames or [])]
+        if absent:
+            raise wrong(path, f"has no column {', '.join(absent)}.", f"Its columns are: {reader.fieldnames}.", "line 1")
+        rows = []
+        for row in reader:
+            if None in row:
+                raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
+            rows.append(row)
+    return rows
+
+
+def csv_text(columns: list[str] | tuple[str, ...], rows: list[dict], header: bool = True) -> str:
+    """Rows as CSV text in the order of `columns`. None is "", lists are joined by "; ", line breaks become spaces."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    if header:
+        writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def write_csv(path: Path, columns: list[str] | tuple[str, ...], rows: list[dict]) -> None:
+    """Write rows (dicts; keys outside `columns` are an error) as a CSV table, in the order given."""
+    for row in rows:
+        if extra := row.keys() - set(columns):
+            raise KeyError(f"{path}: no such columns: {sorted(extra)}")
+    write_text(Path(path), csv_text(columns, rows))
+
+
+def _cell(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    text = value if isinstance(value, str) else str(value)
+    return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+
+
+def read_json(path: Path):
+    """The content of a JSON file."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def write_json(path: Path, content) -> None:
+    """Write JSON with sorted keys, two spaces of indent; NaN is refused (a number that is missing is null)."""
+    text = json.dumps(content, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+    write_text(Path(path), text + "\n")
+
+
+def read_parquet(path: Path) -> list[dict]:
+    """Rows of a parquet table as dicts of Python values."""
+    import pyarrow.parquet as parquet
+
+    return parquet.read_table(path).to_pylist()
+
+
+def write_parquet(path: Path, rows: list[dict], schema) -> None:
+    """Write rows as parquet with an explicit pyarrow `schema`: the same rows give the same bytes."""
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    buffer = io.BytesIO()
+    parquet.write_table(arrow.Table.from_pylist(rows, schema=schema), buffer, compression="zstd")
+    write_bytes(Path(path), buffer.getvalue())
