@@ -8,6 +8,9 @@ import hashlib
 import re
 import unicodedata
 
+# Control characters but for those that are white space.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
 TEXT_COLUMNS = (
     "record_id", "source", "search_date", "accession", "doi", "pmid", "pmcid", "nct", "title", "journal", "issn",
     "volume", "issue", "pages", "abstract", "language", "url", "file", "raw",
@@ -50,8 +53,7 @@ def mint_record_id(source: str, accession: str, raw: str) -> str:
 def clean_text(value: str) -> str:
     """Text as NFC, without control characters, with runs of white space as one space."""
     value = unicodedata.normalize("NFC", value)
-    value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) != "Cc")
-    return re.sub(r" {2,}", " ", value).strip()
+    return " ".join(_CONTROL.sub("", value).split())
 
 
 def normalise_doi(value: str) -> str:
