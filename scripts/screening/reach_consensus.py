@@ -1,0 +1,81 @@
+"""Turn the reviewers' votes into a consensus; conflicts go to a sheet of their own and come back resolved.
+
+In: a phase's rows.csv and decisions.csv, the consensus sheet and ledger in config. Out: consensus.csv, agreement.json,
+the sheet's receipt.
+"""
+
+from pathlib import Path
+
+from scripts.common.messages import told_plainly
+from scripts.common.sheets.exchange import Exchanged, exchange
+from scripts.common.tables import read_csv, write_csv, write_json
+from scripts.screening.agree_votes import Verdict, Vote, agree
+from scripts.screening.measure_agreement import measure_agreement
+from scripts.screening.screening_forms import consensus_form
+
+COLUMNS = ("row_id", "decision", "reason", "basis", "resolver")
+FULL_TEXT_COLUMNS = (*COLUMNS, "retrieval", "retrieval_date", "retrieval_person", "study_id")
+
+
+def votes_by_row(decisions: list[dict]) -> dict[str, list[Vote]]:
+    """The votes on each row, in the order of the decisions."""
+    votes: dict[str, list[Vote]] = {}
+    for d in decisions:
+        votes.setdefault(d["row_id"], []).append(Vote(d["reviewer"], d["decision"], d["reason"], d["note"]))
+    return votes
+
+
+def conflict_rows(rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict[str, Verdict]) -> list[dict]:
+    """What the tab Conflicts shows: the rows on which the votes differ, with each vote and its note."""
+    return [
+        row | {"votes": "; ".join(_in_words(vote) for vote in votes[row["row_id"]])}
+        for row in rows
+        if verdicts[row["row_id"]].basis == "conflict"
+    ]
+
+
+def settle(row_id: str, verdict: Verdict, exchanged: Exchanged, needs_reason: bool) -> dict:
+    """The consensus on a row: what the votes agree on, else what was resolved, else pending."""
+    settled = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
+    if verdict.basis != "conflict":
+        return settled | {"resolver": ""}
+    decision = exchanged.state.get((row_id, "decision"), "")
+    reason = exchanged.state.get((row_id, "reason"), "") if decision == "exclude" and needs_reason else ""
+    if not decision or (decision == "exclude" and needs_reason and not reason):
+        return settled | {"basis": "pending", "resolver": ""}
+    resolver = exchanged.state.get((row_id, "resolver")) or exchanged.person_of(row_id, "decision")
+    return settled | {"decision": decision, "reason": reason, "basis": "resolution", "resolver": resolver}
+
+
+def retrieval_of(report_id: str, exchanged: Exchanged) -> dict:
+    """Where a report's full text is, since when and by whom, and the study it belongs to: its own, unless said."""
+    found = {name: exchanged.state.get((report_id, name), "") for name in FULL_TEXT_COLUMNS[len(COLUMNS) :]}
+    return found | {"study_id": found["study_id"] or "stu-" + report_id.removeprefix("rep-")}
+
+
+def _in_words(vote: Vote) -> str:
+    reason = f" ({vote.reason})" if vote.reason else ""
+    note = f": {vote.note}" if vote.note else ""
+    return f"{vote.reviewer} {vote.decision}{reason}{note}"
+
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
+        full_text = phase == "full_text"
+        rows = read_csv(snakemake.input.rows)
+        votes = votes_by_row(read_csv(snakemake.input.decisions))
+        maybe = protocol["screening"]["maybe_counts_as"]
+        verdicts = {row_id: agree(cast, maybe, needs_reason=full_text) for row_id, cast in votes.items()}
+        tabs = {"Conflicts": conflict_rows(rows, votes, verdicts)} | ({"Retrieval": rows} if full_text else {})
+        form = consensus_form(protocol, phase)
+        exchanged = exchange(Path(snakemake.params.review), form, tabs, protocol["version"])
+        consensus = [settle(row["row_id"], verdicts[row["row_id"]], exchanged, full_text) for row in rows]
+        if full_text:
+            consensus = [row | retrieval_of(row["row_id"], exchanged) for row in consensus]
+        pairs = [
+            (a.decision, b.decision) for a, b in (v for v in votes.values() if len(v) == 2) if a.decision and b.decision
+        ]
+        write_csv(snakemake.output.consensus, FULL_TEXT_COLUMNS if full_text else COLUMNS, consensus)
+        write_json(snakemake.output.agreement, measure_agreement(pairs) | {"notice": protocol["notice"]})
+        write_json(snakemake.output.receipt, exchanged.receipt)

@@ -1,0 +1,146 @@
+"""What the screening sheets show and ask, in both phases, for the reviewers and for their consensus."""
+
+from scripts.common.sheets.form import Column, Form, Tab
+
+PHASES = ("title_abstract", "full_text")
+PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
+
+# Spellings that can mean only one thing; anything else is asked back, never guessed.
+INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("maybe", "maybe")
+DECISION_WORDS = (
+    ("included", "include"), ("incl", "include"), ("incl.", "include"),
+    ("excluded", "exclude"), ("excl", "exclude"), ("excl.", "exclude"),
+)  # fmt: skip
+RETRIEVAL = (
+    ("requested", "requested"), ("received", "received"), ("paywalled", "paywalled"),
+    ("needs_translation", "needs translation"), ("not_retrieved", "not retrieved"),
+)  # fmt: skip
+
+_RECORD = (
+    Column("title", "Title", 46),
+    Column("abstract", "Abstract", 88),
+    Column("authors", "Authors", 24),
+    Column("year", "Year", 7),
+    Column("journal", "Journal", 20),
+    Column("link", "Link", 30, link=True),
+)
+RECORD_COLUMNS = tuple(column.name for column in _RECORD)
+
+
+def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
+    """The sheet in which one reviewer (key, name) judges, blind to the others."""
+    decision = (INCLUDE, EXCLUDE, MAYBE) if phase == "title_abstract" else (INCLUDE, EXCLUDE)
+    asked = [Column("decision", "Decision", 12, asked=True, choices=decision, words=DECISION_WORDS)]
+    if phase == "full_text":
+        asked.append(_reason(protocol))
+    asked.append(Column("note", "Note", 24, asked=True))
+    return Form(
+        name=f"{phase}.{reviewer['key']}",
+        person=reviewer["key"],
+        title=f"{PHASE_TITLES[phase]}: {reviewer['name']}",
+        guide=(*_what_to_do(phase), *_criteria(protocol), *_how_to_save()),
+        tabs=(Tab("Screening", (*asked, *_RECORD), counted="decision"),),
+        notice=protocol["notice"],
+    )
+
+
+def consensus_form(protocol: dict, phase: str) -> Form:
+    """The sheet in which the reviewers settle their conflicts; at full text also where retrieval is kept."""
+    asked = [Column("decision", "Decision", 12, asked=True, choices=(INCLUDE, EXCLUDE), words=DECISION_WORDS)]
+    if phase == "full_text":
+        asked.append(_reason(protocol))
+    asked += [Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True)]
+    tabs = [Tab("Conflicts", (*asked, Column("votes", "Votes and notes", 40), *_RECORD), counted="decision")]
+    if phase == "full_text":
+        tabs.append(_retrieval_tab())
+    return Form(
+        name=f"{phase}.consensus",
+        person="consensus",
+        title=f"{PHASE_TITLES[phase]}: consensus",
+        guide=(
+            "# What to do",
+            "Each row of the tab Conflicts is one on which the reviewers differ. Talk it over, choose the decision, "
+            "and write who made it.",
+            *(_retrieval_guide() if phase == "full_text" else ()),
+            *_criteria(protocol),
+            *_how_to_save(),
+        ),
+        tabs=tuple(tabs),
+        origin="resolution",
+        notice=protocol["notice"],
+    )
+
+
+def _reason(protocol: dict) -> Column:
+    reasons = tuple((reason["key"], reason["label"]) for reason in protocol["exclusion_reasons"])
+    return Column("reason", "Reason", 26, asked=True, choices=reasons)
+
+
+def _retrieval_tab() -> Tab:
+    return Tab(
+        "Retrieval",
+        (
+            Column("retrieval", "Full text", 18, asked=True, choices=RETRIEVAL),
+            Column("retrieval_date", "Since", 12, asked=True),
+            Column("retrieval_person", "By", 14, asked=True),
+            Column("study_id", "Study", 26, asked=True),
+            *(column for column in _RECORD if column.name != "abstract"),
+        ),
+        counted="retrieval",
+    )
+
+
+def _retrieval_guide() -> tuple[str, ...]:
+    return (
+        "The tab Retrieval says of each report whether its full text was requested or received, since when and by whom.",
+        "Study: leave it empty unless several reports are of one study, or one report is of several studies. Then "
+        "give the same study the same name in each row; put a semicolon between several.",
+    )
+
+
+def _what_to_do(phase: str) -> tuple[str, ...]:
+    unit = "record" if phase == "title_abstract" else "report"
+    lines = [
+        "# What to do",
+        f"Open the tab Screening at the bottom of the window. For each {unit}, choose a decision from the list in "
+        "column A. Yellow rows have none yet.",
+    ]
+    if phase == "title_abstract":
+        lines += [
+            "include: the record may meet the criteria.  exclude: it does not.  maybe: you cannot tell from title "
+            "and abstract.",
+        ]
+    else:
+        lines += [
+            "include: the report meets all criteria.  exclude: it does not; then choose the reason too, the first "
+            "of the list that applies.",
+        ]
+    return (
+        *lines,
+        "You may sort, filter, colour and leave for another day. You may change your mind: choose again, or empty the "
+        "cell to take a decision back.",
+    )
+
+
+def _criteria(protocol: dict) -> tuple[str, ...]:
+    question = protocol["question"]
+    eligibility = protocol["eligibility"]
+    return (
+        "# The question",
+        *(
+            f"{part.capitalize()}: {question[part]}"
+            for part in ("population", "intervention", "comparison", "outcomes")
+        ),
+        "# Include, if all of these hold",
+        *(f"•  {line}" for line in eligibility["include"]),
+        "# Exclude, if any of these holds",
+        *(f"•  {line}" for line in eligibility["exclude"]),
+    )
+
+
+def _how_to_save() -> tuple[str, ...]:
+    return (
+        "# How to save",
+        "Save the file under its own name, as .xlsx, in the folder where it was. Every decision is kept in a ledger: "
+        "nothing that you saved is lost when records are added or this file is written anew.",
+    )
