@@ -1,6 +1,7 @@
 """List the reports to read in full: one for each unique record that passed title and abstract.
 
-In: title_abstract/rows.csv and consensus.csv. Out: full_text/rows.csv (row_id = report_id, unique_id, what sheets show).
+In: title_abstract/rows.csv and consensus.csv. Out: full_text/rows.csv (row_id = report_id, unique_id, and what the
+sheets show).
 """
 
 from scripts.common.messages import told_plainly

@@ -5,8 +5,8 @@ from scripts.common.sheets.form import Column, Form, Tab
 PHASES = ("title_abstract", "full_text")
 PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
 
-# Spellings that can mean only one thing; anything else is asked back, never guessed.
 INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("maybe", "maybe")
+# Spellings that can mean only one thing; anything else is asked back, never guessed.
 DECISION_WORDS = (
     ("included", "include"), ("incl", "include"), ("incl.", "include"),
     ("excluded", "exclude"), ("excl", "exclude"), ("excl.", "exclude"),
@@ -92,7 +92,7 @@ def _retrieval_tab() -> Tab:
 
 def _retrieval_guide() -> tuple[str, ...]:
     return (
-        "The tab Retrieval says of each report whether its full text was requested or received, since when and by whom.",
+        "The tab Retrieval says of each report whether its full text was requested or received, since when, by whom.",
         "Study: leave it empty unless several reports are of one study, or one report is of several studies. Then "
         "give the same study the same name in each row; put a semicolon between several.",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.common.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of, sha256_of
-from scripts.common.sheets.form import Form, shown_text
+from scripts.common.sheets.form import Form, Tab, shown_text
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.issue import guide_lines, issue
 from scripts.common.sheets.read import Sheet, read_sheet
@@ -73,13 +73,11 @@ def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exc
         if unchanged:
             issue(path, form, rows, state, found.kept, issued_at=len(events))
             sheet = read_sheet(path, form)
-    left = sum(not state.get((row["row_id"], tab.counted)) for tab in form.tabs for row in rows[tab.name])
     receipt = {
         "sheet": form.name,
         "person": form.person,
         "issued": shown_digest(sheet, form),
-        "left": left,
-        "of": sum(map(len, rows.values())),
+        "tabs": {tab.name: _progress(tab, rows[tab.name], state) for tab in form.tabs},
         "problems": [asdict(problem) for problem in problems],
     }
     return Exchanged(state, events, problems, receipt)
@@ -104,6 +102,11 @@ def shown_digest(sheet: Sheet, form: Form) -> str:
         for row in sheet.rows
     )
     return digest_of(*sheet.guide, *lines)
+
+
+def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
+    left = sum((row["row_id"], tab.counted) not in state for row in rows)
+    return {"left": left, "of": len(rows)}
 
 
 def _edited(form: Form, sheet: Sheet) -> list[Problem]:
