@@ -1,0 +1,139 @@
+"""Effects of the studies, per outcome of the protocol.
+
+In: extraction/outcomes.csv (a row per study, outcome, time and arm) and the protocol's outcomes. Out: pooling/effects.csv,
+a row per study and outcome: its arms' numbers as extracted, the effect `yi` and its variance `vi` on the scale of analysis,
+what was done to the numbers (`conversions`), their `provenance`, and in `note` why there is no effect where there is none.
+"""
+
+import math
+
+import numpy as np
+
+from scripts.common.messages import InputError, Problem, told_plainly
+from scripts.common.tables import read_csv, write_csv
+from scripts.pooling.measures import HAS_ZERO_CELL_POLICY, MEASURES, TWO_BY_TWO, TWO_MEANS, effects_of
+from scripts.pooling.study_numbers import impossible_values, to_number
+from scripts.pooling.two_by_two_effects import cells_of, has_zero
+
+OUTCOME_COLUMNS = (
+    "study_id", "outcome", "time_months", "arm", "role", "statistic", "n", "mean", "sd", "events", "provenance",
+)  # fmt: skip
+COLUMNS = (
+    "study_id", "outcome", "measure", "n1", "mean1", "sd1", "n2", "mean2", "sd2", "events1", "events2", "yi", "vi",
+    "conversions", "provenance", "note",
+)  # fmt: skip
+ROLES = ("intervention", "control")
+# In the extraction sheet the person-time of a rate stands in the column n.
+CELL_OF = {"time1": "n1", "time2": "n2"}
+CORRECTED = "0.5 added to each cell, for a cell of zero"
+
+
+def compute_effects(rows: list[dict[str, str]], outcomes: list[dict], file) -> list[dict[str, str]]:
+    """Rows of effects.csv, in the protocol's order of outcomes, then by study.
+
+    Raises InputError with one problem for each number that is none, or that cannot be so (an SD of 0, a group of 1, more
+    events than people), and for an arm given twice. Numbers that are missing are no error: a review in the making has
+    them; the study's row says so in `note`.
+    """
+    problems: list[Problem] = []
+    effects = []
+    for outcome in outcomes:
+        own = [row for row in rows if row["outcome"] == outcome["key"]]
+        for study in sorted({row["study_id"] for row in own}):
+            arms = [row for row in own if row["study_id"] == study]
+            effect, found = effect_of_study(study, arms, outcome, file)
+            effects.append(effect)
+            problems += found
+    if problems:
+        raise InputError(*problems)
+    return effects
+
+
+def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[dict[str, str], list[Problem]]:
+    """A study's row of effects.csv for an outcome, and what is wrong with its numbers."""
+    effect = {"study_id": study, "outcome": outcome["key"], "measure": outcome["measure"]}
+    pair, note = arms_to_compare(arms, outcome)
+    if note:
+        return effect | {"note": note}, []
+    if problems := [problem for role in ROLES for problem in repeated_arms(study, pair[role], outcome, role, file)]:
+        return effect, problems
+    arm = {role: pair[role][0] for role in ROLES}
+    effect |= {
+        f"{name}{group}": arm[role][name].strip()
+        for group, role in enumerate(ROLES, start=1)
+        for name in ("n", "mean", "sd", "events")
+    }
+    effect["provenance"] = "; ".join(sorted({row["provenance"] for row in arm.values()} - {""}))
+    columns = MEASURES[outcome["measure"]].forms[0][0]
+    cells = {name: effect[CELL_OF.get(name, name)] for name in columns}
+    if missing := [CELL_OF.get(name, name) for name, text in cells.items() if not text]:
+        return effect | {"note": f"no {', '.join(missing)}: not pooled"}, []
+    numbers = {name: to_number(text) for name, text in cells.items()}
+    if problems := wrong_numbers(study, outcome, cells, numbers, columns, file):
+        return effect, problems
+    return effect | numbers_of_effect(numbers, columns, outcome), []
+
+
+def arms_to_compare(arms: list[dict], outcome: dict) -> tuple[dict[str, list[dict]], str]:
+    """A study's rows by role at the outcome's time and with its statistic, and a note where there is no such pair.
+
+    Final values and changes are never mixed: the protocol says which of the two an outcome is.
+    """
+    timed = [row for row in arms if to_number(row["time_months"]) == outcome["time_months"]]
+    if not timed:
+        return {}, f"not measured at {outcome['time_months']:g} months: not pooled"
+    is_count = MEASURES[outcome["measure"]].forms[0][0] != TWO_MEANS
+    fitting = [row for row in timed if is_count or row["statistic"] in (outcome["statistic"], "")]
+    if not fitting:
+        given = ", ".join(sorted({row["statistic"] for row in timed}))
+        return {}, f"gives {given} values, the protocol asks for {outcome['statistic']}: not pooled"
+    pair = {role: [row for row in fitting if row["role"] == role] for role in ROLES}
+    absent = [role for role in ROLES if not pair[role]]
+    return pair, f"no {' and no '.join(absent)} arm: not pooled" if absent else ""
+
+
+def repeated_arms(study: str, rows: list[dict], outcome: dict, role: str, file) -> list[Problem]:
+    """A problem if a study has the arm of a role more than once."""
+    if len(rows) == 1:
+        return []
+    place = f"study {study!r}, outcome {outcome['key']}, arm {role}"
+    return [Problem(str(file), place, f"has {len(rows)} rows.", "Leave one; combine arms of one study into it.")]
+
+
+def wrong_numbers(study, outcome, cells, numbers, columns, file) -> list[Problem]:
+    """Problems of a study's cells: those that are no numbers, else those whose numbers cannot be so."""
+    found = [(name, f"{cells[name]!r} is no number.") for name, number in numbers.items() if number is None]
+    found = found or impossible_values(numbers, columns, outcome["measure"])
+    return [
+        Problem(str(file), f"{place_of(study, outcome, name)}", message, "Check it against the paper.")
+        for name, message in found
+    ]
+
+
+def place_of(study: str, outcome: dict, column: str) -> str:
+    """Where the cell behind a column of effects.csv stands in outcomes.csv."""
+    cell = CELL_OF.get(column, column)
+    return f"study {study!r}, outcome {outcome['key']}, arm {ROLES[int(cell[-1]) - 1]}, column {cell[:-1]}"
+
+
+def numbers_of_effect(numbers: dict[str, float], columns: tuple[str, ...], outcome: dict) -> dict[str, str]:
+    """yi and vi of checked numbers, as text that gives back the same floats, with conversions and note."""
+    convention = outcome["pooling"]["as"]
+    data = {name: np.array([number]) for name, number in numbers.items()}
+    yi, vi = (float(values[0]) for values in effects_of(outcome["measure"], columns, data, convention))
+    if not (math.isfinite(yi) and math.isfinite(vi)):
+        return {"note": "not estimable: no events, or nothing but events, in both arms"}
+    corrected = columns == TWO_BY_TWO and outcome["measure"] in HAS_ZERO_CELL_POLICY and outcome["measure"] != "PETO"
+    corrected = corrected and bool(has_zero(*cells_of(*data.values()))[0])
+    return {"yi": repr(yi), "vi": repr(vi), "conversions": CORRECTED if corrected else ""}
+
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        write_csv(
+            snakemake.output.effects,
+            COLUMNS,
+            compute_effects(
+                read_csv(snakemake.input.outcomes, OUTCOME_COLUMNS), snakemake.params.outcomes, snakemake.input.outcomes
+            ),
+        )
