@@ -41,8 +41,9 @@ def told_plainly(log: str):
     """Run a rule's script so that an `InputError` ends the job with its message and no traceback.
 
     The message goes to standard error, and the problems as JSON lines into `log`, from where the
-    end of the run repeats them.
+    end of the run repeats them. The log of a job that went well is empty.
     """
+    write_text(Path(log), "")
     try:
         yield
     except InputError as error:

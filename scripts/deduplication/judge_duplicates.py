@@ -30,7 +30,7 @@ def list_verdicts(exchanged: Exchanged) -> list[dict]:
             "verdict": exchanged.state[row_id, "verdict"],
             "note": exchanged.state.get((row_id, "note"), ""),
             "person": exchanged.person_of(row_id, "verdict"),
-            "seq": exchanged.seq_of(row_id),
+            "seq": exchanged.last_events[row_id, "verdict"]["seq"],
         }
         for row_id in judged
     ]

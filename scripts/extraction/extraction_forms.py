@@ -53,6 +53,7 @@ _SHOWN = {
     ),
     JUDGEMENTS: (Column("study", "Study", 24), Column("domain", "Domain", 40)),
 }
+SHEETS = ("extraction", "risk_of_bias")
 _TABS = {"extraction": (CHARACTERISTICS, OUTCOMES), "risk_of_bias": (JUDGEMENTS,)}
 _TITLES = {"extraction": "Data extraction", "risk_of_bias": "Risk of bias"}
 _ENTRIES_SHOWN = Column("entries", "What each of you entered", 50)
@@ -138,8 +139,9 @@ _GUIDES = {
         "Fill in the two tabs from the reports' full texts, without looking at the other reviewer's sheet. "
         "Yellow rows are still empty.",
         "Characteristics: the value as printed, and where it stands (page or table, and the words).",
-        "Outcomes: for each arm n, mean and SD (or n and events). Choose under Statistic whether they are values at the "
-        "end (final) or changes from baseline (change). If the study does not report the outcome, choose not reported.",
+        "Outcomes: for each arm n, mean and SD (or n and events). Choose under Statistic whether they are values at "
+        "the end (final) or changes from baseline (change). If the study does not report the outcome, choose not "
+        "reported.",
         "Write decimals with a point.",
         "Provenance: printed, if the number stands in the report; real, if it comes from the authors or another "
         "source; reconstructed, if it was made to fit something else.",

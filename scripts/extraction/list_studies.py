@@ -8,8 +8,8 @@ from string import ascii_lowercase
 def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
     """The studies of the included reports: study_id, label ("Drory 2001"), report_ids (list), by study_id.
 
-    `reports`: full_text/rows.csv; `consensus`: full_text/consensus.csv, whose study_id may name several studies. A study
-    is named for its earliest report; studies that would share a label get a, b, … in the order of their ids.
+    `reports`: full_text/rows.csv; `consensus`: full_text/consensus.csv, whose study_id may name several studies. A
+    study is named for its earliest report; studies that would share a label get a, b, … in the order of their ids.
     """
     by_id = {report["row_id"]: report for report in reports}
     reports_of: dict[str, list[dict]] = {}

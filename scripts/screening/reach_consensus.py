@@ -4,6 +4,7 @@ In: a phase's rows.csv and decisions.csv, the consensus sheet and ledger in conf
 the sheet's receipt.
 """
 
+import re
 from pathlib import Path
 
 from scripts.common.messages import told_plainly
@@ -50,7 +51,11 @@ def settle(row_id: str, verdict: Verdict, exchanged: Exchanged, needs_reason: bo
 def retrieval_of(report_id: str, exchanged: Exchanged) -> dict:
     """Where a report's full text is, since when and by whom, and the study it belongs to: its own, unless said."""
     found = {name: exchanged.state.get((report_id, name), "") for name in FULL_TEXT_COLUMNS[len(COLUMNS) :]}
-    return found | {"study_id": found["study_id"] or "stu-" + report_id.removeprefix("rep-")}
+    named = [re.sub(r"[^a-z0-9._-]+", "_", name.strip().lower()) for name in found["study_id"].split(";")]
+    studies = ["stu-" + name.removeprefix("stu-") for name in named if name] or [
+        "stu-" + report_id.removeprefix("rep-")
+    ]
+    return found | {"study_id": "; ".join(studies)}
 
 
 def _in_words(vote: Vote) -> str:

@@ -5,6 +5,7 @@ A killed run leaves either the events not yet appended (they are still in the sh
 """
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from scripts.common.ledgers import State, append_events, now, read_ledger, state_of
@@ -27,14 +28,14 @@ class Exchanged:
     problems: list[Problem]
     receipt: dict
 
-    def seq_of(self, row_id: str) -> str:
-        """The seq of a row's last event, "" if it has none."""
-        return next((event["seq"] for event in reversed(self.events) if event["row_id"] == row_id), "")
+    @cached_property
+    def last_events(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The last event of each cell: (row_id, column) → event."""
+        return {(event["row_id"], event["column"]): event for event in self.events}
 
     def person_of(self, row_id: str, column: str) -> str:
-        """Who made the last event of a cell."""
-        matching = (e for e in reversed(self.events) if (e["row_id"], e["column"]) == (row_id, column))
-        return next((event["person"] for event in matching), "")
+        """Who decided what a cell says now, "" if nobody did."""
+        return self.last_events.get((row_id, column), {"person": ""})["person"]
 
 
 def sheet_path(review: Path, form: Form) -> Path:
@@ -76,21 +77,12 @@ def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exc
     receipt = {
         "sheet": form.name,
         "person": form.person,
+        "through": events[-1]["when"] if events else "",
         "issued": shown_digest(sheet, form),
         "tabs": {tab.name: _progress(tab, rows[tab.name], state) for tab in form.tabs},
         "problems": [asdict(problem) for problem in problems],
     }
     return Exchanged(state, events, problems, receipt)
-
-
-def state_digest(review: Path, form: Form) -> str:
-    """Digest of what will hold once the sheet is harvested. The same before and after an exchange."""
-    events = read_ledger(ledger_path(review, form))
-    found = harvest(form, read_sheet(sheet_path(review, form), form), events)
-    changed = {(c["row_id"], c["column"]): c["new"] for c in found.changes}
-    state = {key: value for key, value in (state_of(events) | changed).items() if value}
-    unclear = {key: f"typed: {typed}" for key, typed in found.kept.items()}
-    return digest_of(*(f"{key}{value}" for key, value in sorted(state.items()) + sorted(unclear.items())))
 
 
 def shown_digest(sheet: Sheet, form: Form) -> str:

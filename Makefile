@@ -1,0 +1,45 @@
+# The two commands of the README are `make run` and `make test`. Each sets itself up first.
+REVIEW  ?= $(shell sed -n 's/^review: *//p' config/config.yaml)
+PROFILE ?= profiles/default
+PYTHON  ?= python3
+BIN     := .venv/bin
+# One run at a time: a scheduled run waits for the one before. Without flock (macOS), Snakemake's own lock refuses instead.
+ALONE   := $(if $(shell command -v flock),flock .snakemake.flock,)
+
+.PHONY: run final status check new corpus test
+.DEFAULT_GOAL := run
+
+run: .venv/installed
+	@$(ALONE) sh -c ' \
+	  [ -z "$$(ls -A .snakemake/locks 2>/dev/null)" ] || $(BIN)/snakemake --unlock --quiet all; \
+	  $(BIN)/snakemake --profile $(PROFILE) --config review=$(REVIEW)' \
+	  || { $(BIN)/python -m scripts.report.show_status --review $(REVIEW) --failed; exit 1; }
+	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
+
+final: run
+	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW) --final >/dev/null
+
+status: .venv/installed
+	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
+
+check: .venv/installed
+	@$(BIN)/python -m scripts.common.check_protocol --review $(REVIEW)
+
+new: .venv/installed
+	@$(BIN)/python -m scripts.common.start_review --review $(REVIEW)
+
+corpus: .venv/installed
+	@$(BIN)/python -m tests.corpus.make_corpus
+
+test: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+.venv/installed: requirements.lock
+	@echo "Setting up .venv (once, about a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@

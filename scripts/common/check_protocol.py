@@ -1,0 +1,30 @@
+"""Check a review's protocol, folders and ledgers without running anything.
+
+Usage: python -m scripts.common.check_protocol --review NAME. Exit status 0 if all is well, 1 with every problem.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scripts.common.amendments import check_amended
+from scripts.common.messages import command_status
+from scripts.common.protocol import load_protocol
+from scripts.identification.find_exports import find_exports
+
+
+def main(argv: list[str]) -> int:
+    """Check the review that is named, and say in one line what it holds."""
+    parser = argparse.ArgumentParser(prog="check_protocol", description="Check a review without running it.")
+    parser.add_argument("--review", required=True)
+    review = Path("config") / parser.parse_args(argv).review
+    protocol = load_protocol(review)
+    check_amended(review, protocol)
+    exports = find_exports(review, protocol)
+    sources, people = len(protocol["sources"]), len(protocol["reviewers"])
+    print(f"{review}: version {protocol['version']}, {sources} sources, {len(exports)} exports, {people} reviewers.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command_status(main, sys.argv[1:]))

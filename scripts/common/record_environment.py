@@ -1,0 +1,39 @@
+"""Record with what a run was made: versions of Python and libraries, the platform, the commit.
+
+Out: environment.json, the one result that may differ between machines.
+"""
+
+import platform
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+from scripts.common.messages import told_plainly
+from scripts.common.provenance import ROOT, sha256_of
+from scripts.common.tables import write_json
+
+
+def describe_environment(lock: Path) -> dict:
+    """Versions, platform, commit and the lock file's digest; the commit is "" outside a git checkout."""
+    packages = {dist.metadata["Name"]: dist.version for dist in metadata.distributions()}
+    return {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": packages,
+        "requirements_lock_sha256": sha256_of(lock),
+        "commit": _git("rev-parse", "HEAD"),
+        "changed_files": _git("status", "--porcelain").splitlines(),
+    }
+
+
+def _git(*arguments: str) -> str:
+    try:
+        told = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return told.stdout.strip()
+
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        write_json(snakemake.output.environment, describe_environment(ROOT / "requirements.lock"))

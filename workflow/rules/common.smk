@@ -1,0 +1,67 @@
+# Takes config/<review>: the protocol, the searches' exports, the sheets and ledgers. Gives every stage PROTOCOL, EXPORTS
+# and the helpers below. A review that cannot be run ends here, with one clear message.
+import sys
+from pathlib import Path
+
+from scripts.common.amendments import check_amended
+from scripts.common.messages import InputError
+from scripts.common.protocol import load_protocol
+from scripts.common.provenance import code_digest
+from scripts.common.sheets.receipts import look_at_sheet
+from scripts.deduplication.duplicates_form import duplicates_form
+from scripts.extraction.extraction_forms import SHEETS as ENTRY_SHEETS, entry_consensus_form, entry_form
+from scripts.identification.find_exports import find_exports
+from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
+
+REVIEW = Path("config") / config["review"]
+RECEIPTS = Path("results") / config["review"] / "sheets"
+
+try:
+    PROTOCOL = load_protocol(REVIEW)
+    check_amended(REVIEW, PROTOCOL)
+    EXPORTS = find_exports(REVIEW, PROTOCOL)
+    FORMS = {
+        form.name: form
+        for form in (
+            duplicates_form(PROTOCOL),
+            *(reviewer_form(PROTOCOL, phase, person) for phase in PHASES for person in PROTOCOL["reviewers"]),
+            *(consensus_form(PROTOCOL, phase) for phase in PHASES),
+            *(entry_form(PROTOCOL, sheet, person) for sheet in ENTRY_SHEETS for person in PROTOCOL["reviewers"]),
+            *(entry_consensus_form(PROTOCOL, sheet) for sheet in ENTRY_SHEETS),
+        )
+    }
+    SHEET_STATES = {
+        name: look_at_sheet(REVIEW, form, RECEIPTS / f"{name}.json", forget=workflow.is_main_process)
+        for name, form in FORMS.items()
+    }
+except InputError as error:
+    sys.exit(str(error))
+
+FUNNELS = [outcome["key"] for outcome in PROTOCOL["outcomes"] if outcome["egger"]]
+PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
+PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
+
+
+def protocol(*keys):
+    """The parts of the protocol that a rule works by: a change elsewhere in it is none of the rule's business."""
+    return {key: PROTOCOL[key] for key in keys} | {key: PROTOCOL[key] for key in ("notice", "version")}
+
+
+def reviewers_sheets(prefix):
+    """The reviewers' sheets of a phase or form, in the order of the protocol."""
+    return [f"{prefix}.{person['key']}" for person in PROTOCOL["reviewers"]]
+
+
+def sheet_states(names):
+    """What a rule's sheets say, as a parameter: a sheet is no input, since no rule may delete or declare it."""
+    return {name: SHEET_STATES[name] for name in names}
+
+
+def receipts(names):
+    """The receipts that an exchange of sheets leaves."""
+    return [f"<results>/sheets/{name}.json" for name in names]
+
+
+def figure(stem):
+    """A figure's files, in the three formats in which each is drawn."""
+    return [f"<results>/{stem}.{kind}" for kind in ("svg", "png", "pdf")]

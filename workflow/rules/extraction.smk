@@ -1,0 +1,55 @@
+# Takes the reports included at full text, and the sheets for extraction and risk of bias.
+# Gives studies.csv, outcomes.csv (data by arm) and risk_of_bias.csv, with a figure of the latter.
+
+
+rule collect_extraction:
+    input:
+        rows="<results>/screening/full_text/rows.csv",
+        consensus="<results>/screening/full_text/consensus.csv",
+    output:
+        studies="<results>/extraction/studies.csv",
+        outcomes="<results>/extraction/outcomes.csv",
+        receipts=receipts([*reviewers_sheets("extraction"), "extraction.consensus"]),
+    log:
+        "<logs>/extraction/collect_extraction.log",
+    params:
+        review=str(REVIEW),
+        protocol=protocol("reviewers", "extraction", "outcomes"),
+        sheets=sheet_states([*reviewers_sheets("extraction"), "extraction.consensus"]),
+        code=code_digest("scripts/extraction/collect_extraction.py"),
+    script:
+        "../../scripts/extraction/collect_extraction.py"
+
+
+rule judge_risk_of_bias:
+    input:
+        rows="<results>/screening/full_text/rows.csv",
+        consensus="<results>/screening/full_text/consensus.csv",
+    output:
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
+        receipts=receipts([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
+    log:
+        "<logs>/extraction/judge_risk_of_bias.log",
+    params:
+        review=str(REVIEW),
+        protocol=protocol("reviewers", "risk_of_bias"),
+        sheets=sheet_states([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
+        code=code_digest("scripts/extraction/judge_risk_of_bias.py"),
+    script:
+        "../../scripts/extraction/judge_risk_of_bias.py"
+
+
+rule draw_risk_of_bias:
+    input:
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
+        studies="<results>/extraction/studies.csv",
+    output:
+        figure("extraction/risk_of_bias"),
+    log:
+        "<logs>/extraction/draw_risk_of_bias.log",
+    params:
+        tool=PROTOCOL["risk_of_bias"]["tool"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/extraction/draw_risk_of_bias.py"),
+    script:
+        "../../scripts/extraction/draw_risk_of_bias.py"

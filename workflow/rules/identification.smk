@@ -1,0 +1,20 @@
+# Takes the exports of the searches as they were received.
+# Gives records.parquet (a row for each record), and where each stood in which file.
+
+
+rule read_exports:
+    input:
+        exports=EXPORTS,
+    output:
+        records="<results>/identification/records.parquet",
+        files="<results>/identification/files.csv",
+        occurrences="<results>/identification/occurrences.csv",
+        notices="<results>/identification/notices.csv",
+    log:
+        "<logs>/identification/read_exports.log",
+    params:
+        review=str(REVIEW),
+        sources=PROTOCOL["sources"],
+        code=code_digest("scripts/identification/read_exports.py"),
+    script:
+        "../../scripts/identification/read_exports.py"

@@ -1,0 +1,51 @@
+# Takes outcomes.csv, the data of the included studies by arm.
+# Gives effects.csv (an effect for each study and outcome), pooled.json, forest and funnel plots.
+
+
+rule compute_effects:
+    input:
+        outcomes="<results>/extraction/outcomes.csv",
+    output:
+        effects="<results>/pooling/effects.csv",
+    log:
+        "<logs>/pooling/compute_effects.log",
+    params:
+        outcomes=PROTOCOL["outcomes"],
+        code=code_digest("scripts/pooling/compute_effects.py"),
+    script:
+        "../../scripts/pooling/compute_effects.py"
+
+
+rule pool_outcomes:
+    input:
+        effects="<results>/pooling/effects.csv",
+    output:
+        pooled="<results>/pooling/pooled.json",
+    log:
+        "<logs>/pooling/pool_outcomes.log",
+    params:
+        outcomes=PROTOCOL["outcomes"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/pooling/pool_outcomes.py"),
+    script:
+        "../../scripts/pooling/pool_outcomes.py"
+
+
+rule draw_pooling:
+    input:
+        effects="<results>/pooling/effects.csv",
+        pooled="<results>/pooling/pooled.json",
+        studies="<results>/extraction/studies.csv",
+    output:
+        figures=[
+            *(path for outcome in PROTOCOL["outcomes"] for path in figure(f"pooling/forest_{outcome['key']}")),
+            *(path for key in FUNNELS for path in figure(f"pooling/funnel_{key}")),
+        ],
+    log:
+        "<logs>/pooling/draw_pooling.log",
+    params:
+        outcomes=PROTOCOL["outcomes"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/pooling/draw_pooling.py"),
+    script:
+        "../../scripts/pooling/draw_pooling.py"

@@ -1,0 +1,75 @@
+# Takes every record's way through the stages before.
+# Gives ledger.csv (a row for each record: where it went, and why), flow.json, audit.json and the flow diagrams.
+
+
+rule build_ledger:
+    input:
+        records="<results>/identification/records.parquet",
+        occurrences="<results>/identification/occurrences.csv",
+        members="<results>/deduplication/members.csv",
+        removed="<results>/screening/title_abstract/removed.csv",
+        title_abstract="<results>/screening/title_abstract/consensus.csv",
+        reports="<results>/screening/full_text/rows.csv",
+        full_text="<results>/screening/full_text/consensus.csv",
+        provenance=PROVENANCE,
+    output:
+        ledger="<results>/prisma/ledger.csv",
+    log:
+        "<logs>/prisma/build_ledger.log",
+    params:
+        sources=PROTOCOL["sources"],
+        code=code_digest("scripts/prisma/build_ledger.py"),
+    script:
+        "../../scripts/prisma/build_ledger.py"
+
+
+rule count_flow:
+    input:
+        ledger="<results>/prisma/ledger.csv",
+        outcomes="<results>/extraction/outcomes.csv",
+    output:
+        flow="<results>/prisma/flow.json",
+    log:
+        "<logs>/prisma/count_flow.log",
+    params:
+        sources=PROTOCOL["sources"],
+        exclusion_reasons=PROTOCOL["exclusion_reasons"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/prisma/count_flow.py"),
+    script:
+        "../../scripts/prisma/count_flow.py"
+
+
+rule audit_flow:
+    input:
+        flow="<results>/prisma/flow.json",
+        ledger="<results>/prisma/ledger.csv",
+        members="<results>/deduplication/members.csv",
+        exports=EXPORTS,
+    output:
+        audit="<results>/prisma/audit.json",
+    log:
+        "<logs>/prisma/audit_flow.log",
+    params:
+        review=str(REVIEW),
+        sources=PROTOCOL["sources"],
+        code=code_digest("scripts/prisma/audit_flow.py"),
+    script:
+        "../../scripts/prisma/audit_flow.py"
+
+
+rule draw_flow:
+    input:
+        flow="<results>/prisma/flow.json",
+    output:
+        figures=[path for form in PROTOCOL["prisma"]["forms"] for path in figure(f"prisma/flow_{form}")],
+    log:
+        "<logs>/prisma/draw_flow.log",
+    params:
+        forms=PROTOCOL["prisma"]["forms"],
+        sources=PROTOCOL["sources"],
+        exclusion_reasons=PROTOCOL["exclusion_reasons"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/prisma/draw_flow.py"),
+    script:
+        "../../scripts/prisma/draw_flow.py"

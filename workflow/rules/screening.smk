@@ -1,0 +1,71 @@
+# Takes unique.parquet, and the reviewers' sheets of both phases, title_abstract and full_text.
+# Gives each phase's decisions.csv (every vote) and consensus.csv (what they come to).
+
+
+wildcard_constraints:
+    phase="title_abstract|full_text",
+
+
+rule list_records:
+    input:
+        unique="<results>/deduplication/unique.parquet",
+    output:
+        rows="<results>/screening/title_abstract/rows.csv",
+        removed="<results>/screening/title_abstract/removed.csv",
+    log:
+        "<logs>/screening/list_records.log",
+    params:
+        prefilters=PROTOCOL["prefilters"],
+        code=code_digest("scripts/screening/list_records.py"),
+    script:
+        "../../scripts/screening/list_records.py"
+
+
+rule list_reports:
+    input:
+        rows="<results>/screening/title_abstract/rows.csv",
+        consensus="<results>/screening/title_abstract/consensus.csv",
+    output:
+        rows="<results>/screening/full_text/rows.csv",
+    log:
+        "<logs>/screening/list_reports.log",
+    params:
+        code=code_digest("scripts/screening/list_reports.py"),
+    script:
+        "../../scripts/screening/list_reports.py"
+
+
+rule collect_decisions:
+    input:
+        rows="<results>/screening/{phase}/rows.csv",
+    output:
+        decisions="<results>/screening/{phase}/decisions.csv",
+        receipts=receipts(reviewers_sheets("{phase}")),
+    log:
+        "<logs>/screening/collect_decisions.{phase}.log",
+    params:
+        review=str(REVIEW),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers"),
+        sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
+        code=code_digest("scripts/screening/collect_decisions.py"),
+    script:
+        "../../scripts/screening/collect_decisions.py"
+
+
+rule reach_consensus:
+    input:
+        rows="<results>/screening/{phase}/rows.csv",
+        decisions="<results>/screening/{phase}/decisions.csv",
+    output:
+        consensus="<results>/screening/{phase}/consensus.csv",
+        agreement="<results>/screening/{phase}/agreement.json",
+        receipt="<results>/sheets/{phase}.consensus.json",
+    log:
+        "<logs>/screening/reach_consensus.{phase}.log",
+    params:
+        review=str(REVIEW),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "screening"),
+        sheets=lambda wildcards: sheet_states([f"{wildcards.phase}.consensus"]),
+        code=code_digest("scripts/screening/reach_consensus.py"),
+    script:
+        "../../scripts/screening/reach_consensus.py"
