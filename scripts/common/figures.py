@@ -1,0 +1,94 @@
+"""Figures as journals want them: SVG, PNG (300 dpi) and PDF, with the same bytes on every machine.
+
+Drawing goes through matplotlib's object API (no pyplot, no display). In the SVG, letters are outlines: it looks the
+same where DejaVu Sans is not installed, so no text runs out of its box. Its words stay readable to machines in its
+title and description; the PDF embeds the font, so text in it can be selected and searched.
+"""
+
+import io
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Bbox
+
+from scripts.common.atomic_files import write_bytes
+
+DPI = 300
+NOTICE_SIZE = 7.0  # points
+_MARGIN = 0.1  # inches around the notice
+
+# Of each kind of file, what would tell when or with which version it was written.
+_METADATA = {
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+_SETTINGS = {
+    "font.family": ["DejaVu Sans"],
+    "font.sans-serif": ["DejaVu Sans"],
+    "svg.fonttype": "path",
+    "svg.hashsalt": "litfunnel",
+    "pdf.fonttype": 42,
+    "pdf.compression": 0,  # compressed bytes depend on the version of zlib
+}
+_TEXT = TextToPath()
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty white figure of `width` × `height` inches, without axes; no personal matplotlibrc alters it."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(_SETTINGS)
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def save_figure(figure: Figure, stem: Path, notice: str, title: str = "", description: str = "") -> None:
+    """Write `<stem>.svg`, `.png` and `.pdf`, atomically and only where the bytes change.
+
+    A `notice` is printed in small type in a band of its own, added below the figure: it covers nothing. `title` and
+    `description` become the SVG's alternative text and the PDF's title.
+    """
+    width, height = figure.get_size_inches()
+    lines = _wrap(notice, width - 2 * _MARGIN)
+    band = len(lines) * NOTICE_SIZE * 1.25 / 72 + 2 * _MARGIN if lines else 0.0
+    printed = figure.text(
+        width / 2, _MARGIN - band, "\n".join(lines), transform=figure.dpi_scale_trans, size=NOTICE_SIZE, ha="center",
+        va="bottom", color="0.25",
+    )  # fmt: skip
+    area = Bbox([[0, -band], [width, height]])
+    for kind, metadata in _METADATA.items():
+        if title and kind == "pdf":
+            metadata = metadata | {"Title": title}
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, dpi=DPI, bbox_inches=area, metadata=metadata)
+        content = _with_alternative(buffer.getvalue(), title, description) if kind == "svg" else buffer.getvalue()
+        write_bytes(Path(f"{stem}.{kind}"), content)
+    printed.remove()
+
+
+def _wrap(text: str, width: float) -> list[str]:
+    """Lines of `text` no wider than `width` inches in the notice's type, as far as its words allow."""
+    font = FontProperties("DejaVu Sans", size=NOTICE_SIZE)
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _TEXT.get_text_width_height_descent(longer, font, False)[0] / 72 <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _with_alternative(svg: bytes, title: str, description: str) -> bytes:
+    """The SVG with what a screen reader says: `<title>` and `<desc>` as the first elements of the drawing."""
+    if not title:
+        return svg
+    start = svg.index(b">", svg.index(b"<svg")) + 1
+    said = f"\n <title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    return svg[:start].replace(b"<svg ", b'<svg role="graphics-document" ', 1) + said.encode() + svg[start:]
