@@ -1,0 +1,230 @@
+"""Candidate pairs in, evidence out: one column for each thing that speaks for or against two records being the same.
+
+Two steps: titles are compared for all candidates, the rest only for pairs whose title, identifiers or place could
+still make them duplicates.
+"""
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import cpdist
+
+from scripts.deduplication.match_journals import match_journals
+from scripts.deduplication.normalise_fields import Pages, abstract_start, page_number
+
+AGREE, NEAR, UNKNOWN, DIFFER = "agree", "near", "", "differ"
+LEAST_TITLE = 0.6
+CONTAINED = 15  # characters that a title must have to count as contained in another
+
+
+def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> pd.DataFrame:
+    """Evidence on the pairs (i, j) worth a verdict, in their order.
+
+    i, j; title (similarity 0–1, NaN if one has none), contained (bool: one title holds the other), words, numbers,
+    part, volume, issue, pages, doi, pmid ("agree" | "near" | "differ" | "" if unknown), authors, first, journal,
+    abstract (0–1, NaN if unknown), year_gap (years, NaN if unknown), and for both records marker, stock, …
+    """
+    title = similarity(records["title"], i, j)
+    doi = agreement(records["doi"], i, j)
+    pmid = agreement(records["pmid"], i, j)
+    pages = each(compare_pages, records["pages"], i, j)
+    volume = agreement(records["volume"], i, j)
+    worth = (title >= LEAST_TITLE) | (doi == AGREE) | (pmid == AGREE) | ((pages == AGREE) & (volume != DIFFER))
+    i, j, title, doi, pmid, pages, volume = (x[worth] for x in (i, j, title, doi, pmid, pages, volume))
+    contained = contains(records["title"], i, j, title)
+    year = records["year"].to_numpy()
+    gap = np.where((year[i] > 0) & (year[j] > 0), np.abs(year[i] - year[j]), np.nan).astype(float)
+    authors, first = compare_authors(records, i, j)
+    return pd.DataFrame(
+        {
+            "i": i,
+            "j": j,
+            "title": title,
+            "contained": contained,
+            "words": compare_words(records["words"], i, j, title),
+            "numbers": each(compare_numbers, records["numbers"], i, j),
+            "part": each(compare_parts, records["part"], i, j),
+            "authors": authors,
+            "first": first,
+            "journal": compare_journals(records, i, j),
+            "year_gap": gap,
+            "volume": compare_volumes(records, i, j, volume),
+            "issue": agreement(records["issue"], i, j),
+            "pages": pages,
+            "doi": doi,
+            "pmid": pmid,
+            "abstract": compare_abstracts(records["abstract"], i, j),
+        }
+    )
+
+
+def take(column: pd.Series, positions: np.ndarray) -> np.ndarray:
+    return column.to_numpy(dtype=object)[positions]
+
+
+def similarity(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Normalised Indel similarity (1 − insertions and deletions / total length) of two texts, NaN if one is empty."""
+    values = column.to_numpy(dtype=object)
+    a, b = values[i], values[j]
+    result = cpdist(a, b, scorer=Indel.normalized_similarity, dtype=np.float32) if len(i) else np.empty(0, np.float32)
+    blank = values == ""
+    result[blank[i] | blank[j]] = np.nan
+    return result.astype(float)
+
+
+def agreement(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Agree if two texts are equal, differ if not, unknown if one is empty."""
+    codes, values = pd.factorize(column.to_numpy(dtype=object))
+    blank = np.asarray(values == "")[codes]
+    result = np.where(codes[i] == codes[j], AGREE, DIFFER).astype(object)
+    result[blank[i] | blank[j]] = UNKNOWN
+    return result
+
+
+def each(compare_two, column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """`compare_two` on each pair of values."""
+    values = column.tolist()
+    result = np.empty(len(i), dtype=object)
+    result[:] = [compare_two(values[a], values[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
+    return result
+
+
+def contains(titles: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
+    """Whether one title holds the other (a subtitle left out, both languages given, text cut off)."""
+    values = titles.tolist()
+    result = np.zeros(len(i), dtype=bool)
+    for at in np.flatnonzero(title < 0.97).tolist():
+        a, b = values[i[at]], values[j[at]]
+        short, long = (a, b) if len(a) <= len(b) else (b, a)
+        if len(short) >= CONTAINED:
+            result[at] = short in long or max(ratio(short, long[: len(short)]), ratio(short, long[-len(short) :])) >= 97
+    return result
+
+
+def compare_words(words: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
+    """Differ if each title has a word that the other lacks, and these are no variants of spelling."""
+    values = words.tolist()
+    result = np.where(title >= LEAST_TITLE, AGREE, UNKNOWN).astype(object)
+    for at in np.flatnonzero((title < 1) & (title >= LEAST_TITLE)).tolist():
+        result[at] = compare_word_lists(values[i[at]], values[j[at]])
+    return result
+
+
+def compare_word_lists(a: list[str], b: list[str]) -> str:
+    """Agree, near (one has more words, or spelling varies) or differ, for the words of two titles."""
+    in_a, in_b = set(a), set(b)
+    only_a, only_b = [w for w in a if w not in in_b], [w for w in b if w not in in_a]
+    if not only_a and not only_b:
+        return AGREE
+    if not only_a or not only_b:
+        return NEAR
+    return NEAR if ratio("".join(only_a), "".join(only_b)) >= 85 else DIFFER
+
+
+def compare_numbers(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    """Numbers in titles: near if one has all of the other's and more."""
+    if not a and not b:
+        return UNKNOWN
+    if a == b:
+        return AGREE
+    return NEAR if set(a) <= set(b) or set(b) <= set(a) else DIFFER
+
+
+def compare_parts(a: str, b: str) -> str:
+    """Part I against part 1 agrees, against part 2 differs, against no part is near."""
+    if not a and not b:
+        return UNKNOWN
+    return AGREE if a == b else DIFFER if a and b else NEAR
+
+
+def compare_pages(a: Pages, b: Pages) -> str:
+    """Pages: near if they differ in form (letter, last page, one of several ranges) or are off by one or two; unknown
+    if either counts the pages of a PDF (1–8), or is the number of an article instead."""
+    if not a.first or not b.first:
+        return UNKNOWN
+    if a.first == b.first:
+        return AGREE if not (a.last and b.last) or a.last == b.last else NEAR
+    if a.starts & b.starts or (a.last and a.last == b.last):
+        return NEAR
+    shift = abs(page_number(a.first) - page_number(b.first))
+    if shift == 0 or (shift <= 2 and a.last and b.last and shift == abs(page_number(a.last) - page_number(b.last))):
+        return NEAR
+    if (a.first == "1" and a.last) or (b.first == "1" and b.last) or is_article_number(a) != is_article_number(b):
+        return UNKNOWN
+    return DIFFER
+
+
+def is_article_number(pages: Pages) -> bool:
+    """Whether it is the number of an article (e98734, 106482, c1804) rather than of a page; S12 and A134 are pages."""
+    return not pages.last and (pages.first[0] in "bcdefgz" or page_number(pages.first) >= 20000)
+
+
+def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(share of the shorter list of names found in the other, same for the first authors), NaN if unknown.
+
+    Names in different scripts cannot be compared. Names that differ in spelling count by similarity.
+    """
+    names, firsts = records["authors"].tolist(), records["first"].tolist()
+    all_shares, first_shares = np.full(len(i), np.nan), np.full(len(i), np.nan)
+    for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        if not names[a] or not names[b]:
+            continue
+        share = overlap(names[a], names[b])
+        if share < 0.5:
+            if next(iter(names[a])).isascii() != next(iter(names[b])).isascii():
+                continue
+            share = max(share, spelled_alike(names[a], names[b]))
+        all_shares[at] = share
+        first = overlap(firsts[a], firsts[b])
+        first_shares[at] = first if first else spelled_alike(firsts[a], firsts[b])
+    return all_shares, first_shares
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / min(len(a), len(b))
+
+
+def spelled_alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """Share of the fewer names that have a counterpart of similar spelling or the same beginning in the other set."""
+    fewer, more = (a, b) if len(a) <= len(b) else (b, a)
+    alike = sum(any(ratio(x, y) >= 80 for y in more) for x in fewer)
+    return alike / len(fewer)
+
+
+def compare_volumes(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, volume: np.ndarray) -> np.ndarray:
+    """Volumes: near if one record's volume is the other's issue (swapped fields), or its year."""
+    result = volume.copy()
+    volumes, issues, years = records["volume"].tolist(), records["issue"].tolist(), records["year"].tolist()
+    for at in np.flatnonzero(volume == DIFFER).tolist():
+        a, b = i[at], j[at]
+        if volumes[a] == issues[b] or volumes[b] == issues[a] or str(years[a]) in (volumes[a], volumes[b]):
+            result[at] = NEAR
+    return result
+
+
+def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """1 the same journal, 0.5 perhaps, 0 another, NaN unknown; a shared ISSN settles it."""
+    codes, names = pd.factorize(records["journal"].to_numpy(dtype=object))
+    names, issns = names.tolist(), records["issns"].tolist()
+    known: dict[tuple[int, int], float] = {}
+    result = np.full(len(i), np.nan)
+    for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        if issns[a] and issns[b] and issns[a] & issns[b]:
+            result[at] = 1.0
+            continue
+        pair = (codes[a], codes[b]) if codes[a] <= codes[b] else (codes[b], codes[a])
+        if not names[pair[0]] or not names[pair[1]]:
+            continue
+        if pair not in known:
+            known[pair] = 1.0 if pair[0] == pair[1] else match_journals(names[pair[0]], names[pair[1]])
+        result[at] = known[pair]
+    return result
+
+
+def compare_abstracts(abstracts: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Similarity of the beginnings of two abstracts, NaN if one is missing."""
+    values = abstracts.tolist()
+    starts = {at: abstract_start(values[at]) for at in np.union1d(i, j).tolist()}
+    column = pd.Series([starts.get(at, "") for at in range(len(values))], dtype=object)
+    return similarity(column, i, j)

@@ -1,0 +1,92 @@
+"""The row of verbs in one function: prepare → block → compare → decide → cluster.
+
+Takes the raw table of records, gives the pairs that matter, the clusters, and the blocks that had to be split.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from scripts.deduplication.block_pairs import block
+from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
+from scripts.deduplication.compare_pairs import compare
+from scripts.deduplication.decide_pairs import decide
+from scripts.deduplication.prepare_records import prepare
+
+CHECKED_WHOLE = 30
+
+
+class Outcome(NamedTuple):
+    """pairs: i, j (positions in `ids`), verdict, reason, relation, score and the evidence; labels: for each record the
+    position of the least record of its cluster; reports: the blocks that had to be split."""
+
+    ids: list[str]
+    pairs: pd.DataFrame
+    labels: np.ndarray
+    reports: list[dict]
+
+
+def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: None) -> Outcome:
+    """Judge the pairs of a raw table (prepare_records.RAW_COLUMNS) and cluster its records.
+
+    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each step.
+    """
+    tell("preparing")
+    records = prepare(raw)
+    tell("blocking")
+    i, j, reports = block(records)
+    tell("comparing")
+    judged = strongest_first(decide(compare(records, i, j), records))
+    tell("clustering")
+    labels, gave_way = cluster_judged(len(records), judged)
+    unseen = unjudged_inside(labels, judged)
+    if len(unseen):
+        more = decide(compare(records, unseen[:, 0], unseen[:, 1]), records)
+        judged = strongest_first(pd.concat([judged, more[more["verdict"] == "different"]], ignore_index=True))
+        labels, gave_way = cluster_judged(len(records), judged)
+    return Outcome(records["record_id"].tolist(), keep_pairs(judged, labels, gave_way), labels, reports)
+
+
+def strongest_first(judged: pd.DataFrame) -> pd.DataFrame:
+    """Pairs by falling score, then by position: an order that does not depend on that of the input."""
+    return judged.iloc[np.lexsort((judged["j"], judged["i"], -judged["score"]))].reset_index(drop=True)
+
+
+def pairs_of(judged: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(judged["i"].tolist(), judged["j"].tolist(), strict=True))
+
+
+def cluster_judged(count: int, judged: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+    """Clusters by the verdicts, and the rows of `judged` whose link gave way."""
+    same, different = judged[judged["verdict"] == "same"], judged[judged["verdict"] == "different"]
+    labels, gave_way = cluster(count, pairs_of(same), pairs_of(different))
+    return labels, same.index[gave_way]
+
+
+def unjudged_inside(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:
+    """Pairs (rows of two positions) that clusters hold but that were never compared."""
+    inside = np.array(pairs_inside(labels, CHECKED_WHOLE), dtype=np.int64).reshape(-1, 2)
+    inside.sort(axis=1)
+    count = len(labels)
+    judged_codes = judged["i"].to_numpy() * count + judged["j"].to_numpy()
+    return inside[~np.isin(inside[:, 0] * count + inside[:, 1], judged_codes)]
+
+
+def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> pd.DataFrame:
+    """The pairs worth keeping: same; one question for each two clusters; related; and the different ones without which
+    links or questions would join records that were judged apart."""
+    pairs = judged.copy()
+    pairs.loc[gave_way, "verdict"] = "possible"
+    pairs.loc[gave_way, "reason"] = (
+        "joining them would join records that are different; " + pairs.loc[gave_way, "reason"]
+    )
+    possible = pairs[pairs["verdict"] == "possible"]
+    asked = possible.index[questions(labels, pairs_of(possible))]
+    links = pairs_of(pairs[pairs["verdict"] == "same"]) + pairs_of(pairs.loc[asked])
+    reach, _ = cluster(len(labels), links, [])
+    held_apart = (pairs["verdict"] == "different") & (reach[pairs["i"]] == reach[pairs["j"]])
+    keep = (pairs["verdict"] == "same") | pairs.index.isin(asked) | (pairs["relation"] != "") | held_apart
+    keep &= (pairs["verdict"] != "possible") | pairs.index.isin(asked)
+    return pairs[keep].sort_values(["i", "j"]).reset_index(drop=True)

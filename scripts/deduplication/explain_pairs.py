@@ -1,0 +1,59 @@
+"""The reasons for verdicts, in words a reviewer can check against the two records."""
+
+import numpy as np
+import pandas as pd
+
+from scripts.deduplication.compare_pairs import AGREE, DIFFER, NEAR
+
+PHRASES = (
+    ("doi", {AGREE: "same DOI", DIFFER: "DOIs differ"}),
+    ("pmid", {AGREE: "same PMID", DIFFER: "PMIDs differ"}),
+    ("numbers", {DIFFER: "numbers in the titles differ"}),
+    ("part", {DIFFER: "parts differ", NEAR: "one names a part"}),
+    ("volume", {AGREE: "volumes agree", DIFFER: "volumes differ"}),
+    ("pages", {AGREE: "pages agree", NEAR: "pages differ by format only", DIFFER: "pages differ"}),
+)
+
+
+def explain(decided: pd.DataFrame, because: np.ndarray, told: np.ndarray) -> list[str]:
+    """For each pair where `told`: why it was not given a higher verdict (`because`), then what agrees and what does not."""
+    rows = decided.loc[told]
+    phrases = [title_phrases(rows)]
+    phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[:2]]
+    phrases.append(level_phrases(rows["authors"], 0.5, "authors agree", "authors differ"))
+    phrases.append(level_phrases(rows["journal"], 0.5, "journals agree", "journals differ"))
+    phrases.append(year_phrases(rows["year_gap"]))
+    phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[2:]]
+    phrases.append(level_phrases(rows["abstract"], 0.85, "abstracts agree", ""))
+    lines = iter(
+        "; ".join(dict.fromkeys(p for p in (first, *rest) if p))
+        for first, rest in zip(because[told], zip(*phrases, strict=True), strict=True)
+    )
+    return [next(lines) if is_told else "" for is_told in told]
+
+
+def title_phrases(rows: pd.DataFrame) -> list[str]:
+    """How the titles stand to each other."""
+    title, contained = rows["title"].to_numpy(), rows["contained"].to_numpy()
+    return np.select(
+        [np.isnan(title), title >= 0.97, contained, title >= 0.85, title >= 0.6],
+        [
+            "a title is missing",
+            "titles agree",
+            "one title holds the other",
+            "titles nearly agree",
+            "titles differ in part",
+        ],
+        default="titles differ",
+    ).tolist()
+
+
+def level_phrases(values: pd.Series, least: float, agree: str, differ: str) -> list[str]:
+    """One of two phrases by whether a value reaches `least`, "" where it is unknown."""
+    known = values.to_numpy(dtype=float)
+    return np.select([np.isnan(known), known >= least], ["", agree], default=differ).tolist()
+
+
+def year_phrases(gaps: pd.Series) -> list[str]:
+    """Same year, or how far apart."""
+    return ["" if g != g else "same year" if g == 0 else f"{int(g)} year{'s' * (g > 1)} apart" for g in gaps.tolist()]
