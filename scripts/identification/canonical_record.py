@@ -1,0 +1,150 @@
+"""From the tags of a hit to the canonical record of scripts/common/records.py.
+
+In: values by tag, and the format they come from. Out: the record without source, search date, file and position; and
+the notices (retraction, correction, concern) that the export gives with it.
+"""
+
+import re
+
+from scripts.common.records import empty_record, normalise_doi
+from scripts.identification.field_tables import (
+    NCT,
+    RIS_PROVIDERS,
+    RIS_SIGNATURES,
+    TABLES,
+    TYPE_NAMES,
+    Source,
+    Table,
+)
+from scripts.identification.normalise_authors import normalise_authors
+from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy
+
+Tags = dict[str, list[str]]
+Notice = tuple[str, str]
+
+NOTICES = ("retraction", "correction", "concern")
+# Single values: how each is normalised. The first source whose value is something after that wins.
+NORMALISERS = {
+    "title": tidy,
+    "journal": tidy,
+    "year": find_year,
+    "volume": tidy,
+    "issue": tidy,
+    "doi": normalise_doi,
+    "pmid": tidy,
+    "pmcid": tidy,
+    "nct": tidy,
+    "url": tidy,
+    "accession": tidy,
+    "language": name_language,
+}
+# "Cancer (2004) 102:4 (253-258)" of Embase, and "Nature. 2021 Dec 21;1(2):10-11." of PubMed.
+_CITATIONS = (
+    re.compile(
+        r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^:()\s]+))?(?::(?P<issue>[^()\s]+))?"
+        r"(?: \((?P<pages>[^)]+)\))?"
+    ),
+    re.compile(
+        r"(?P<journal>.+?)\. (?P<year>\d{4})[^;]*;(?P<volume>[^(:;]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.\s]+))?"
+    ),
+)
+_COPYRIGHT = re.compile(r"(?:Copyright of |Copyright \(c\)|©)")
+
+
+def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
+    """The canonical record of a hit in an export of this format (one of TABLES), and its notices (kind, detail)."""
+    table = table_of(tags, kind)
+    record = empty_record()
+    for column, normalise in NORMALISERS.items():
+        for value in _values(tags, table.get(column, ())):
+            if normalised := normalise(value):
+                record[column] = normalised
+                break
+    record["authors"] = normalise_authors([tidy(name) for name in _lines(_first(tags, table, "authors"))])
+    keywords = (part for value in _lines(_all(tags, table, "keywords")) for part in value.split(";"))
+    record["keywords"] = _distinct(word.replace("*", "") for word in keywords)
+    record["issn"] = find_issns("; ".join(_all(tags, table, "issn")))
+    record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
+    record["publication_types"] = _types_of(tags, table)
+    start, end, number = (next(iter(_first(tags, table, c)), "") for c in ("pages", "end_page", "article_number"))
+    record["pages"] = join_pages(start, end) or join_pages(number)
+    _fill_from_citation(record, _values(tags, table.get("citation", ())))
+    record["nct"] = record["nct"] or _only_trial(record)
+    return record, _notices_of(tags, table, record["publication_types"])
+
+
+def table_of(tags: Tags, kind: str) -> Table:
+    """The table for a hit: that of its format, with what is special to its provider."""
+    table = TABLES[kind]
+    if kind != "ris":
+        return table
+    for provider, tag, pattern in RIS_SIGNATURES:
+        if any(re.search(pattern, value) for value in tags.get(tag, ())):
+            return table | RIS_PROVIDERS[provider]
+    return table
+
+
+def _values(tags: Tags, sources: tuple[Source, ...]) -> list[str]:
+    """Values of all sources in their order."""
+    return [value for source in sources for value in _values_of(tags, source)]
+
+
+def _values_of(tags: Tags, source: Source) -> list[str]:
+    if isinstance(source, str):
+        return tags.get(source, [])
+    tag, pattern = source
+    return [found[found.re.groups] for value in tags.get(tag, ()) if (found := re.search(pattern, value))]
+
+
+def _first(tags: Tags, table: Table, column: str) -> list[str]:
+    """Values of the first source that has any."""
+    return next((found for source in table.get(column, ()) if any(found := _values_of(tags, source))), [])
+
+
+def _all(tags: Tags, table: Table, column: str) -> list[str]:
+    return _values(tags, table.get(column, ()))
+
+
+def _lines(values: list[str]) -> list[str]:
+    """EndNote and Web of Science list names and keywords below each other in one value."""
+    return [line for value in values for line in value.split("\n")]
+
+
+def _distinct(values) -> list[str]:
+    return list(dict.fromkeys(tidied for value in values if (tidied := tidy(value))))
+
+
+def _join_abstracts(values: list[str]) -> str:
+    """Abstracts in several languages one after the other (LILACS), without lines of copyright (CINAHL)."""
+    return " ".join(_distinct(value for value in values if not _COPYRIGHT.match(value)))
+
+
+def _types_of(tags: Tags, table: Table) -> list[str]:
+    given = _distinct(_lines(_first(tags, table, "publication_types")))
+    codes = [TYPE_NAMES.get(code.strip().lower(), "") for code in _first(tags, table, "type_code")]
+    return given or _distinct(codes)
+
+
+def _fill_from_citation(record: dict, citations: list[str]) -> None:
+    """Fill journal, year, volume, issue and pages, where they have no column, from a line of citation."""
+    for citation in citations:
+        found = next((found for pattern in _CITATIONS if (found := pattern.match(tidy(citation)))), None)
+        if found is None:
+            continue
+        parts = {name: value or "" for name, value in found.groupdict().items()}
+        parts |= {"year": find_year(parts["year"]), "pages": join_pages(parts["pages"])}
+        for column, value in parts.items():
+            record[column] = record[column] or value
+
+
+def _only_trial(record: dict) -> str:
+    """The trial's number in title and abstract, if it is only one: several are other people's trials too."""
+    found = set(re.findall(NCT, f"{record['title']} {record['abstract']}"))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _notices_of(tags: Tags, table: Table, types: list[str]) -> list[Notice]:
+    notices = [(kind, tidy(detail)) for kind in NOTICES for detail in _all(tags, table, kind)]
+    if "Retracted Publication" in types and not any(kind == "retraction" for kind, _ in notices):
+        notices.append(("retraction", "Retracted Publication"))
+    return notices

@@ -1,0 +1,68 @@
+"""Years, pages, ISSNs, languages and texts of exports in one form.
+
+In: values as they stand in an export. Out: values as the canonical record has them.
+"""
+
+import html
+import re
+import unicodedata
+
+from scripts.common.records import clean_text
+
+_YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?=\D|$|\d{4}(?!\d))")
+_ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});")
+_NO_PAGES = re.compile(r"(?:no|specified|no pagination|n/?a|no pages?|-)*", re.IGNORECASE)
+
+LANGUAGES = {
+    "afr": "Afrikaans", "ara": "Arabic", "bul": "Bulgarian", "cat": "Catalan", "ces": "Czech", "chi": "Chinese",
+    "cze": "Czech", "dan": "Danish", "de": "German", "deu": "German", "dut": "Dutch", "en": "English",
+    "eng": "English", "es": "Spanish", "est": "Estonian", "fin": "Finnish", "fr": "French", "fra": "French",
+    "fre": "French", "ger": "German", "gre": "Greek", "heb": "Hebrew", "hrv": "Croatian", "hun": "Hungarian",
+    "ice": "Icelandic", "ind": "Indonesian", "it": "Italian", "ita": "Italian", "ja": "Japanese", "jpn": "Japanese",
+    "ko": "Korean", "kor": "Korean", "lav": "Latvian", "lit": "Lithuanian", "mul": "Multiple languages",
+    "nl": "Dutch", "nld": "Dutch", "nor": "Norwegian", "per": "Persian", "pl": "Polish", "pol": "Polish",
+    "por": "Portuguese", "pt": "Portuguese", "rum": "Romanian", "ru": "Russian", "rus": "Russian", "scr": "Croatian",
+    "slo": "Slovak", "slv": "Slovenian", "spa": "Spanish", "srp": "Serbian", "sv": "Swedish", "swe": "Swedish",
+    "tha": "Thai", "tr": "Turkish", "tur": "Turkish", "ukr": "Ukrainian", "vie": "Vietnamese", "zh": "Chinese",
+    "zho": "Chinese",
+}  # fmt: skip
+
+
+def tidy(value: str) -> str:
+    """`clean_text` of records.py for a value of an export, character references resolved; fast where all is plain."""
+    if "&" in value:
+        value = _ENTITY.sub(lambda found: html.unescape(found.group()), value)
+    value = " ".join(value.split())
+    plain = value.isprintable() and unicodedata.is_normalized("NFC", value)
+    return value if plain else clean_text(value)
+
+
+def find_year(value: str) -> int | None:
+    """The first year from 1600 to 2099 in a date ("2019//", "2002 Sep", "20190523"), None if there is none."""
+    found = _YEAR.search(value)
+    return int(found.group(1)) if found else None
+
+
+def join_pages(start: str, end: str = "") -> str:
+    """Pages as "SP-EP". A start that is a range already, or the same as the end, stays as it is.
+
+    Ovid's "No" to "Specified", and other ways to say nothing, are "".
+    """
+    start, end = (re.sub(r"\s*[-–—]+\s*", "-", tidy(value)).strip("-") for value in (start, end))
+    start, end = ("" if _NO_PAGES.fullmatch(value) else value for value in (start, end))
+    if not start or not end or "-" in start or start == end:
+        return start or end
+    return f"{start}-{end}"
+
+
+def find_issns(value: str) -> str:
+    """ISSNs in a value as "1234-567X", each once, separated by "; ". "(ISSN)" and ISBNs are left out."""
+    found = [f"{first}-{last.upper()}" for first, last in _ISSN.findall(value)]
+    return "; ".join(dict.fromkeys(found))
+
+
+def name_language(value: str) -> str:
+    """A language by its English name, from its name or its code of two or three letters."""
+    value = tidy(value)
+    return LANGUAGES.get(value.lower(), value[:1].upper() + value[1:])

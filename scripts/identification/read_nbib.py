@@ -1,0 +1,58 @@
+"""MEDLINE text (nbib) of PubMed and ERIC: `PMID- 123`, values go on after six spaces, a blank line ends a record.
+
+In: text with `\\n` line ends. Out: one RawHit per record, tags as they stand. Bio.Medline reads the values.
+"""
+
+import re
+
+from Bio import Medline
+
+from scripts.common.messages import wrong
+from scripts.identification.raw_hits import RawHit, lines_matching
+
+_TAG = re.compile(r"[A-Z]{2,4} *- ?")
+
+
+def read_nbib(text: str, file: str = "export") -> list[RawHit]:
+    """Records of an nbib export.
+
+    Raises InputError for a line that is neither a tag, nor the rest of a value, nor blank.
+    """
+    return [RawHit(start, "\n".join(lines), _tags_of(lines, start, file)) for start, lines in _blocks(text)]
+
+
+def find_nbib_starts(text: str) -> list[int]:
+    """Lines with a PMID tag; where no record has one (ERIC), lines with an OWN tag."""
+    return lines_matching(text, r"^PMID *- ") or lines_matching(text, r"^OWN *- ")
+
+
+def _blocks(text: str) -> list[tuple[int, list[str]]]:
+    """Runs of lines between blank lines, each with the number of its first line."""
+    blocks: list[tuple[int, list[str]]] = []
+    inside = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            inside = False
+        elif inside:
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((number, [line]))
+            inside = True
+    return blocks
+
+
+def _tags_of(lines: list[str], start: int, file: str) -> dict[str, list[str]]:
+    for number, line in enumerate(lines, start=start):
+        if not _TAG.match(line) and (number == start or not line.startswith("      ")):
+            raise wrong(
+                file,
+                f"the line {line[:40]!r} is neither a tag nor the rest of a value.",
+                "The export was cut or edited there. Export the search again.",
+                f"line {number}",
+            )
+    record = next(Medline.parse([line + "\n" for line in lines]))
+    tags = {tag: value if isinstance(value, list) else [value] for tag, value in record.items()}
+    names = "FAU" if "FAU" in tags else "AU"
+    if "CN" in tags:  # groups that are authors
+        tags[names] = tags.get(names, []) + tags["CN"]
+    return tags
