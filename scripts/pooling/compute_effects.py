@@ -1,8 +1,9 @@
 """Effects of the studies, per outcome of the protocol.
 
-In: extraction/outcomes.csv (a row per study, outcome, time and arm) and the protocol's outcomes. Out: pooling/effects.csv,
-a row per study and outcome: its arms' numbers as extracted, the effect `yi` and its variance `vi` on the scale of analysis,
-what was done to the numbers (`conversions`), their `provenance`, and in `note` why there is no effect where there is none.
+In: extraction/outcomes.csv (a row per study, outcome, time and arm) and the protocol's outcomes. Out:
+pooling/effects.csv, a row per study and outcome: its arms' numbers as extracted, the effect `yi` and its variance
+`vi` on the scale of analysis, what was done to the numbers (`conversions`), their `provenance`, and in `note` why
+there is no effect where there is none.
 """
 
 import math
@@ -31,9 +32,9 @@ CORRECTED = "0.5 added to each cell, for a cell of zero"
 def compute_effects(rows: list[dict[str, str]], outcomes: list[dict], file) -> list[dict[str, str]]:
     """Rows of effects.csv, in the protocol's order of outcomes, then by study.
 
-    Raises InputError with one problem for each number that is none, or that cannot be so (an SD of 0, a group of 1, more
-    events than people), and for an arm given twice. Numbers that are missing are no error: a review in the making has
-    them; the study's row says so in `note`.
+    Raises InputError with one problem for each number that is none, or that cannot be so (an SD of 0, a group of 1,
+    more events than people), and for an arm given twice. Numbers that are missing are no error: a review in the
+    making has them; the study's row says so in `note`.
     """
     problems: list[Problem] = []
     effects = []
@@ -51,7 +52,8 @@ def compute_effects(rows: list[dict[str, str]], outcomes: list[dict], file) -> l
 
 def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[dict[str, str], list[Problem]]:
     """A study's row of effects.csv for an outcome, and what is wrong with its numbers."""
-    effect = {"study_id": study, "outcome": outcome["key"], "measure": outcome["measure"]}
+    effect = dict.fromkeys(COLUMNS, "")
+    effect |= {"study_id": study, "outcome": outcome["key"], "measure": outcome["measure"]}
     pair, note = arms_to_compare(arms, outcome)
     if note:
         return effect | {"note": note}, []

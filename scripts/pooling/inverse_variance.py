@@ -76,7 +76,7 @@ def pool_random(
 
 
 def interval_of(estimate: float, se: float, df: int | None = None) -> dict:
-    """Estimate, SE, 95% interval, statistic and two-sided p, normal or (df) by Student's t; the rest of a result empty."""
+    """Estimate, SE, 95% interval, statistic and two-sided p, normal or (df) by Student's t; the other keys empty."""
     result = dict.fromkeys(RESULT_KEYS) | {"notes": []}
     statistic = float(estimate / se) if se > 0 else None
     low, high = around(estimate, critical(df) * se)

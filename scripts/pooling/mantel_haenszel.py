@@ -1,7 +1,8 @@
 """Pooling of counts without the detour over each study's variance: Mantel-Haenszel and Peto.
 
 Counts go in; a pooled result comes out (keys as in inverse_variance.RESULT_KEYS). As the programs do it:
-- `metafor` pools the counts as they are, and takes Q over the studies that are informative about a ratio, with 0.5 added
+- `metafor` pools the counts as they are, and takes Q over the studies that are informative about a ratio, with 0.5
+added
   to tables with a zero (rma.mh, rma.peto);
 - `revman5` adds 0.5 to all cells of a table with a zero before pooling OR and RR, and leaves tables without events (or
   without non-events) in both groups out; RD is pooled from the counts as they are.
@@ -20,8 +21,8 @@ NOT_ESTIMABLE = "Not estimable: no study has events to compare."
 def pool_mantel_haenszel(events1, n1, events2, n2, measure: str, convention: str = "metafor") -> dict:
     """The Mantel-Haenszel estimate of OR, RR (logs) or RD.
 
-    Variances: OR Robins, Breslow and Greenland 1986 (Biometrics 42:311); RR Greenland and Robins 1985 (Biometrics 41:55);
-    RD Sato, Greenland and Robins 1989 under `metafor`, Greenland and Robins 1985 under `revman5`.
+    Variances: OR Robins, Breslow and Greenland 1986 (Biometrics 42:311); RR Greenland and Robins 1985 (Biometrics
+    41:55); RD Sato, Greenland and Robins 1989 under `metafor`, Greenland and Robins 1985 under `revman5`.
     """
     raw = cells_of(events1, n1, events2, n2)
     uninformative = is_uninformative(*raw)

@@ -44,9 +44,10 @@ def check_plan(plan: dict, file, place: str = "") -> None:
 def pool_studies(y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndarray, ...] = (), file="") -> dict:
     """Pool studies by a checked plan.
 
-    `y`, `v` are effects and variances, NaN where a study is not estimable. `counts` (events1, n1, events2, n2, or for IRR
-    events1, time1, events2, time2) are needed by the models of COUNT_MODELS. The result has `model`, `tau2_method` and
-    `ci_method` as they were carried out. Raises InputError where floating point cannot hold the answer.
+    `y`, `v` are effects and variances, NaN where a study is not estimable. `counts` (events1, n1, events2, n2, or for
+    IRR events1, time1, events2, time2) are needed by the models of COUNT_MODELS. The result has `model`,
+    `tau2_method` and `ci_method` as they were carried out. Raises InputError where floating point cannot hold the
+    answer.
     """
     estimable = np.isfinite(y) & np.isfinite(v)
     model, notes = plan["model"], []

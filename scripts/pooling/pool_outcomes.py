@@ -1,7 +1,8 @@
 """The pooled effect of each outcome of the protocol.
 
-In: pooling/effects.csv and the protocol's outcomes. Out: pooling/pooled.json, {outcome: {label, measure, model, …, the keys
-of a pooled result, studies, egger (where the protocol asks for it), notes}}, and "notice" if the protocol has one.
+In: pooling/effects.csv and the protocol's outcomes. Out: pooling/pooled.json, {outcome: {label, measure, model, …,
+the keys of a pooled result, studies, egger (where the protocol asks for it), notes}}, and "notice" if the protocol
+has one.
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from scripts.pooling.inverse_variance import empty_result
 from scripts.pooling.pool import COUNT_MODELS, check_plan, pool_studies
 from scripts.pooling.small_study_effects import egger_test, worth_of_test
 
-SAID_OF_OUTCOME = ("label", "scale", "measure", "statistic", "time_months", "better")
+SAID_OF_OUTCOME = ("label", "scale", "measure", "time_months", "better")
 COUNTS = ("events1", "n1", "events2", "n2")
 
 
@@ -34,7 +35,8 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file) -> dict:
     plan = outcome["pooling"] | {"measure": outcome["measure"]}
     check_plan(plan, "review.yaml", f"outcome {outcome['key']}")
     used = [row for row in rows if row["yi"] or (plan["model"] in COUNT_MODELS and all(row[name] for name in COUNTS))]
-    about = {name: outcome[name] for name in SAID_OF_OUTCOME} | {"as": plan["as"], "model_rule": plan["model"]}
+    about = {name: outcome[name] for name in SAID_OF_OUTCOME}
+    about |= {"values": outcome["statistic"], "as": plan["as"], "model_rule": plan["model"]}
     notes = [f"{row['study_id']}: {row['note']}." for row in rows if row["note"] and row not in used]
     if not used:
         nothing = empty_result("No data yet.") | {"model": None, "tau2_method": None, "ci_method": None, "studies": []}
@@ -46,8 +48,9 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file) -> dict:
         result |= {"studies": [row["study_id"] for row in used], "notes": result["notes"] + notes}
     if outcome["egger"]:
         estimable = np.array([[float(row["yi"]), float(row["vi"])] for row in used if row["yi"]]).reshape(-1, 2).T
-        result["egger"] = egger_test(*estimable) or {"intercept": None, "p": None, "k": estimable.shape[1]}
-        result["notes"] = result["notes"] + worth_of_test(estimable.shape[1], outcome["measure"])
+        k = estimable.shape[1]
+        egger = egger_test(*estimable) or {"intercept": None, "p": None, "k": k}
+        result["egger"] = egger | {"notes": worth_of_test(k, outcome["measure"]) if k else []}
     return about | result
 
 

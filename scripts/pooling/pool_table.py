@@ -2,10 +2,10 @@
 
     python -m scripts.pooling.pool_table ROWS.csv --measure SMD --model random --tau2 REML --ci wald --out OUT.json
 
-In: a CSV table with the column `study` and the columns of the measure (scripts/pooling/measures.py): n1, mean1, sd1, n2,
-mean2, sd2 | events1, n1, events2, n2 | events1, time1, events2, time2 | events, n | r, n | hr, ci_low, ci_high |
-o_minus_e, v | yi, vi. Out: the pooled result as JSON on the scale of analysis (logs for ratios), in the file of --out or
-on standard output.
+In: a CSV table with the column `study` and the columns of the measure (scripts/pooling/measures.py): n1, mean1, sd1,
+n2, mean2, sd2 | events1, n1, events2, n2 | events1, time1, events2, time2 | events, n | r, n | hr, ci_low, ci_high |
+o_minus_e, v | yi, vi. Out: the pooled result as JSON on the scale of analysis (logs for ratios), in the file of --out
+or on standard output.
 """
 
 import argparse

@@ -61,14 +61,13 @@ def worth_of_test(k: int, measure: str) -> list[str]:
     """What a test for small-study effects is worth with k studies of a measure, in sentences."""
     notes = []
     if k < FEWEST_STUDIES:
+        studies = "1 study" if k == 1 else f"{k} studies"
         notes.append(
-            f"Tests for funnel plot asymmetry need {FEWEST_STUDIES} studies or more (Sterne et al. 2011); with {k} they "
-            "cannot tell chance from asymmetry."
+            f"{studies}: with fewer than {FEWEST_STUDIES}, neither funnel plot nor test can tell asymmetry from "
+            "chance (Sterne et al. 2011)."
         )
     if measure.startswith("SMD"):
-        notes.append(
-            "An SMD and its standard error are correlated by their formulas: Egger's test finds asymmetry too often."
-        )
+        notes.append("An SMD and its standard error are correlated by their formulas: asymmetry is found too often.")
     return notes
 
 

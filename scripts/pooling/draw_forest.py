@@ -1,0 +1,176 @@
+"""A forest plot: rows of effects.csv, the pooled outcome and the studies' labels go in, a matplotlib Figure comes out.
+
+The page is laid out in inches from measured text, so that nothing overlaps however many studies there are and however
+long their names: it grows. From the left: studies, the two groups' data, weights, effects in figures, effects drawn.
+"""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from scripts.common.figures import new_figure
+from scripts.pooling.effect_axis import choose_ticks
+from scripts.pooling.forest_table import ForestRow, ForestTable, forest_table
+from scripts.pooling.measures import MEASURES
+from scripts.pooling.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
+
+ROW, GAP, MARGIN, PLOT = 0.2, 0.16, 0.25, 3.0
+TITLE_LINE, NOTE_LINE = 0.22, 0.15
+SQUARE, SMALLEST_SQUARE = 0.15, 0.03
+
+
+def draw_forest(effects: list[dict[str, str]], outcome: dict, labels: dict[str, str]) -> Figure:
+    """The forest plot of an outcome.
+
+    `effects`: the outcome's rows of effects.csv; `outcome`: its entry of pooled.json; `labels`: study_id → label
+    ("Drory 2001"). Squares have an area by weight; intervals that leave the axis end in an arrow; ratios are on a log
+    axis.
+    """
+    table = forest_table(effects, outcome, labels)
+    rows = [*table.rows, *filter(None, (table.total, table.prediction))]
+    edges = _column_edges(table, rows)
+    width = edges["plot"] + PLOT + MARGIN
+    title = wrap_text(table.title, width - 2 * MARGIN, TITLE, "bold")
+    notes = [line for note in table.notes for line in wrap_text(note, width - 2 * MARGIN, SMALL)]
+
+    # Heights in inches from the top: what stands where, before anything is drawn.
+    subtitle = MARGIN + TITLE_LINE * len(title)
+    header = subtitle + 1.5 * ROW
+    rule = header + 1.75 * ROW
+    bottom = rule + (max(len(rows), 1) + 0.5) * ROW
+    below = bottom + max(0.6, (len(table.statistics) + 1) * ROW)
+    figure = new_figure(width, below + NOTE_LINE * len(notes) + MARGIN)
+
+    for i, line in enumerate(title):
+        _write(figure, MARGIN, MARGIN + TITLE_LINE * i, line, size=TITLE, weight="bold")
+    _write(figure, MARGIN, subtitle, table.subtitle, color=FAINT)
+    _write_headers(figure, table, edges, header)
+    _draw_rule(figure, rule, MARGIN, width - MARGIN)
+    for i, row in enumerate(rows):
+        _write_row(figure, row, edges, rule + (i + 0.75) * ROW, "bold" if row is table.total else "normal")
+    for i, line in enumerate(table.statistics):
+        _write(figure, MARGIN, bottom + (i + 0.75) * ROW, line)
+    for i, line in enumerate(notes):
+        _write(figure, MARGIN, below + i * NOTE_LINE, line, size=SMALL, color=FAINT)
+    if any(row.effect is not None for row in rows):
+        axes = _add_axes(figure, edges["plot"], rule, PLOT, bottom - rule)
+        _draw_effects(axes, table, MEASURES[outcome["measure"]].is_log_ratio, (bottom - rule) / ROW)
+        _write_favours(figure, table, edges["plot"] + PLOT / 2, bottom + 0.42)
+    elif not rows:
+        _write(figure, MARGIN, rule + 0.75 * ROW, "No data yet.", style="italic")
+    return figure
+
+
+def _column_edges(table: ForestTable, rows: list[ForestRow]) -> dict:
+    """Where columns end, in inches from the left: `cells`, `weight`, `effect` (right edges), and `plot` (its left)."""
+    study = max(widest([row.label for row in rows], SIZE, "bold"), text_width("Study", SIZE, "bold"))
+    edge = MARGIN + study
+    cells = []
+    number = len(table.headers)
+    for group, name in enumerate(table.groups):
+        widths = [
+            max(widest([row.cells[group * number + i] for row in rows], SIZE, "bold"), text_width(header, SIZE, "bold"))
+            for i, header in enumerate(table.headers)
+        ]
+        widths[0] += max(0.0, text_width(name, SIZE, "bold") - sum(widths) - GAP * (number - 1))
+        edge += GAP
+        for column in widths:
+            edge += GAP + column
+            cells.append(edge)
+    weight = edge + 2 * GAP + text_width("Weight", SIZE, "bold")
+    effect = max(widest([row.effect_text for row in rows], SIZE, "bold"), widest(table.effect_header, SIZE, "bold"))
+    effect_edge = max(weight + 2 * GAP + effect, MARGIN + widest(table.statistics, SIZE))
+    return {"cells": cells, "weight": weight, "effect": effect_edge, "plot": effect_edge + 2 * GAP}
+
+
+def _write(figure: Figure, x: float, y: float, text: str, **style) -> None:
+    """Write at `x` inches from the left and `y` inches from the top."""
+    width, height = figure.get_size_inches()
+    figure.text(x / width, 1 - y / height, text, **({"va": "center", "size": SIZE, "color": INK} | style))
+
+
+def _add_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes whose place and size are given in inches, from the left and from the top."""
+    page_width, page_height = figure.get_size_inches()
+    place = (left / page_width, 1 - (top + height) / page_height, width / page_width, height / page_height)
+    return figure.add_axes(place, facecolor="none")
+
+
+def _write_headers(figure: Figure, table: ForestTable, edges: dict, y: float) -> None:
+    number = len(table.headers)
+    for group, name in enumerate(table.groups):
+        _write(figure, edges["cells"][(group + 1) * number - 1], y, name, weight="bold", ha="right")
+    for i, edge in enumerate(edges["cells"]):
+        _write(figure, edge, y + ROW, table.headers[i % number], weight="bold", ha="right")
+    _write(figure, MARGIN, y + ROW, "Study", weight="bold")
+    _write(figure, edges["weight"], y + ROW, "Weight", weight="bold", ha="right")
+    for i, text in enumerate(table.effect_header):
+        _write(figure, edges["effect"], y + i * ROW, text, weight="bold", ha="right")
+        _write(figure, edges["plot"] + PLOT / 2, y + i * ROW, text, weight="bold", ha="center")
+
+
+def _write_row(figure: Figure, row: ForestRow, edges: dict, y: float, weight: str) -> None:
+    _write(figure, MARGIN, y, row.label, weight=weight)
+    for edge, text in zip(edges["cells"], row.cells, strict=True):
+        _write(figure, edge, y, text, ha="right", weight=weight)
+    if row.weight is not None:
+        _write(figure, edges["weight"], y, f"{row.weight:.1f}%", ha="right", weight=weight)
+    _write(figure, edges["effect"], y, row.effect_text, ha="right", weight=weight)
+
+
+def _write_favours(figure: Figure, table: ForestTable, middle: float, y: float) -> None:
+    _write(figure, middle - 0.08, y, f"← {table.favours[0]}", ha="right", size=SMALL)
+    _write(figure, middle + 0.08, y, f"{table.favours[1]} →", ha="left", size=SMALL)
+
+
+def _draw_rule(figure: Figure, y: float, left: float, right: float) -> None:
+    axes = _add_axes(figure, left, y, right - left, 0.01)
+    axes.set_axis_off()
+    axes.axhline(0, color=INK, linewidth=LINE, clip_on=False)
+
+
+def _draw_effects(axes: Axes, table: ForestTable, is_log_ratio: bool, lines: float) -> None:
+    """Draw in rows: the first study is at 0.75 below the rule, each next one 1 further down."""
+    drawn = [row for row in table.rows if row.effect is not None]
+    extra = [row for row in (table.total, table.prediction) if row]
+    ticks, names = choose_ticks(
+        [row.effect for row in drawn],
+        [x for row in (*drawn, *extra) for x in (row.low, row.high)],
+        [x for row in extra[:1] for x in (row.low, row.high)],
+        is_log_ratio,
+    )
+    reach = ticks[-1]
+    axes.set(xlim=(-reach, reach), ylim=(lines, 0), yticks=[])
+    axes.set_xticks(ticks, names, size=SMALL)
+    axes.tick_params(length=3, width=LINE, color=INK)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.axvline(0, color=INK, linewidth=LINE)
+    heaviest = max((row.weight for row in drawn if row.weight), default=1.0)
+    for i, row in enumerate(table.rows):
+        if row.effect is not None:
+            _draw_interval(axes, row, i + 0.75, reach, INK if row.weight is not None else FAINT)
+            side = max(SMALLEST_SQUARE, SQUARE * ((row.weight or 0.0) / heaviest) ** 0.5) * 72
+            color = FILL if row.weight is not None else FAINT
+            axes.scatter([row.effect], [i + 0.75], s=side**2, marker="s", color=color, linewidths=0, zorder=3)
+    if table.total:
+        y = len(table.rows) + 0.75
+        _draw_diamond(axes, table.total, y, reach)
+        axes.plot([table.total.effect] * 2, [0, y], color=FAINT, linewidth=LINE, linestyle=(0, (3, 3)), zorder=0)
+    if table.prediction:
+        _draw_interval(axes, table.prediction, len(table.rows) + 1.75, reach, FILL, width=2.0)
+
+
+def _draw_interval(axes: Axes, row: ForestRow, y: float, reach: float, color: str, width: float = 1.0) -> None:
+    """A line from low to high; an end beyond the axis is an arrow head at its edge."""
+    low, high = max(row.low, -reach), min(row.high, reach)
+    axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=2, clip_on=False)
+    for is_cut, x, marker in ((row.low < -reach, -reach, "<"), (row.high > reach, reach, ">")):
+        if is_cut:
+            axes.plot([x], [y], marker=marker, markersize=5, color=color, clip_on=False, zorder=3)
+
+
+def _draw_diamond(axes: Axes, row: ForestRow, y: float, reach: float) -> None:
+    corners = np.array([(row.low, y), (row.effect, y - 0.35), (row.high, y), (row.effect, y + 0.35)])
+    corners[:, 0] = np.clip(corners[:, 0], -reach, reach)
+    axes.fill(corners[:, 0], corners[:, 1], color=INK, linewidth=0, zorder=3)
