@@ -19,10 +19,12 @@ class _Loader(yaml.CSafeLoader):
     """YAML without dates (they stay text) and without repeated keys."""
 
     def construct_mapping(self, node, deep=False):
-        keys = [key.value for key, _ in node.value]
-        for key, count in Counter(keys).items():
-            if count > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is there twice", node.start_mark)
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                what = f"the key {key.value!r} is there twice"
+                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
