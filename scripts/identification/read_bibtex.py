@@ -21,6 +21,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 _NOT_RECORDS = "comment|preamble|string"
 _PLAIN = ("url", "doi", "file", "eprint", "issn", "isbn", "pmid", "pmcid")
+_FIELD = re.compile(r"^\s*[A-Za-z][\w-]*\s*=\s*[{\"]", re.MULTILINE)
 _ONE_LINE_FIELD = re.compile(r"^(\s*[A-Za-z][\w-]*\s*=\s*)\{(.*)\}(\s*,?\s*)$", re.MULTILINE)
 
 
@@ -32,7 +33,7 @@ def read_bibtex(text: str, file: str = "export") -> list[RawHit]:
     library = bibtexparser.parse_string(text)
     if _broken(library):
         library = bibtexparser.parse_string(mend_braces(text))
-    for block in _broken(library):
+    for block in [*_broken(library), *_entries_unread(library)]:
         raise wrong(
             file,
             "the entry that starts there is broken or cut off.",
@@ -78,6 +79,11 @@ def _mend_field(found: re.Match) -> str:
 def _broken(library) -> list:
     """Blocks that hold no entry at all; a repeated key or field is a failed block too, but with an entry in it."""
     return [block for block in library.failed_blocks if not isinstance(block.ignore_error_block, Entry)]
+
+
+def _entries_unread(library) -> list:
+    """What the library takes for a comment between entries, but has fields in it: an entry whose `@` is damaged."""
+    return [block for block in library.comments if _FIELD.search(block.comment)]
 
 
 def _tags_of(entry: Entry) -> dict[str, list[str]]:

@@ -34,18 +34,14 @@ _ALL_NAMES = set().union(*_NAMES.values())
 def read_delimited(text: str, file: str = "export") -> list[RawHit]:
     """Rows of a table as records; blank rows are none.
 
-    Raises InputError for rows with more cells than the header, a last row with fewer (it is cut off), and quotes that
-    do not end.
+    Raises InputError for rows with more or fewer cells than the header (cut off, or broken by a line end without
+    quotes around it), and quotes that do not end.
     """
     header = recognise_header(text)
     if header is None:
         raise wrong(file, "its first line names no column for titles.", "Add a header line.", "line 1")
     lines = text.split("\n")
     rows = _parse(lines, header, file)
-    short = [line for line, _, row in rows if len(row) < len(header.names)]
-    if short and short == [rows[-1][0]]:
-        fix = "It is cut off. Export the search again."
-        raise wrong(file, f"has fewer cells than the header's {len(header.names)}.", fix, f"line {short[0]}")
     return [RawHit(line, "\n".join(lines[line - 1 : end]), tags_of(header.names, row)) for line, end, row in rows]
 
 
@@ -56,6 +52,8 @@ def recognise_header(text: str) -> Header | None:
     best, most = None, 0
     for delimiter in ",;\t|":
         names = [name_column(cell) for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        while names and not names[-1]:
+            names.pop()
         known = len(_ALL_NAMES.intersection(names))
         if known > most and _NAMES["title"].intersection(names):
             best, most = Header(delimiter, names, blank + 1), known
@@ -110,16 +108,24 @@ def _parse(lines: list[str], header: Header, file: str) -> list[tuple[int, int, 
     rows, line = [], header.line
     try:
         for end, row in _rows(lines, header, quoting):
-            if any(cell.strip() for cell in row[len(header.names) :]):
-                fix = "Check the quotes around its cells, or export again."
-                raise wrong(file, f"has more cells than the header's {len(header.names)}.", fix, f"line {line + 1}")
             if any(cell.strip() for cell in row):
+                _check_length(row, header, line + 1, file)
                 rows.append((line + 1, end, row))
             line = end
     except csv.Error as error:
         fix = "A quote is missing, or the file is cut off. Export the search again."
         raise wrong(file, f"cannot be read as a table ({error}).", fix, f"line {line + 1}") from None
     return rows
+
+
+def _check_length(row: list[str], header: Header, line: int, file: str) -> None:
+    if len(row) < len(header.names) or any(cell.strip() for cell in row[len(header.names) :]):
+        raise wrong(
+            file,
+            f"the row has {len(row)} cells, the header {len(header.names)}: it is cut off, or quotes are missing.",
+            "Export the search again, or mend the row in a spreadsheet program.",
+            f"line {line}",
+        )
 
 
 def _rows(lines: list[str], header: Header, quoting: int):

@@ -16,9 +16,15 @@ _TAG = re.compile(r"[A-Z]{2,4} *- ?")
 def read_nbib(text: str, file: str = "export") -> list[RawHit]:
     """Records of an nbib export.
 
-    Raises InputError for a line that is neither a tag, nor the rest of a value, nor blank.
+    Raises InputError for a line that is neither a tag, nor the rest of a value, nor blank, and for a last record
+    without the SO tag that PubMed's records end with: it is cut off.
     """
-    return [RawHit(start, "\n".join(lines), _tags_of(lines, start, file)) for start, lines in _blocks(text)]
+    hits = [RawHit(start, "\n".join(lines), _tags_of(lines, start, file)) for start, lines in _blocks(text)]
+    from_pubmed = any("SO" in hit.tags or "OWN" in hit.tags for hit in hits)
+    if from_pubmed and "SO" not in hits[-1].tags:
+        line = f"line {text.rstrip().count(chr(10)) + 1}"
+        raise wrong(file, "the last record has no SO line: it is cut off.", "Export the search again.", line)
+    return hits
 
 
 def find_nbib_starts(text: str) -> list[int]:

@@ -42,7 +42,7 @@ def read_web_of_science(text: str, file: str = "export") -> list[RawHit]:
             values = tags.setdefault(tag, [])
             values.append((found[2] or "").strip())
         elif tags and line.startswith("  "):
-            values[-1] += "\n" + line.strip()
+            values[-1] += (" " if values in (tags.get("DE"), tags.get("ID")) else "\n") + line.strip()
         else:
             raise wrong(file, f"the line {line[:40]!r} has no tag.", "Export the search again.", f"line {number}")
     if tags or not ended:

@@ -1,0 +1,101 @@
+"""What is no whole export is refused with a message that names the file and the line, never read in part."""
+
+import random
+
+import pytest
+
+from scripts.common.messages import InputError
+from scripts.identification.canonical_record import make_record
+from scripts.identification.read_file import read_hits
+
+BAD = {
+    "an empty file": (b"", "is empty"),
+    "blank lines": (b"\r\n \n", "is empty"),
+    "a zip archive": (b"PK\x03\x04" + b"\0" * 40, "is a zip archive"),
+    "a PDF": (b"%PDF-1.4\n", "is a PDF"),
+    "binary data": (b"TY  - JOUR\nTI  - x\nAB  - \x00\x01\nER  - \n", "line 3: holds binary data"),
+    "a page to log in": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "is a web page"),
+    "prose": (b"Dear colleague,\nplease find below.\n", "is of no format that is known"),
+    "a record cut off": (b"TY  - JOUR\nER  - \nTY  - JOUR\nTI  - y", "line 4: the record that starts at line 3"),
+    "a record without end": (b"TY  - JOUR\nTI  - x\nTY  - JOUR\nER  - \n", "line 3: the record that starts at line 1"),
+    "a record without start": (b"TY  - JOUR\nER  - \nTI  - x\nER  - \n", "line 4: a record ends that has no TY"),
+    "spacing that changes": (b"TY  - JOUR\nER  - \nTY - JOUR\nER - \n", "1 records were read from it, but 2 start"),
+    "nbib with two records run together": (b"PMID- 1\nTI  - x\nPMID- 2\nTI  - y\n", "line 3: 1 records were read"),
+    "nbib with a line cut": (b"PMID- 1\nTI  - x\n  and so\n", "line 3: the line '  and so' is neither"),
+    "nbib cut off": (b"PMID- 1\nSO  - J.\n\nPMID- 2\nTI  - y", "line 5: the last record has no SO"),
+    "Web of Science without its end": (b"FN X\nVR 1.0\nPT J\nTI x\nER\n", "line 5: it is cut off"),
+    "a BibTeX entry cut off": (b"@article{a, title={x}}\n@article{b,\n title={y", "line 2: the entry that starts"),
+    "a BibTeX entry without @": (b"@article{a, title={x}}\narticle{b,\n title={y}\n}", "the entry that starts there"),
+    "XML cut off": (b"<PubmedArticleSet>\n<PubmedArticle><PMID>1</PMID>\n", "is not well-formed XML"),
+    "XML that declares entities": (
+        b'<!DOCTYPE x [<!ENTITY a "b">]>\n<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>',
+        "line 1: declares entities",
+    ),
+    "XML without records": (b"<PubmedArticleSet></PubmedArticleSet>", "holds no records"),
+    "a table with nothing in it": (b"Title,Year\n", "holds no records"),
+    "a row with too many cells": (b"Title,Year\na,b\nc,d,e\n", "line 3: the row has 3 cells, the header 2"),
+    "a row cut off": (b"Title,Year\na,2001\nb", "line 3: the row has 1 cells, the header 2"),
+    "a cell cut off": (b'Title,Abstract\na,"and then', "line 2: cannot be read as a table"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_no_whole_export_is_refused_with_its_line(case):
+    content, message = BAD[case]
+    with pytest.raises(InputError, match=message) as refusal:
+        read_hits(content, "pubmed.txt")
+    assert str(refusal.value).startswith("pubmed.txt")
+
+
+def test_an_external_entity_is_never_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    text = f'<!DOCTYPE r SYSTEM "file://{secret}"><PubmedArticleSet><PubmedArticle><PMID>1</PMID></PubmedArticle>'
+    (hit,) = read_hits((text + "</PubmedArticleSet>").encode(), "pubmed.xml")[2]
+    assert hit.tags.get("TI", []) == []
+
+
+def mangle(content, chance):
+    """Content after one kind of accident: bytes flipped, lines lost or doubled, cut off, put in another encoding."""
+    lines, place = content.split(b"\n"), chance.randrange(len(content))
+    match chance.choice(("flip", "lose", "double", "cut", "encode", "insert")):
+        case "flip":
+            return content[:place] + bytes([chance.randrange(256)]) + content[place + 1 :]
+        case "lose":
+            line = chance.randrange(len(lines))
+            return b"\n".join(lines[:line] + lines[line + 1 :])
+        case "double":
+            line = chance.randrange(len(lines))
+            return b"\n".join([*lines[:line], lines[line], *lines[line:]])
+        case "cut":
+            return content[:place]
+        case "encode":
+            return content[:place] + content[place:].decode("utf-8", "replace").encode("cp1252", "replace")
+        case _:
+            piece = chance.choice((b'"', b"\r", b"ER  - \n", b"TY  - JOUR\n", b"{", b"@", b"<", b"\n\n", b"PMID- 1\n"))
+            return content[:place] + piece + content[place:]
+
+
+def test_a_mangled_export_never_ends_in_anything_but_records_or_a_message(shared):
+    chance = random.Random(20191231)
+    paths = sorted([*shared.glob("exports/*.*"), *shared.glob("pubmed/*")])
+    contents = [content for path in paths if len(content := path.read_bytes()) < 60_000]
+    for _ in range(500):
+        content = mangle(chance.choice(contents), chance)
+        try:
+            kind, _, hits = read_hits(content, "export")
+        except InputError:
+            continue
+        assert hits
+        assert all(make_record(hit.tags, kind) for hit in hits)
+
+
+def test_a_lost_line_of_a_record_s_frame_never_loses_the_record_in_silence(shared):
+    for name in ("exports/ovid_psycinfo.ris", "exports/scopus_2.ris", "exports/wos_bare_cr.ris"):
+        lines = (shared / name).read_bytes().split(b"\n")
+        frame = [
+            i for i, line in enumerate(lines) if line.removeprefix(b"\xef\xbb\xbf").startswith((b"TY  -", b"ER  -"))
+        ]
+        for i in frame:
+            with pytest.raises(InputError):
+                read_hits(b"\n".join(lines[:i] + lines[i + 1 :]), name)
