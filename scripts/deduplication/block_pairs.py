@@ -5,20 +5,20 @@ page and first author. A block that holds more than LARGEST records is split by 
 the records say of their place; what is still too large is only compared with its neighbours in that order, and is reported.
 """
 
-from collections import Counter
-
 import numpy as np
 import pandas as pd
 
 LARGEST = 40
 NEIGHBOURS = 4
-BEGINNING = 24
+SPLIT = "compared only where first author and year agree"
+NEIGHBOURS_ONLY = "compared only with their neighbours when sorted by author, year, title and place"
+BEGINNING = 20
 
 
 def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
     """Positions i < j of the candidate pairs (each once, sorted), and the blocks that had to be split.
 
-    A report is {"key": kind of key, "records": size of the block, "compared": "split" | "neighbours"}.
+    A report is {"key": kind of key, "records": size of the block, "compared": SPLIT | NEIGHBOURS_ONLY}.
     """
     count = len(records)
     order = split_order(records)
@@ -27,7 +27,7 @@ def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
         pairs, reported = pairs_of_key(rows, keys, order, count)
         codes.append(pairs)
         reports += [{"key": kind, **report} for report in reported]
-    pairs = np.unique(np.concatenate(codes))
+    pairs = distinct(np.concatenate(codes))
     return pairs // max(count, 1), pairs % max(count, 1), reports
 
 
@@ -40,17 +40,24 @@ def block_keys(records: pd.DataFrame):
     yield "doi", *known(records["doi"].tolist())
     yield "pmid", *known(records["pmid"].tolist())
     yield "title", *known(title)
-    yield "beginning of the title", *known([t[:BEGINNING] if len(t) > BEGINNING else "" for t in title])
+    yield "beginning of the title", *known([t[:BEGINNING] if len(t) >= BEGINNING else "" for t in title])
     yield "rare words of the title", *rare_word_keys(records["words"].tolist())
     yield "volume and page", *known([f"{v}:{p}" if v and p else "" for v, p in zip(volume, first_page, strict=True)])
+    pages = records["pages"].tolist()
     yield (
-        "year, page and author",
-        *known([f"{y}:{p}:{a}" if y > 0 and p and a else "" for y, p, a in zip(year, first_page, author, strict=True)]),
+        "year and pages",
+        *known([f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]),
     )
     yield (
         "author, volume and year",
         *known([f"{a}:{v}:{y}" if a and v and y > 0 else "" for a, v, y in zip(author, volume, year, strict=True)]),
     )
+
+
+def distinct(codes: np.ndarray) -> np.ndarray:
+    """The distinct values of an array, sorted (by sorting, which is faster here than the hashing of np.unique)."""
+    codes = np.sort(codes)
+    return codes[np.r_[True, codes[1:] != codes[:-1]]] if len(codes) else codes
 
 
 def known(keys: list[str]) -> tuple[np.ndarray, list[str]]:
@@ -59,18 +66,31 @@ def known(keys: list[str]) -> tuple[np.ndarray, list[str]]:
     return np.array(rows, dtype=np.int64), [keys[i] for i in rows]
 
 
-def rare_word_keys(words: list[list[str]]) -> tuple[np.ndarray, list[str]]:
-    """For each title, the three pairs of its three rarest words among those that occur in at least two titles."""
-    frequency = Counter(w for title in words for w in set(title))
-    rows, keys = [], []
-    for i, title in enumerate(words):
-        shared = [(frequency[w], w) for w in set(title) if frequency[w] > 1 and (len(w) > 2)]
-        rare = sorted(w for _, w in sorted(shared)[:3])
-        for a in range(len(rare)):
-            for b in range(a):
-                rows.append(i)
-                keys.append(rare[b] + " " + rare[a])
-    return np.array(rows, dtype=np.int64), keys
+def rare_word_keys(words: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """For each title, the three pairs of its three rarest words (of three letters or more) among those that occur in at
+    least two titles, as codes."""
+    rows = np.repeat(np.arange(len(words)), [len(title) for title in words])
+    flat = np.array([w if len(w) > 2 else "" for title in words for w in title], dtype=object)
+    if not len(flat):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    codes, vocabulary = pd.factorize(flat, sort=True)
+    size = len(vocabulary)
+    once = distinct(rows * size + codes)
+    rows, codes = once // size, once % size
+    frequency = np.bincount(codes, minlength=size)
+    shared = (frequency[codes] > 1) & (vocabulary[codes] != "")
+    rows, codes = rows[shared], codes[shared]
+    order = np.lexsort((codes, frequency[codes], rows))
+    rows, codes = rows[order], codes[order]
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+    place = np.arange(len(rows)) - np.repeat(starts, np.diff(np.r_[starts, len(rows)]))
+    rare = [(rows[place == n], codes[place == n]) for n in range(3)]
+    found = []
+    for low, high in ((0, 1), (0, 2), (1, 2)):
+        (row, a), (other_row, b) = rare[low], rare[high]
+        a = a[np.isin(row, other_row)]
+        found.append((other_row, np.minimum(a, b) * size + np.maximum(a, b)))
+    return np.concatenate([row for row, _ in found]), np.concatenate([key for _, key in found])
 
 
 def split_order(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -95,13 +115,13 @@ def split_order(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pairs_of_key(
-    rows: np.ndarray, keys: list[str], order: tuple[np.ndarray, np.ndarray], count: int
+    rows: np.ndarray, keys: list[str] | np.ndarray, order: tuple[np.ndarray, np.ndarray], count: int
 ) -> tuple[np.ndarray, list[dict]]:
     """Pairs (as i * count + j) within the blocks of one kind of key, and reports of the blocks that were split."""
     if not len(rows):
         return np.empty(0, dtype=np.int64), []
     second, rank = order
-    codes = pd.factorize(np.array(keys, dtype=object))[0].astype(np.int64)
+    codes = pd.factorize(keys if isinstance(keys, np.ndarray) else np.array(keys, dtype=object))[0].astype(np.int64)
     sizes = np.bincount(codes)
     small = sizes[codes] <= LARGEST
     pairs = [pairs_within(rows[small], codes[small], rank, count, LARGEST)]
@@ -115,10 +135,10 @@ def pairs_of_key(
         pairs.append(pairs_within(rows, codes, rank, count, NEIGHBOURS))
         crowded = set(codes[~part_small].tolist())
         reports = [
-            {"records": int(sizes[c]), "compared": "neighbours" if c in crowded else "split"}
+            {"records": int(sizes[c]), "compared": NEIGHBOURS_ONLY if c in crowded else SPLIT}
             for c in np.unique(codes).tolist()
         ]
-    return np.unique(np.concatenate(pairs)), reports
+    return np.concatenate(pairs), reports
 
 
 def pairs_within(rows: np.ndarray, codes: np.ndarray, rank: np.ndarray, count: int, reach: int) -> np.ndarray:

@@ -11,28 +11,35 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
 from scripts.deduplication.match_journals import match_journals
-from scripts.deduplication.normalise_fields import Pages, abstract_start, page_number
+from scripts.deduplication.normalise_places import Pages, is_article_number, page_number
+from scripts.deduplication.normalise_titles import abstract_start
 
 AGREE, NEAR, UNKNOWN, DIFFER = "agree", "near", "", "differ"
-LEAST_TITLE = 0.6
+LEAST_TITLE = 0.75
+ENDS = 8
 CONTAINED = 15  # characters that a title must have to count as contained in another
 
 
-def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> pd.DataFrame:
-    """Evidence on the pairs (i, j) worth a verdict, in their order.
+def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = False) -> pd.DataFrame:
+    """Evidence on the pairs (i, j) worth a verdict (or on every pair), in their order.
 
     i, j; title (similarity 0–1, NaN if one has none), contained (bool: one title holds the other), words, numbers,
     part, volume, issue, pages, doi, pmid ("agree" | "near" | "differ" | "" if unknown), authors, first, journal,
-    abstract (0–1, NaN if unknown), year_gap (years, NaN if unknown), and for both records marker, stock, …
+    abstract (0–1, NaN if unknown), year_gap (years, NaN if unknown).
     """
     title = similarity(records["title"], i, j)
     doi = agreement(records["doi"], i, j)
     pmid = agreement(records["pmid"], i, j)
     pages = each(compare_pages, records["pages"], i, j)
     volume = agreement(records["volume"], i, j)
-    worth = (title >= LEAST_TITLE) | (doi == AGREE) | (pmid == AGREE) | ((pages == AGREE) & (volume != DIFFER))
-    i, j, title, doi, pmid, pages, volume = (x[worth] for x in (i, j, title, doi, pmid, pages, volume))
     contained = contains(records["title"], i, j, title)
+    worth = (
+        (title >= LEAST_TITLE) | contained | (doi == AGREE) | (pmid == AGREE) | ((pages == AGREE) & (volume != DIFFER))
+    )
+    worth |= every
+    i, j, title, contained, doi, pmid, pages, volume = (
+        x[worth] for x in (i, j, title, contained, doi, pmid, pages, volume)
+    )
     year = records["year"].to_numpy()
     gap = np.where((year[i] > 0) & (year[j] > 0), np.abs(year[i] - year[j]), np.nan).astype(float)
     authors, first = compare_authors(records, i, j)
@@ -97,8 +104,14 @@ def contains(titles: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray)
     for at in np.flatnonzero(title < 0.97).tolist():
         a, b = values[i[at]], values[j[at]]
         short, long = (a, b) if len(a) <= len(b) else (b, a)
-        if len(short) >= CONTAINED:
-            result[at] = short in long or max(ratio(short, long[: len(short)]), ratio(short, long[-len(short) :])) >= 97
+        if len(short) < CONTAINED:
+            continue
+        begins, ends = short[:ENDS] == long[:ENDS], short[-ENDS:] == long[-ENDS:]
+        result[at] = (
+            short in long
+            or (begins and ratio(short, long[: len(short)]) >= 97)
+            or (ends and ratio(short, long[-len(short) :]) >= 97)
+        )
     return result
 
 
@@ -153,11 +166,6 @@ def compare_pages(a: Pages, b: Pages) -> str:
     if (a.first == "1" and a.last) or (b.first == "1" and b.last) or is_article_number(a) != is_article_number(b):
         return UNKNOWN
     return DIFFER
-
-
-def is_article_number(pages: Pages) -> bool:
-    """Whether it is the number of an article (e98734, 106482, c1804) rather than of a page; S12 and A134 are pages."""
-    return not pages.last and (pages.first[0] in "bcdefgz" or page_number(pages.first) >= 20000)
 
 
 def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -47,10 +47,8 @@ def decide(evidence: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
 def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.ndarray]:
     """What the points and rules ask of a pair, as arrays of booleans (and `length`, of the shorter title)."""
     i, j = evidence["i"].to_numpy(), evidence["j"].to_numpy()
-    of = {name: records[name].to_numpy() for name in ("marker", "cochrane", "version")}
-    flag = {
-        name: records[name].to_numpy(dtype=bool) for name in ("stock", "preprint", "meeting", "translated", "registry")
-    }
+    of = {name: records[name].to_numpy() for name in ("marker", "cochrane", "version", "sort")}
+    flag = {name: records[name].to_numpy(dtype=bool) for name in ("stock", "preprint", "translated", "register")}
     length = records["title"].str.len().to_numpy()
     has_last = np.fromiter((bool(p.last) for p in records["pages"]), bool, len(records))
     title, authors, first = (evidence[name].to_numpy() for name in ("title", "authors", "first"))
@@ -59,6 +57,7 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
     contained = evidence["contained"].to_numpy()
     agreed_volume = volume == AGREE
     placed = (pages == AGREE) & (volume != DIFFER) & (agreed_volume | (gap == 0) | (journal >= 0.5))
+    sorts = of["sort"][i] + of["sort"][j]
     review = (of["cochrane"][i] != "") & (of["cochrane"][j] != "")
     same_review = review & (of["cochrane"][i] == of["cochrane"][j])
     versions = (of["version"][i] != "") & (of["version"][j] != "")
@@ -71,6 +70,7 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
         "weak": (title >= 0.6) | contained,
         "titled": ~np.isnan(title),
         "authors": (authors >= 0.5) & (first >= 0.4),
+        "led": first >= 0.4,
         "strangers": (authors < 0.3) & ~(first >= 0.4),
         "other_journal": journal == 0,
         "linked": ((evidence["doi"] == AGREE) | (evidence["pmid"] == AGREE)).to_numpy(),
@@ -81,12 +81,12 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
         "same_volume": agreed_volume & (gap == 0) & (journal >= 0.5),
         "same_text": evidence["abstract"].to_numpy() >= 0.85,
         "marked": of["marker"][i] != of["marker"][j],
-        "meetings": flag["meeting"][i] & flag["meeting"][j],
-        "one_meeting": flag["meeting"][i] != flag["meeting"][j],
+        "meetings": (of["sort"][i] == "abstract") & (of["sort"][j] == "abstract"),
+        "one_meeting": (sorts == "abstractarticle") | (sorts == "articleabstract"),
         "translated": flag["translated"][i] | flag["translated"][j],
         "same_journal": journal >= 0.5,
         "one_preprint": flag["preprint"][i] != flag["preprint"][j],
-        "one_registry": flag["registry"][i] != flag["registry"][j],
+        "one_register": flag["register"][i] != flag["register"][j],
         "other_review": review & ~same_review,
         "other_version": same_review & np.where(versions, of["version"][i] != of["version"][j], gap > 1),
         "next_version": same_review & ~versions & (gap == 1),
@@ -149,25 +149,31 @@ def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
     yield "one is a notice about the other", 0, f["marked"] & ~(f["linked"] & f["placed"])
     yield "one is a notice about the other", 1, f["marked"] & ~(f["similar"] & f["authors"])
     yield "a preprint and an article", 0, f["one_preprint"] & ~doi[AGREE]
-    yield "a register entry and a report", 0, f["one_registry"] & unlinked
+    yield "a register entry and a report", 0, f["one_register"] & unlinked
     yield "DOIs and pages differ", 0, doi[DIFFER] & pages[DIFFER]
     known_elsewhere = doi[DIFFER] & volume[DIFFER]
     yield "DOIs and volumes differ", 0, known_elsewhere & ~(f["same_journal"] & (gap <= 1))
     yield "DOIs and volumes differ", 1, known_elsewhere
+    text = f["same_text"] & f["led"]
+    yield "DOIs differ", 1, doi[DIFFER] & ~pages[AGREE] & ~pages[NEAR] & ~(f["same_issue"] | text)
     stock = f["stock"] & ~doi[AGREE]
     yield "a title that many texts share", 0, stock & (issue[DIFFER] | doi[DIFFER] | (gap > 0) | ~f["placed"])
     yield "a title that many texts share", 1, stock & ~issue[AGREE] & ~f["same_text"]
     yield "numbers in the titles differ", 0, numbers[DIFFER] & nowhere
     yield "numbers in the titles differ", 1, numbers[DIFFER] & ~(f["placed"] & f["ranges"] & f["authors"])
     yield "no author in common", 0, f["strangers"] & ~f["placed"] & (unlinked | ~f["alike"] | f["meetings"])
-    yield "one DOI over several texts", 0, doi[AGREE] & pages[DIFFER] & ~f["same_text"] & ~(f["alike"] & f["authors"])
+    yield "one DOI over several texts", 0, doi[AGREE] & pages[DIFFER] & ~f["same_text"] & ~(f["similar"] & f["authors"])
     elsewhere = f["other_journal"] & nowhere
     yield "in different journals", 0, elsewhere & (volume[DIFFER] | doi[DIFFER] | (pages[DIFFER] & ~volume[AGREE]))
     yield "in different journals", 1, elsewhere & ~f["same_issue"]
     yield "in different journals, no author to compare", 1, f["other_journal"] & unlinked & ~f["named"]
     meeting = f["one_meeting"] & nowhere & ~pages[AGREE]
     yield "a conference abstract and an article", 0, meeting & (pages[DIFFER] | f["other_journal"])
-    yield "a conference abstract and an article", 1, meeting & ~f["same_issue"] & ~(f["same_volume"] & f["same_text"])
+    yield (
+        "a conference abstract and an article",
+        1,
+        meeting & ~f["same_issue"] & ~(f["same_volume"] & f["same_text"] & ~doi[DIFFER]),
+    )
     later = (gap >= 2) & nowhere
     yield "years apart", 0, later & (volume[DIFFER] | pages[DIFFER] | f["other_journal"] | (gap >= 4))
     yield "years apart", 1, later
@@ -179,7 +185,7 @@ def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
     yield "pages differ", 1, moved
     yield "volumes and pages differ", 1, pages[DIFFER] & volume[DIFFER]
     shifted = volume[DIFFER] & unlinked & ~pages[AGREE]
-    yield "volumes differ", 1, shifted & ~(f["same_text"] & (gap == 0) & f["same_journal"])
+    yield "volumes differ", 1, shifted & ~(f["same_text"] & (gap == 0) & (evidence["journal"] == 1).to_numpy())
 
 
 def title_limits(f: dict[str, np.ndarray], doi, pages, volume, issue, words):

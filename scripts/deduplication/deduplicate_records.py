@@ -3,7 +3,9 @@
 Takes the raw table of records, gives the pairs that matter, the clusters, and the blocks that had to be split.
 """
 
+import gc
 from collections.abc import Callable
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +18,7 @@ from scripts.deduplication.decide_pairs import decide
 from scripts.deduplication.prepare_records import prepare
 
 CHECKED_WHOLE = 30
+STEPS = ("preparing", "blocking", "comparing", "clustering", "done")
 
 
 class Outcome(NamedTuple):
@@ -28,22 +31,36 @@ class Outcome(NamedTuple):
     reports: list[dict]
 
 
+@contextmanager
+def paused_collection():
+    """Without Python's cycle collector: it walks all of the many small values again and again (a third of the time),
+    and there are no cycles among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@paused_collection()
 def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: None) -> Outcome:
     """Judge the pairs of a raw table (prepare_records.RAW_COLUMNS) and cluster its records.
 
-    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each step.
+    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each of STEPS as it begins.
     """
-    tell("preparing")
+    tell(STEPS[0])
     records = prepare(raw)
-    tell("blocking")
+    tell(STEPS[1])
     i, j, reports = block(records)
-    tell("comparing")
+    tell(STEPS[2])
     judged = strongest_first(decide(compare(records, i, j), records))
-    tell("clustering")
+    tell(STEPS[3])
     labels, gave_way = cluster_judged(len(records), judged)
     unseen = unjudged_inside(labels, judged)
     if len(unseen):
-        more = decide(compare(records, unseen[:, 0], unseen[:, 1]), records)
+        more = decide(compare(records, unseen[:, 0], unseen[:, 1], every=True), records)
         judged = strongest_first(pd.concat([judged, more[more["verdict"] == "different"]], ignore_index=True))
         labels, gave_way = cluster_judged(len(records), judged)
     return Outcome(records["record_id"].tolist(), keep_pairs(judged, labels, gave_way), labels, reports)

@@ -4,39 +4,11 @@ import re
 
 from rapidfuzz.fuzz import ratio
 
-from scripts.deduplication.normalise_fields import words_of
+from scripts.deduplication.normalise_titles import words_of
 
 SAME, UNSURE, OTHER = 1.0, 0.5, 0.0
 SMALL_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "on",
-        "for",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "und",
-        "der",
-        "die",
-        "das",
-        "fur",
-        "del",
-        "e",
-        "da",
-        "do",
-        "en",
-        "y",
-        "a",
-        "an",
-        "to",
-    ]
+    "the,of,and,in,on,for,de,la,le,les,des,du,et,und,der,die,das,fur,del,e,da,do,en,y,a,an,to".split(",")
 )
 _MAIN = re.compile(r"\s*[.:;(\[=/]\s*|(?<=[a-z])-(?=[a-z]{3})")
 _EDITION = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|proceedings?|annual|proc)$")
@@ -90,6 +62,8 @@ def match_words(x: list[str], y: list[str]) -> float:
 
 def abbreviates(short: str, words: list[str]) -> bool:
     """Whether `short` is beginnings of all the words in order, run together: "nenglmed" of new england medicine."""
+    if short[0] != words[0][0]:
+        return False
     places = {0}
     for word in words:
         places = {

@@ -1,0 +1,98 @@
+"""Deduplicate a table of records: python -m scripts.deduplication.deduplicate_table IN.csv OUT.csv.
+
+In: a CSV table with the columns record_id, title, author, year, journal, booktitle, volume, number, pages, doi, pmid,
+abstract, isbn, url, any of which may be absent. Out: record_id, cluster_id (the least record_id of the cluster;
+possible duplicates stay apart); with --ask, the pairs for people to decide (id1, id2, reason); with --related, the
+records that are related but not the same (id1, id2, kind).
+"""
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.common.messages import command_status, wrong
+from scripts.common.tables import write_csv
+from scripts.deduplication.deduplicate_records import STEPS, Outcome, deduplicate, paused_collection
+from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
+
+COLUMNS = {"booktitle", *(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS)}
+LONG_WORK = 10_000  # records from which progress is shown
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """The columns of a CSV table that matter here, as texts ("" if missing).
+
+    Raises InputError if the file cannot be read as CSV, or has none of the columns.
+    """
+    csv.field_size_limit(sys.maxsize)
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            used = [at for at, name in enumerate(header) if name in COLUMNS]
+            values = [[row[at] if at < len(row) else "" for at in used] for row in rows if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise wrong(path, f"cannot be read as CSV in UTF-8: {error}.") from error
+    if not used:
+        raise wrong(path, f"has none of the columns {', '.join(sorted(COLUMNS))}.", f"Its columns are: {header}.")
+    return pd.DataFrame(values, columns=[header[at] for at in used], dtype=object)
+
+
+def cluster_rows(outcome: Outcome) -> list[dict]:
+    """record_id and cluster_id of each record."""
+    return [
+        {"record_id": record_id, "cluster_id": outcome.ids[label]}
+        for record_id, label in zip(outcome.ids, outcome.labels.tolist(), strict=True)
+    ]
+
+
+def pair_rows(outcome: Outcome, chosen: pd.Series, column: str, values: pd.Series) -> list[dict]:
+    """id1, id2 and one more column of the chosen pairs."""
+    pairs = outcome.pairs[chosen]
+    return [
+        {"id1": outcome.ids[i], "id2": outcome.ids[j], column: value}
+        for i, j, value in zip(pairs["i"], pairs["j"], values[chosen], strict=True)
+    ]
+
+
+def show_step(step: str) -> None:
+    """Draw on standard error how far the work has come."""
+    done = STEPS.index(step)
+    bar = "#" * (6 * done) + "." * (6 * (len(STEPS) - 1 - done))
+    print(f"\r[{bar}] {step:<12}", end="\n" if step == STEPS[-1] else "", file=sys.stderr, flush=True)
+
+
+def main(argv: list[str]) -> int:
+    """Run the command; 0 if done."""
+    parser = argparse.ArgumentParser(prog="deduplicate_table", description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, metavar="IN.csv")
+    parser.add_argument("clusters", type=Path, metavar="OUT.csv")
+    parser.add_argument("--ask", type=Path, metavar="ASK.csv", help="pairs for people to decide")
+    parser.add_argument("--related", type=Path, metavar="REL.csv", help="records related, but not the same")
+    arguments = parser.parse_args(argv)
+    with paused_collection():
+        table = read_table(arguments.table)
+    tell = show_step if len(table) >= LONG_WORK else lambda step: None
+    outcome = deduplicate(raw_from_foreign(table, str(arguments.table)), tell)
+    write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
+    pairs = outcome.pairs
+    if arguments.ask:
+        asked = pair_rows(outcome, pairs["verdict"] == "possible", "reason", pairs["reason"])
+        write_csv(arguments.ask, ("id1", "id2", "reason"), asked)
+    if arguments.related:
+        related = pair_rows(outcome, pairs["relation"] != "", "kind", pairs["relation"])
+        write_csv(arguments.related, ("id1", "id2", "kind"), related)
+    for report in outcome.reports:
+        print(
+            f"{report['records']} records agree in {report['key']}: {report['compared']}.",
+            file=sys.stderr,
+        )
+    tell(STEPS[-1])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command_status(main, sys.argv[1:]))

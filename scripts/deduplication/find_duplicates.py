@@ -1,0 +1,60 @@
+"""Find the records that are duplicates of each other, perhaps, or only related.
+
+In: records.parquet. Out: pairs.csv (pairs that are the same or possibly so, related, or to be kept apart; with reason
+and evidence) and related.csv (id1, id2, kind).
+"""
+
+import math
+
+import pandas as pd
+
+from scripts.common.messages import told_plainly
+from scripts.common.tables import read_parquet, write_csv
+from scripts.deduplication.deduplicate_records import deduplicate
+from scripts.deduplication.prepare_records import raw_from_canonical
+
+FEATURES = (
+    "score", "title", "contained", "words", "numbers", "part", "authors", "first", "journal", "year_gap", "volume",
+    "issue", "pages", "doi", "pmid", "abstract",
+)  # fmt: skip
+COLUMNS = ("id1", "id2", "verdict", "reason", "relation", "decided_by", *FEATURES)
+RELATED_COLUMNS = ("id1", "id2", "kind")
+
+
+def pair_rows(ids: list[str], pairs: pd.DataFrame) -> list[dict]:
+    """Judged pairs (positions i < j in `ids`) as rows of pairs.csv, sorted by id1 and id2."""
+    rows = [
+        {
+            "id1": ids[pair["i"]],
+            "id2": ids[pair["j"]],
+            "verdict": pair["verdict"],
+            "reason": pair["reason"],
+            "relation": pair["relation"],
+            "decided_by": "automatic",
+            **{name: feature_text(pair[name]) for name in FEATURES},
+        }
+        for pair in pairs.to_dict("records")
+    ]
+    return sorted(rows, key=lambda row: (row["id1"], row["id2"]))
+
+
+def feature_text(value) -> str:
+    """A feature as text: numbers with two decimals at most, "yes" for true, "" for false and unknown."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if math.isnan(value) else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def related_rows(pairs: list[dict]) -> list[dict]:
+    """Rows of related.csv: the pairs that are related, though not the same."""
+    return [{"id1": p["id1"], "id2": p["id2"], "kind": p["relation"]} for p in pairs if p["relation"]]
+
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        outcome = deduplicate(raw_from_canonical(read_parquet(snakemake.input.records)))
+        pairs = pair_rows(outcome.ids, outcome.pairs)
+        write_csv(snakemake.output.pairs, COLUMNS, pairs)
+        write_csv(snakemake.output.related, RELATED_COLUMNS, related_rows(pairs))

@@ -1,0 +1,174 @@
+"""Titles, authors and abstracts normalised for comparing: one text in, words and small comparable values out.
+
+Nothing here knows tables. Texts are looked at up to LONGEST characters: no title is longer, but a file with a quote
+missing may hold one.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 1000
+START_OF_ABSTRACT = 250
+AUTHORS = 12  # authors that are compared; the rest of a long list adds nothing
+
+NUMERALS = {n: str(i) for i, n in enumerate("i,ii,iii,iv,v,vi,vii,viii,ix,x,xi,xii".split(","), start=1)}
+COUNTED = {n: str(i) for i, n in enumerate("one,two,three,four,five,six,seven,eight,nine,ten".split(","), start=1)}
+PART_WORDS = frozenset("part,pt,teil,parte,partie,chapter,section".split(","))
+STOCK_WORDS = frozenset(
+    "a,an,and,the,of,in,on,to,for,from,with,by,at,its,this,introduction,editorial,editorials,editor,editors,guest,notes,"
+    "note,preface,foreword,prologue,epilogue,letter,letters,comment,comments,commentary,commentaries,reply,replies,"
+    "response,responses,author,authors,book,books,review,reviews,erratum,errata,correction,corrections,corrigendum,"
+    "abstract,abstracts,discussion,news,announcement,obituary,index,contents,acknowledgement,acknowledgements,"
+    "acknowledgments,senior,perspectives,perspective,special,issue,section,overview,summary,summaries,conclusion,"
+    "conclusions,poster,posters,session,proceedings,untitled,no,title,available,systematic,symposium,reviewer,"
+    "reviewers,associate,chief,welcome,message,invited,viewpoint,opinion,highlights".split(",")
+)
+NO_NAMES = frozenset(
+    "et,al,and,others,for,the,of,on,behalf,group,anonymous,anon,jr,sr,iii,no,authors,listed".split(",")
+)
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae",
+     "Æ": "AE", "œ": "oe", "Œ": "OE", "’": "'", "‐": "-", "–": "-", "—": "-", "−": "-", "‑": "-"}
+)  # fmt: skip
+_SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
+_NAME_SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")})
+
+_NOTE = re.compile(
+    r"\[(?:erratum|published erratum|errata|corrected|correction|review|see comment|comment|retracted|article in"
+    r"|letter|editorial|\d+ refs?|abstract|meta-analysis)[^\]]*\]?|<original>.*|\(reprinted [^)]*\)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\s*(?:retracted(?: article)?|withdrawn|review[ -]arti(?:cle|kel)|original article)\s*[:.]", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,30}>")
+_LANGUAGE = re.compile(
+    r"[.\])]\s*\(?(?:french|german|spanish|italian|japanese|chinese|russian|polish|portuguese|dutch|norwegian|danish"
+    r"|swedish|czech|hungarian|turkish|korean|hebrew|finnish|greek|croatian|serbian|slovak|ukrainian|romanian"
+    r"|bulgarian|persian|arabic|undetermined)\)?\.?\s*$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*\[(.*)\]\s*\.?\s*$", re.DOTALL)
+_TRANSLATED = re.compile(r"^\s*\[|<original>|[a-z]\s*\[[^\]]{25,}\]\s*\.?$", re.IGNORECASE)
+_PART = re.compile(rf"\b(?:{'|'.join(sorted(PART_WORDS))})\s+(?:no\s+)?([ivx]+|\d+|[a-d]|{'|'.join(COUNTED)})\b")
+_NUMBER = re.compile(r"\d+")
+_MARKING = re.compile(r"retract|errat|corrig|correct|comment|re:|repl|respon|in rep|letter|discussion|\(vol")
+_MARKERS = (
+    ("retraction", re.compile(r"(?:retraction (?:of|note|notice)\b|retraction:|notice of retraction)")),
+    (
+        "erratum",
+        re.compile(
+            r"(?:author |publisher |published )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?)\b(?! of| factor| for)"
+            r"|.*\(vol(?:\.|ume)? ?\w+,? (?:pg?|pages?|no|iss|art)\b[^)]*\d{4}\)"
+            r"|.*[:.\-] (?:erratum|corrigendum)\W*$|.*[:.]\s*correction to "
+        ),
+    ),
+    (
+        "comment",
+        re.compile(
+            r"(?:comments? (?:on|to)|commentary(?: on|:| to)|re:|reply\b|response to|authors?'? (?:reply|response)"
+            r"|in reply|letter to|letter:|editorial comment|invited comment|discussion (?:of|on))"
+            r"|.*[:.\-] (?:(?:authors?'? )?(?:reply|response)|comments?|a commentary)\W*$|.*\S reply\W*$"
+        ),
+    ),
+)
+_NAME_START = re.compile(r"(?=[A-Z])(?:(?<=[a-z]{3})|(?<=\.)(?=.[a-z]))")
+_STRUCTURE = re.compile(
+    r"^\W*(?:(?:background|objectives?|aims?|purpose|introduction|context|rationale|unlabelled|summary|abstract"
+    r"|methods?|importance)(?: and (?:aims?|objectives?|purpose))?\s*[:.\-]?\s*)+",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """Text without diacritics and typographic variants, case kept; scripts other than Latin stay as they are."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words (letters and digits of any script) of a text."""
+    if text.isascii():
+        return text.lower().translate(_SEPARATORS).split()
+    return "".join(c if c.isalnum() else " " for c in fold(text).lower()).split()
+
+
+def strip_title(title: str) -> str:
+    """A title without tags, notes of databases ("[Review] [57 refs]"), its language, and enclosing brackets."""
+    if "[" in title or "<" in title or "(R" in title or "(r" in title:
+        title = _NOTE.sub(" ", title)
+        title = _TAG.sub("", title) if "<" in title else title
+    if label := _LABEL.match(title):
+        title = title[label.end() :]
+    if language := _LANGUAGE.search(title, max(0, len(title) - 20)):
+        title = title[: language.start()]
+    if "[" in title and (found := _BRACKETS.match(title)):
+        title = found.group(1)
+    return title
+
+
+def is_translated(title: str) -> bool:
+    """Whether a title is marked as a translation, or given in two languages."""
+    return ("[" in title or "<" in title) and bool(_TRANSLATED.search(title))
+
+
+def title_numbers(words: list[str]) -> tuple[str, ...]:
+    """The numbers in a title, sorted: digits, and Roman numerals of two letters or more or at its end."""
+    numbers = []
+    for word in words:
+        if not word.isalpha():
+            numbers += [n.lstrip("0") or "0" for n in _NUMBER.findall(word)]
+        elif word in NUMERALS and (len(word) > 1 or word is words[-1]):
+            numbers.append(NUMERALS[word])
+    return tuple(sorted(numbers))
+
+
+def title_part(words: list[str]) -> str:
+    """Which part of a work the title names: "2" for "part II", "pt 2" and "part two"; "" without one."""
+    if PART_WORDS.isdisjoint(words):
+        return ""
+    found = _PART.findall(" ".join(words))
+    if not found:
+        return ""
+    return NUMERALS.get(found[-1]) or COUNTED.get(found[-1]) or found[-1].lstrip("0")
+
+
+def title_marker(title: str) -> str:
+    """What a title says its text is about another text: erratum | retraction | comment | ""."""
+    lowered = title.lower()
+    if not _MARKING.search(lowered):
+        return ""
+    lowered = lowered.lstrip("[(\"' ")
+    return next((kind for kind, pattern in _MARKERS if pattern.match(lowered)), "")
+
+
+def is_stock(words: list[str]) -> bool:
+    """Whether a title could stand over many texts: "Editorial", "Book reviews", "Introduction to the special issue"."""
+    return all(w in STOCK_WORDS or w.isdigit() for w in words)
+
+
+def author_names(authors: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names (words of two letters or more) of the first authors, and of the first of them alone.
+
+    Any of the usual ways of writing them in one field: "A, B. and C, D.", "A, B.; C, D.", "A B, C D", and run together
+    as "Slavin S. A.Lin S. J." or "Philip MariaBenatar Michael".
+    """
+    text = fold(authors).replace(" and ", "\n").replace(";", "\n").replace("|", "\n")
+    if "\n" not in text:
+        text = _NAME_START.sub("\n", text)
+        if "\n" not in text and text.count(",") > 1:
+            text = text.replace(",", "\n")
+    names = [name.split() for name in text.lower().translate(_NAME_SEPARATORS).split("\n")[: AUTHORS + 4]]
+    names = [words for name in names if (words := [w for w in name if len(w) > 1 and w not in NO_NAMES])][:AUTHORS]
+    return frozenset([w for name in names for w in name]), frozenset(names[0] if names else ())
+
+
+def abstract_start(abstract: str) -> str:
+    """The first letters and digits of an abstract, without the labels of structured abstracts before them."""
+    text = abstract[:600]
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return "".join(words_of(_STRUCTURE.sub("", text)))[:START_OF_ABSTRACT]
