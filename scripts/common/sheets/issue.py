@@ -14,9 +14,10 @@ from scripts.common.sheets.form import BINDING, GUIDE_TAB, Column, Form, Tab, sh
 from scripts.common.sheets.read import cell_name
 
 _COPIES = 3
+_HEADING = "# "
 _BOX = {"valign": "top", "border": 1, "border_color": "#D0D0D0"}
 _FORMATS = {
-    "heading": {"bold": True, "font_size": 13, "valign": "top", "text_wrap": True},
+    "heading": {"bold": True, "font_size": 13, "valign": "bottom", "text_wrap": True},
     "line": {"text_wrap": True, "valign": "top"},
     "notice": {"bold": True, "font_color": "#7A1F00"},
     "progress": {"italic": True},
@@ -41,8 +42,12 @@ def issue(path: Path, form: Form, rows: dict, state: State, kept: State, issued_
 
 
 def guide_lines(form: Form) -> list[str]:
-    """The lines of the first tab, the review's notice before all others."""
-    return [line for line in (form.notice, f"# {form.title}", *form.guide) if line]
+    """The lines of the first tab as it shows them, the review's notice before all others."""
+    return [line.removeprefix(_HEADING) for line in _marked_lines(form)]
+
+
+def _marked_lines(form: Form) -> list[str]:
+    return [line for line in (form.notice, _HEADING + form.title, *form.guide) if line]
 
 
 def workbook_bytes(form: Form, rows: dict, state: State, kept: State, issued_at: int) -> bytes:
@@ -66,10 +71,13 @@ def workbook_bytes(form: Form, rows: dict, state: State, kept: State, issued_at:
 def _write_guide(sheet, form: Form, formats: dict) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 110)
-    for number, line in enumerate(guide_lines(form)):
-        look = "notice" if line == form.notice else "heading" if line.startswith("# ") else "line"
-        sheet.write_string(number, 0, line, formats[look])
-        sheet.set_row(number, 15.5 * max(1, -(-len(line) // 105)) + (8 if look == "heading" else 0))
+    for number, line in enumerate(_marked_lines(form)):
+        look = "notice" if line == form.notice else "heading" if line.startswith(_HEADING) else "line"
+        sheet.write_string(number, 0, line.removeprefix(_HEADING), formats[look])
+        sheet.set_row(number, 28 if look == "heading" else 16.0 * -(-len(line) // 105))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_tab(sheet, form, tab: Tab, rows, state, kept, issued_at, formats) -> None:
