@@ -5,6 +5,7 @@ the notices (retraction, correction, concern) that the export gives with it.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from scripts.common.records import empty_record, normalise_doi
 from scripts.identification.field_tables import (
@@ -48,7 +49,7 @@ _CITATIONS = (
         r"(?P<journal>.+?)\. (?P<year>\d{4})[^;]*;(?P<volume>[^(:;]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.\s]+))?"
     ),
 )
-_COPYRIGHT = re.compile(r"(?:Copyright of |Copyright \(c\)|©)")
+_COPYRIGHT = re.compile(r"\s*(?:Copyright (?:of|©|\(c\)|\d{4})|©)", re.IGNORECASE)
 
 
 def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
@@ -61,8 +62,7 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
                 record[column] = normalised
                 break
     record["authors"] = normalise_authors([tidy(name) for name in _lines(_first(tags, table, "authors"))])
-    keywords = (part for value in _lines(_all(tags, table, "keywords")) for part in value.split(";"))
-    record["keywords"] = _distinct(word.replace("*", "") for word in keywords)
+    record["keywords"] = [word.replace("*", "") for word in _parts(_all(tags, table, "keywords"))]
     record["issn"] = find_issns("; ".join(_all(tags, table, "issn")))
     record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
     record["publication_types"] = _types_of(tags, table)
@@ -84,9 +84,9 @@ def table_of(tags: Tags, kind: str) -> Table:
     return table
 
 
-def _values(tags: Tags, sources: tuple[Source, ...]) -> list[str]:
+def _values(tags: Tags, sources: tuple[Source, ...]) -> Iterator[str]:
     """Values of all sources in their order."""
-    return [value for source in sources for value in _values_of(tags, source)]
+    return (value for source in sources for value in _values_of(tags, source))
 
 
 def _values_of(tags: Tags, source: Source) -> list[str]:
@@ -102,7 +102,7 @@ def _first(tags: Tags, table: Table, column: str) -> list[str]:
 
 
 def _all(tags: Tags, table: Table, column: str) -> list[str]:
-    return _values(tags, table.get(column, ()))
+    return list(_values(tags, table.get(column, ())))
 
 
 def _lines(values: list[str]) -> list[str]:
@@ -110,7 +110,12 @@ def _lines(values: list[str]) -> list[str]:
     return [line for value in values for line in value.split("\n")]
 
 
-def _distinct(values) -> list[str]:
+def _parts(values: list[str]) -> list[str]:
+    """Keywords and types, each once: below each other, or between semicolons."""
+    return _distinct(part for value in _lines(values) for part in value.split(";"))
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(tidied for value in values if (tidied := tidy(value))))
 
 
@@ -120,12 +125,12 @@ def _join_abstracts(values: list[str]) -> str:
 
 
 def _types_of(tags: Tags, table: Table) -> list[str]:
-    given = _distinct(_lines(_first(tags, table, "publication_types")))
+    given = _parts(_first(tags, table, "publication_types"))
     codes = [TYPE_NAMES.get(code.strip().lower(), "") for code in _first(tags, table, "type_code")]
     return given or _distinct(codes)
 
 
-def _fill_from_citation(record: dict, citations: list[str]) -> None:
+def _fill_from_citation(record: dict, citations: Iterable[str]) -> None:
     """Fill journal, year, volume, issue and pages, where they have no column, from a line of citation."""
     for citation in citations:
         found = next((found for pattern in _CITATIONS if (found := pattern.match(tidy(citation)))), None)

@@ -1,6 +1,6 @@
 """From the bytes of an export to its text: what the encoding is, and whether it is text at all.
 
-In: bytes as received. Out: text with `\\n` line ends and without byte order mark, and the encoding's name.
+In: bytes as received. Out: text with `\\n` line ends and without byte order marks, and the encoding's name.
 """
 
 import codecs
@@ -47,7 +47,7 @@ def decode_export(content: bytes, file: str) -> tuple[str, str]:
     if position := text.find("\0") + 1:
         place = f"line {text.count(chr(10), 0, position) + 1}"
         raise wrong(file, "holds binary data, not text.", "Export the search results as RIS, nbib, CSV or XML.", place)
-    return normalise_line_ends(text.removeprefix("\ufeff")), encoding
+    return normalise_line_ends(text.replace("\ufeff", "")), encoding
 
 
 def recognise_encoding(content: bytes) -> str:

@@ -197,7 +197,7 @@ RIS_SIGNATURES = (
 )
 
 RIS_PROVIDERS: dict[str, Table] = {
-    "central": {"pmid": (("ID", r"(?i)pubmed:? ?(\d{1,8})"), *RIS["pmid"])},
+    "central": {"pmid": (("C3", r"(?i)^pubmed:? ?(\d{1,8})"), *RIS["pmid"])},
     "embase": {"accession": ("U2", "AN"), "pmid": (("C5", r"^\d{1,8}$"), *RIS["pmid"])},
     "scopus": {
         "accession": (("UR", r"[?&]eid=([^&\s]+)"), ("AN", r"^2-s2\.0-\d+$")),

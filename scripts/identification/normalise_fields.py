@@ -49,7 +49,7 @@ def join_pages(start: str, end: str = "") -> str:
 
     Ovid's "No" to "Specified", and other ways to say nothing, are "".
     """
-    start, end = (re.sub(r"\s*[-–—]+\s*", "-", tidy(value)).strip("-") for value in (start, end))
+    start, end = (re.sub(r"\s*[-‐‑–—]+\s*", "-", tidy(value)).strip("-") for value in (start, end))
     start, end = ("" if _NO_PAGES.fullmatch(value) else value for value in (start, end))
     if not start or not end or "-" in start or start == end:
         return start or end

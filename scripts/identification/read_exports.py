@@ -69,8 +69,7 @@ def check_archive(folder: Path, names: list[str]) -> None:
 
     Raises InputError for a file that was altered, removed or added since the search was archived.
     """
-    archive = folder / "search.json"
-    listed = read_json(archive).get("files", {}) if archive.exists() else {}
+    listed = _archived_digests(folder / "search.json")
     if not listed:
         return
     for name in sorted({*names, *listed}):
@@ -79,8 +78,19 @@ def check_archive(folder: Path, names: list[str]) -> None:
             raise wrong(file, "is not in search.json: it was added since the search was archived.", "Take it away.")
         if not file.exists():
             raise wrong(file, "is missing, but search.json lists it.", "Restore it as the database gave it.")
-        if sha256_of(file) != listed[name]["sha256"]:
+        if sha256_of(file) != listed[name]:
             raise wrong(file, "was altered since it was archived.", "Restore it as the database gave it.")
+
+
+def _archived_digests(archive: Path) -> dict[str, str]:
+    """File → sha256 as search.json has them; nothing, if there is no such file or it lists none."""
+    if not archive.exists():
+        return {}
+    try:
+        return {name: entry["sha256"] for name, entry in read_json(archive).get("files", {}).items()}
+    except (ValueError, AttributeError, KeyError, TypeError) as error:
+        message = f"is no archive of a search ({type(error).__name__}: {error})."
+        raise wrong(archive, message, 'It has {"files": {name: {"sha256": …}}}.') from None
 
 
 def _place_of(review: Path, path: str, order: list[str]) -> tuple[tuple, int, str, str, str]:

@@ -16,8 +16,8 @@ _TAG = re.compile(r"[A-Z]{2,4} *- ?")
 def read_nbib(text: str, file: str = "export") -> list[RawHit]:
     """Records of an nbib export.
 
-    Raises InputError for a line that is neither a tag, nor the rest of a value, nor blank, and for a last record
-    without the SO tag that PubMed's records end with: it is cut off.
+    Raises InputError for a record that does not start with a tag, and for a last one without the SO tag that PubMed's
+    records end with: it is cut off.
     """
     hits = [RawHit(start, "\n".join(lines), _tags_of(lines, start, file)) for start, lines in _blocks(text)]
     from_pubmed = any("SO" in hit.tags or "OWN" in hit.tags for hit in hits)
@@ -48,15 +48,12 @@ def _blocks(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _tags_of(lines: list[str], start: int, file: str) -> dict[str, list[str]]:
-    for number, line in enumerate(lines, start=start):
-        if not _TAG.match(line) and (number == start or not line.startswith("      ")):
-            raise wrong(
-                file,
-                f"the line {line[:40]!r} is neither a tag nor the rest of a value.",
-                "The export was cut or edited there. Export the search again.",
-                f"line {number}",
-            )
-    record = next(Medline.parse([line + "\n" for line in lines]))
+    """Values by tag. A line that has neither a tag nor spaces before it goes on with the value above it."""
+    if not _TAG.match(lines[0]):
+        message = f"the record's first line {lines[0][:40]!r} has no tag."
+        raise wrong(file, message, "The export was cut or edited there. Export the search again.", f"line {start}")
+    mended = [line if _TAG.match(line) else f"      {line.strip()}" for line in lines]
+    record = next(Medline.parse(f"{line}\n" for line in mended))
     tags = {tag: value if isinstance(value, list) else [value] for tag, value in record.items()}
     names = "FAU" if "FAU" in tags else "AU"
     if "CN" in tags:  # groups that are authors

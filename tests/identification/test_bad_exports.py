@@ -21,7 +21,7 @@ BAD = {
     "a record without start": (b"TY  - JOUR\nER  - \nTI  - x\nER  - \n", "line 4: a record ends that has no TY"),
     "spacing that changes": (b"TY  - JOUR\nER  - \nTY - JOUR\nER - \n", "1 records were read from it, but 2 start"),
     "nbib with two records run together": (b"PMID- 1\nTI  - x\nPMID- 2\nTI  - y\n", "line 3: 1 records were read"),
-    "nbib with a line cut": (b"PMID- 1\nTI  - x\n  and so\n", "line 3: the line '  and so' is neither"),
+    "nbib without a first tag": (b"PMID- 1\nTI  - x\n\nand so\n", "line 4: the record's first line 'and so' has no"),
     "nbib cut off": (b"PMID- 1\nSO  - J.\n\nPMID- 2\nTI  - y", "line 5: the last record has no SO"),
     "Web of Science without its end": (b"FN X\nVR 1.0\nPT J\nTI x\nER\n", "line 5: it is cut off"),
     "a BibTeX entry cut off": (b"@article{a, title={x}}\n@article{b,\n title={y", "line 2: the entry that starts"),

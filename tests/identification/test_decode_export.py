@@ -101,3 +101,8 @@ def test_an_encoding_is_told_from_the_bytes(content, encoding, text):
     decoded, named = decode_export(content, "export")
     assert named == encoding
     assert text is None or decoded == text
+
+
+def test_byte_order_marks_left_inside_by_joining_files_hide_no_record():
+    one = codecs.BOM_UTF8 + b"TY  - JOUR\nTI  - x\nER  - \n"
+    assert len(read_hits(one + one, "export.ris")[2]) == 2

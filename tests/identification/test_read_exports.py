@@ -144,6 +144,12 @@ def test_a_file_missing_from_the_archive_is_an_error(review):
         review({f"pubmed/{DAY}/a.ris": ris("1"), f"pubmed/{DAY}/search.json": archive(files)})
 
 
+@pytest.mark.parametrize("content", ["{", "[]", '{"files": {"a.ris": "no digest"}}'])
+def test_an_archive_that_is_none_is_told_plainly(review, content):
+    with pytest.raises(InputError, match=r"search\.json: is no archive of a search"):
+        review({f"pubmed/{DAY}/a.ris": ris("1"), f"pubmed/{DAY}/search.json": content})
+
+
 def test_a_notice_has_the_date_of_the_first_search_that_tells_of_it(review):
     plain = "PMID- 1\nTI  - Title\n"
     retracted = plain + "PT  - Retracted Publication\n"

@@ -23,8 +23,7 @@ T2  - Journal of Trials
 PY  - 2015
 VL  - 3
 IS  - 2
-SP  - 10
-EP  - 19
+SP  - 10‐19
 KW  - *Exercise Therapy
 M3  - Journal Article; Randomized Controlled Trial
 DOI - 10.5555/First.1
@@ -61,6 +60,7 @@ AN  - 107995612
 N1  - Accession Number: 107995612. Publication Type: Journal Article; research. PMID: NLM99000002.
 AB  - What was found.
 AB  - Copyright of Journal of Nursing is the property of Nobody and its content may not be copied.
+AB  - Copyright © 2018 by the publisher.
 UR  - https://search.ebscohost.com/login.aspx?direct=true&db=ccm&AN=107995612&site=ehost-live
 DP  - EBSCOhost
 DB  - ccm
@@ -185,6 +185,7 @@ def test_cochrane_s_preamble_is_no_record_and_its_accession_is_kept(tmp_path):
     assert (first["accession"], first["pmid"], first["doi"]) == ("CN-01234567", "99000001", "10.5555/first.1")
     assert (first["authors"], first["pages"], first["year"]) == (["Doe, JA", "Roe, R"], "10-19", 2015)
     assert first["record_id"] == "source-cn_01234567"
+    assert first["publication_types"] == ["Journal Article", "Randomized Controlled Trial"]
     assert (second["year"], second["nct"]) == (2018, "NCT01234567")
 
 
