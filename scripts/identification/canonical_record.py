@@ -49,6 +49,7 @@ _CITATIONS = (
         r"(?P<journal>.+?)\. (?P<year>\d{4})[^;]*;(?P<volume>[^(:;]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.\s]+))?"
     ),
 )
+_RETRACTED = {"retracted publication", "retracted"}  # of PubMed and Web of Science, and of Scopus
 _COPYRIGHT = re.compile(r"\s*(?:Copyright (?:of|©|\(c\)|\d{4})|©)", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
                 record[column] = normalised
                 break
     record["authors"] = normalise_authors([tidy(name) for name in _lines(_first(tags, table, "authors"))])
-    record["keywords"] = [word.replace("*", "") for word in _parts(_all(tags, table, "keywords"))]
+    record["keywords"] = _parts([value.replace("*", "") for value in _all(tags, table, "keywords")])
     record["issn"] = find_issns("; ".join(_all(tags, table, "issn")))
     record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
     record["publication_types"] = _types_of(tags, table)
@@ -150,6 +151,6 @@ def _only_trial(record: dict) -> str:
 
 def _notices_of(tags: Tags, table: Table, types: list[str]) -> list[Notice]:
     notices = [(kind, tidy(detail)) for kind in NOTICES for detail in _all(tags, table, kind)]
-    if "Retracted Publication" in types and not any(kind == "retraction" for kind, _ in notices):
-        notices.append(("retraction", "Retracted Publication"))
-    return notices
+    if any(kind == "retraction" for kind, _ in notices):
+        return notices
+    return notices + [("retraction", name) for name in types if name.lower() in _RETRACTED]

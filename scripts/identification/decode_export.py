@@ -10,7 +10,7 @@ from scripts.common.messages import wrong
 
 # Beginnings of files that are no text, what they are, and what to do about it.
 NOT_TEXT = (
-    (b"PK\x03\x04", "a zip archive", "Unpack it and give the files in it."),
+    (b"PK\x03\x04", "a zip archive", "Unpack it and give the files in it; a workbook is damaged, export it again."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and give the file in it."),
     (b"%PDF", "a PDF", "Export the search results as RIS, nbib, CSV or XML."),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Open it and save it as xlsx or CSV."),

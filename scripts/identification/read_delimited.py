@@ -13,6 +13,7 @@ from scripts.identification.field_tables import DELIMITED
 from scripts.identification.normalise_authors import split_authors, split_keywords
 from scripts.identification.raw_hits import RawHit
 
+LONGEST_HEADER = 100_000
 LONGEST_CELL = 10_000_000  # Scopus puts all references of an article into one cell
 
 
@@ -48,7 +49,7 @@ def read_delimited(text: str, file: str = "export") -> list[RawHit]:
 def recognise_header(text: str) -> Header | None:
     """The header of a table, if the first line that is not blank is one: it has a column for titles."""
     blank = len(text) - len(text.lstrip("\n"))
-    first = text[blank:].split("\n", 1)[0]
+    first = text[blank : blank + LONGEST_HEADER].split("\n", 1)[0]
     best, most = None, 0
     for delimiter in ",;\t|":
         names = [name_column(cell) for cell in next(csv.reader([first], delimiter=delimiter), [])]
@@ -71,7 +72,7 @@ def find_row_starts(text: str) -> list[int]:
     if cell == "\t" and not _is_quoted(lines, header):
         blanked = text
     else:
-        quoted = re.compile(rf'(?:^|(?<=[{cell}])) *"((?:[^"]|"")*)"(?=[{cell}\n]|\Z)', re.MULTILINE)
+        quoted = re.compile(rf'(?:^|(?<=[{cell}])) *"([^"]*(?:""[^"]*)*)"(?=[{cell}\n]|\Z)', re.MULTILINE)
         blanked = quoted.sub(lambda found: ("x" if found[1].strip() else "") + "\x00" * found[1].count("\n"), text)
     starts, line = [], 1
     for row in blanked.split("\n"):
