@@ -1,8 +1,8 @@
 """Prepared records in, candidate pairs out: only records that share a key are ever compared.
 
-Keys: DOI; PMID; whole title; beginning of the title; two of its three rarest words; volume and first page; year, first
-page and first author. A block that holds more than LARGEST records is split by first author and year, then by all that
-the records say of their place; what is still too large is only compared with its neighbours in that order, and is reported.
+Keys: DOI; PMID; whole title; beginning of the title; two of its three rarest words; volume and first page; year and
+pages; first author, volume and year. A block that holds more than LARGEST records is split by first author and year;
+what is still too large is only compared with its neighbours when sorted by all that the records say. Both are reported.
 """
 
 import numpy as np

@@ -4,6 +4,8 @@ Links are taken strongest first. A link whose two clusters hold a pair that may 
 question. What people decided comes before everything else.
 """
 
+from collections import Counter
+
 import numpy as np
 
 
@@ -45,25 +47,32 @@ def cluster(
     return np.array([find(x) for x in range(count)], dtype=np.int64), gave_way
 
 
-def pairs_inside(labels: np.ndarray, largest: int) -> list[tuple[int, int]]:
-    """All pairs within clusters of at most `largest` records; of larger ones, each record with the next `largest`."""
+def pairs_inside(labels: np.ndarray, largest: int) -> np.ndarray:
+    """All pairs (rows of two positions, the lower first) within the clusters of at most `largest` records."""
     order = np.argsort(labels, kind="stable")
+    order = order[np.bincount(labels)[labels[order]] <= largest]
     grouped = labels[order]
-    pairs = []
-    for step in range(1, largest):
+    pairs = [np.empty((0, 2), dtype=np.int64)]
+    for step in range(1, min(largest, len(order))):
         same = grouped[step:] == grouped[:-step]
         if not same.any():
             break
-        pairs += zip(order[:-step][same].tolist(), order[step:][same].tolist(), strict=True)
-    return pairs
+        pairs.append(np.column_stack([order[:-step][same], order[step:][same]]))
+    return np.sort(np.concatenate(pairs), axis=1)
 
 
-def questions(labels: np.ndarray, pairs: list[tuple[int, int]]) -> list[int]:
-    """Positions of the pairs to ask about: the first (strongest) pair for each two clusters not yet joined."""
-    seen, asked = set(), []
+def questions(labels: np.ndarray, pairs: list[tuple[int, int]], many: int) -> tuple[list[int], int]:
+    """(positions of the pairs to ask about, number of clusters that nothing is asked about).
+
+    Asked is the first (strongest) pair for each two clusters not yet joined, but nothing about a cluster that might be
+    one with more than `many` others: records so alike that nobody could tell.
+    """
+    first: dict[tuple[int, int], int] = {}
     for position, (a, b) in enumerate(pairs):
-        between = tuple(sorted((int(labels[a]), int(labels[b]))))
-        if between[0] != between[1] and between not in seen:
-            seen.add(between)
-            asked.append(position)
-    return asked
+        low, high = sorted((int(labels[a]), int(labels[b])))
+        if low != high:
+            first.setdefault((low, high), position)
+    partners = Counter(label for between in first for label in between)
+    crowded = {label for label, others in partners.items() if others > many}
+    asked = [position for (low, high), position in first.items() if low not in crowded and high not in crowded]
+    return asked, len(crowded)

@@ -180,7 +180,7 @@ def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tupl
             continue
         share = overlap(names[a], names[b])
         if share < 0.5:
-            if next(iter(names[a])).isascii() != next(iter(names[b])).isascii():
+            if latin(names[a]) != latin(names[b]):
                 continue
             share = max(share, spelled_alike(names[a], names[b]))
         all_shares[at] = share
@@ -189,13 +189,18 @@ def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tupl
     return all_shares, first_shares
 
 
+def latin(names: frozenset[str]) -> bool:
+    """Whether any name is in Latin letters."""
+    return any(name.isascii() for name in names)
+
+
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
 def spelled_alike(a: frozenset[str], b: frozenset[str]) -> float:
     """Share of the fewer names that have a counterpart of similar spelling or the same beginning in the other set."""
-    fewer, more = (a, b) if len(a) <= len(b) else (b, a)
+    fewer, more = sorted((a, b), key=lambda names: (len(names), sorted(names)))
     alike = sum(any(ratio(x, y) >= 80 for y in more) for x in fewer)
     return alike / len(fewer)
 

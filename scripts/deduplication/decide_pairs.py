@@ -125,6 +125,8 @@ def title_points(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> np.nda
         [0, full, full - 0.5, full - 2, 0, -2],
         default=-4.0,
     )
+    # Without a title the identifier has to speak for it.
+    points += np.where(~facts["titled"] & facts["linked"], 2.0, 0.0)
     points = np.where(contained & ~facts["stock"], np.maximum(points, np.minimum(full, 3)), points)
     # One longer title has the numbers of its subtitle; that is no disagreement.
     points += np.where(contained & (evidence["numbers"] == NEAR), 1.0, 0.0)

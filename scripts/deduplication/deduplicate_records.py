@@ -17,7 +17,9 @@ from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.decide_pairs import decide
 from scripts.deduplication.prepare_records import prepare
 
-CHECKED_WHOLE = 30
+CHECKED_WHOLE = 30  # records of a cluster up to which all its pairs are compared
+MANY = 5  # clusters that one cluster may be asked about
+GAVE_WAY = "joining them would join records that are different"
 STEPS = ("preparing", "blocking", "comparing", "clustering", "done")
 
 
@@ -48,7 +50,8 @@ def paused_collection():
 def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: None) -> Outcome:
     """Judge the pairs of a raw table (prepare_records.RAW_COLUMNS) and cluster its records.
 
-    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each of STEPS as it begins.
+    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each of
+    STEPS as it begins.
     """
     tell(STEPS[0])
     records = prepare(raw)
@@ -58,12 +61,14 @@ def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: No
     judged = strongest_first(decide(compare(records, i, j), records))
     tell(STEPS[3])
     labels, gave_way = cluster_judged(len(records), judged)
-    unseen = unjudged_inside(labels, judged)
-    if len(unseen):
+    while len(unseen := unjudged_inside(labels, judged)):
         more = decide(compare(records, unseen[:, 0], unseen[:, 1], every=True), records)
-        judged = strongest_first(pd.concat([judged, more[more["verdict"] == "different"]], ignore_index=True))
+        judged = strongest_first(pd.concat([judged, more], ignore_index=True))
         labels, gave_way = cluster_judged(len(records), judged)
-    return Outcome(records["record_id"].tolist(), keep_pairs(judged, labels, gave_way), labels, reports)
+    pairs, crowded = keep_pairs(judged, labels, gave_way)
+    if crowded:
+        reports.append({"key": "nearly everything", "records": crowded, "compared": "too many alike to ask about"})
+    return Outcome(records["record_id"].tolist(), pairs, labels, reports)
 
 
 def strongest_first(judged: pd.DataFrame) -> pd.DataFrame:
@@ -84,26 +89,26 @@ def cluster_judged(count: int, judged: pd.DataFrame) -> tuple[np.ndarray, pd.Ind
 
 def unjudged_inside(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:
     """Pairs (rows of two positions) that clusters hold but that were never compared."""
-    inside = np.array(pairs_inside(labels, CHECKED_WHOLE), dtype=np.int64).reshape(-1, 2)
-    inside.sort(axis=1)
+    inside = pairs_inside(labels, CHECKED_WHOLE)
     count = len(labels)
     judged_codes = judged["i"].to_numpy() * count + judged["j"].to_numpy()
     return inside[~np.isin(inside[:, 0] * count + inside[:, 1], judged_codes)]
 
 
-def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> pd.DataFrame:
-    """The pairs worth keeping: same; one question for each two clusters; related; and the different ones without which
-    links or questions would join records that were judged apart."""
+def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> tuple[pd.DataFrame, int]:
+    """(the pairs worth keeping, number of clusters too like many others to be asked about).
+
+    Kept: same; one question for each two clusters; related; and the different ones without which links or questions
+    would join records that were judged apart.
+    """
     pairs = judged.copy()
     pairs.loc[gave_way, "verdict"] = "possible"
-    pairs.loc[gave_way, "reason"] = (
-        "joining them would join records that are different; " + pairs.loc[gave_way, "reason"]
-    )
+    pairs.loc[gave_way, "reason"] = [f"{GAVE_WAY}; {reason}" for reason in pairs.loc[gave_way, "reason"]]
     possible = pairs[pairs["verdict"] == "possible"]
-    asked = possible.index[questions(labels, pairs_of(possible))]
-    links = pairs_of(pairs[pairs["verdict"] == "same"]) + pairs_of(pairs.loc[asked])
-    reach, _ = cluster(len(labels), links, [])
-    held_apart = (pairs["verdict"] == "different") & (reach[pairs["i"]] == reach[pairs["j"]])
-    keep = (pairs["verdict"] == "same") | pairs.index.isin(asked) | (pairs["relation"] != "") | held_apart
-    keep &= (pairs["verdict"] != "possible") | pairs.index.isin(asked)
-    return pairs[keep].sort_values(["i", "j"]).reset_index(drop=True)
+    asked, crowded = questions(labels, pairs_of(possible), MANY)
+    is_asked = pairs.index.isin(possible.index[asked])
+    same, different = pairs["verdict"] == "same", pairs["verdict"] == "different"
+    reach, _ = cluster(len(labels), pairs_of(pairs[same | is_asked]), [])
+    held_apart = different & (reach[pairs["i"]] == reach[pairs["j"]])
+    keep = same | is_asked | (different & (pairs["relation"] != "")) | held_apart
+    return pairs[keep].sort_values(["i", "j"]).reset_index(drop=True), crowded

@@ -16,7 +16,7 @@ PHRASES = (
 
 
 def explain(decided: pd.DataFrame, because: np.ndarray, told: np.ndarray) -> list[str]:
-    """For each pair where `told`: why it was not given a higher verdict (`because`), then what agrees and what does not."""
+    """For each pair where `told`: why it got no higher verdict (`because`), then what agrees and what does not."""
     rows = decided.loc[told]
     phrases = [title_phrases(rows)]
     phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[:2]]

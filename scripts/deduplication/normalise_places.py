@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from scripts.deduplication.normalise_titles import NUMERALS, fold, words_of
 
-MONTHS = {m: str(i) for i, m in enumerate("jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec".split(","), start=1)}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS = {month: str(i) for i, month in enumerate(_MONTHS.split(), start=1)}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _RANGE = re.compile(r"([a-z]{0,2})(\d+)([a-z]{0,2})(?:\s*-+\s*([a-z]{0,2})(\d+)([a-z]{0,2}))?")

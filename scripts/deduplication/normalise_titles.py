@@ -11,21 +11,25 @@ LONGEST = 1000
 START_OF_ABSTRACT = 250
 AUTHORS = 12  # authors that are compared; the rest of a long list adds nothing
 
-NUMERALS = {n: str(i) for i, n in enumerate("i,ii,iii,iv,v,vi,vii,viii,ix,x,xi,xii".split(","), start=1)}
-COUNTED = {n: str(i) for i, n in enumerate("one,two,three,four,five,six,seven,eight,nine,ten".split(","), start=1)}
-PART_WORDS = frozenset("part,pt,teil,parte,partie,chapter,section".split(","))
-STOCK_WORDS = frozenset(
-    "a,an,and,the,of,in,on,to,for,from,with,by,at,its,this,introduction,editorial,editorials,editor,editors,guest,notes,"
-    "note,preface,foreword,prologue,epilogue,letter,letters,comment,comments,commentary,commentaries,reply,replies,"
-    "response,responses,author,authors,book,books,review,reviews,erratum,errata,correction,corrections,corrigendum,"
-    "abstract,abstracts,discussion,news,announcement,obituary,index,contents,acknowledgement,acknowledgements,"
-    "acknowledgments,senior,perspectives,perspective,special,issue,section,overview,summary,summaries,conclusion,"
-    "conclusions,poster,posters,session,proceedings,untitled,no,title,available,systematic,symposium,reviewer,"
-    "reviewers,associate,chief,welcome,message,invited,viewpoint,opinion,highlights".split(",")
-)
-NO_NAMES = frozenset(
-    "et,al,and,others,for,the,of,on,behalf,group,anonymous,anon,jr,sr,iii,no,authors,listed".split(",")
-)
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
+_WRITTEN = "one two three four five six seven eight nine ten"
+_PART_WORDS = "part pt teil parte partie chapter section"
+_STOCK_WORDS = """
+    a an and the of in on to for from with by at its this introduction editorial editorials editor editors guest notes
+    note preface foreword prologue epilogue letter letters comment comments commentary commentaries reply replies
+    response responses author authors book books review reviews erratum errata correction corrections corrigendum
+    abstract abstracts discussion news announcement obituary index contents acknowledgement acknowledgements
+    acknowledgments senior perspectives perspective special issue section overview summary summaries conclusion
+    conclusions poster posters session proceedings untitled no title available systematic symposium reviewer
+    reviewers associate chief welcome message invited viewpoint opinion highlights
+"""
+_NO_NAMES = "et al and others for the of on behalf group anonymous anon jr sr iii no authors listed"
+
+NUMERALS = {numeral: str(i) for i, numeral in enumerate(_ROMAN.split(), start=1)}
+COUNTED = {word: str(i) for i, word in enumerate(_WRITTEN.split(), start=1)}
+PART_WORDS = frozenset(_PART_WORDS.split())
+STOCK_WORDS = frozenset(_STOCK_WORDS.split())
+NO_NAMES = frozenset(_NO_NAMES.split())
 
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae",

@@ -85,7 +85,7 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     doi = [find_doi(d) or find_doi(u) for d, u in zip(text["doi"], text["url"], strict=True)]
     issue = memo(parse_issue, text["issue"])
     year = memo(parse_year, text["year"])
-    # A year that is the number of the issue (1873, of volume 285) is a shifted field, and so is a page that is the year.
+    # A year that is the number of the issue (1873, of volume 285) is a shifted field; so is a page that is the year.
     year = [-1 if y < 1950 and str(y) == i else y for y, i in zip(year, issue, strict=True)]
     pages = memo(parse_pages, text["pages"])
     pages = [NO_PAGES if p.first == str(y) and not p.last else p for p, y in zip(pages, year, strict=True)]
