@@ -38,7 +38,7 @@ def draw_forest(effects: list[dict[str, str]], outcome: dict, labels: dict[str, 
     header = subtitle + 1.5 * ROW
     rule = header + 1.75 * ROW
     bottom = rule + (max(len(rows), 1) + 0.5) * ROW
-    below = bottom + max(0.6, (len(table.statistics) + 1) * ROW)
+    below = bottom + max(0.65, (len(table.statistics) + 1.25) * ROW)
     figure = new_figure(width, below + NOTE_LINE * len(notes) + MARGIN)
 
     for i, line in enumerate(title):

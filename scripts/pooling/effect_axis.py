@@ -27,7 +27,7 @@ def choose_ticks(effects: list[float], bounds: list[float], pooled: list[float],
             return [x * math.log(10) for x in (-power, 0, power)], [f"1e-{power}", "1", f"1e{power}"]
         return [math.log(t) for t in ticks], [f"{t:g}" for t in ticks]
     step = 10 ** math.floor(math.log10(reach))
-    step = next(step * m for m in (0.25, 0.5, 1, 2, 2.5, 5) if step * m * 4 >= reach)
+    step = next(step * m for m in (0.25, 0.5, 1, 2, 2.5, 5) if step * m * 3 >= reach)
     number = math.ceil(reach / step - 1e-9)
     places = max(0, 2 - math.floor(math.log10(step)) - 1) if step < 10 else 0
     labels = [_trim(f"{i * step:.{places}f}") for i in range(number + 1)]

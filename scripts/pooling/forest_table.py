@@ -70,7 +70,7 @@ def forest_table(effects: list[dict[str, str]], outcome: dict, labels: dict[str,
         prediction=_prediction_row(outcome, len(cells) * 2),
         statistics=_statistics(outcome),
         favours=_favours(outcome),
-        notes=tuple(_with_label(note, labels) for note in outcome["notes"]),
+        notes=tuple(_with_label(note, labels) for note in outcome["notes"]) if rows else (),
     )
 
 

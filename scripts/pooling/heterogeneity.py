@@ -17,7 +17,12 @@ GRID = 60
 def cochran_q(y: np.ndarray, v: np.ndarray, tau2: float = 0.0) -> float:
     """The generalised Q statistic, Σw(y − μ)²; with τ² = 0 it is Cochran's Q."""
     w = 1 / (v + tau2)
-    return float(np.sum(w * (y - np.sum(w * y) / np.sum(w)) ** 2))
+    return float(np.sum(w * (y - weighted_mean(w, y)) ** 2))
+
+
+def weighted_mean(w: np.ndarray, y: np.ndarray) -> float:
+    """Σwy/Σw, taken from the first effect: effects that are all equal have exactly that mean."""
+    return float(y[0] + np.sum(w * (y - y[0])) / np.sum(w))
 
 
 def estimate_tau2(y: np.ndarray, v: np.ndarray, method: str) -> float:
@@ -32,8 +37,7 @@ def tau2_from_q(q: float, v: np.ndarray) -> float:
 
     DerSimonian and Laird 1986, Control Clin Trials 7:177, equation 8.
     """
-    w = 1 / v
-    return (q - (len(v) - 1)) / (np.sum(w) - np.sum(w**2) / np.sum(w))
+    return (q - (len(v) - 1)) / float(_expected_slope(1 / v))
 
 
 def q_profile_interval(y: np.ndarray, v: np.ndarray, level: float = 0.95) -> tuple[float, float] | None:
@@ -51,8 +55,7 @@ def q_profile_interval(y: np.ndarray, v: np.ndarray, level: float = 0.95) -> tup
 
 def typical_variance(v: np.ndarray) -> float:
     """Higgins and Thompson's typical sampling variance, (k − 1)Σw/((Σw)² − Σw²) (2002, Stat Med 21:1539, eq. 9)."""
-    w = 1 / v
-    return float((len(v) - 1) * np.sum(w) / (np.sum(w) ** 2 - np.sum(w**2)))
+    return (len(v) - 1) / float(_expected_slope(1 / v))
 
 
 def i2_h2_from_tau2(tau2: float, v: np.ndarray) -> tuple[float, float]:
@@ -78,12 +81,20 @@ def restricted_log_likelihood(tau2, y: np.ndarray, v: np.ndarray) -> np.ndarray:
 def log_likelihood(tau2, y: np.ndarray, v: np.ndarray) -> np.ndarray:
     """The log-likelihood of τ² with μ at its maximum (up to a constant) at each of an array of τ²."""
     w = _weights(tau2, v)
-    mu = np.sum(w * y, axis=1, keepdims=True) / np.sum(w, axis=1, keepdims=True)
+    mu = _means(w, y)
     return (np.sum(np.log(w), axis=1) - np.sum(w * (y - mu) ** 2, axis=1)) / 2
 
 
 def _weights(tau2, v: np.ndarray) -> np.ndarray:
     return 1 / (v + np.reshape(tau2, (-1, 1)))
+
+
+def _expected_slope(w: np.ndarray) -> np.ndarray:
+    """Σw − Σw²/Σw along the last axis, as Σw(Σw − w)/Σw: nothing is lost where one weight outweighs all others."""
+    total = np.sum(w, axis=-1, keepdims=True)
+    heaviest = np.arange(w.shape[-1]) == np.argmax(w, axis=-1)[..., np.newaxis]
+    rest = np.sum(np.where(heaviest, 0.0, w), axis=-1, keepdims=True)
+    return np.sum(w * np.where(heaviest, rest, total - w) / total, axis=-1)
 
 
 def _dersimonian_laird(y, v):
@@ -132,8 +143,7 @@ def _restricted_maximum_likelihood(y, v):
 
     def score(tau2):
         w = _weights(tau2, v)
-        total = np.sum(w, axis=1)
-        return _squares(w, y) - total + np.sum(w**2, axis=1) / total
+        return _squares(w, y) - _expected_slope(w)
 
     return _greatest(score, restricted_log_likelihood, y, v)
 
@@ -150,8 +160,12 @@ def _maximum_likelihood(y, v):
 
 def _squares(w, y):
     """Σw²(y − μ)² for each row of weights."""
-    mu = np.sum(w * y, axis=1, keepdims=True) / np.sum(w, axis=1, keepdims=True)
-    return np.sum((w * (y - mu)) ** 2, axis=1)
+    return np.sum((w * (y - _means(w, y))) ** 2, axis=1)
+
+
+def _means(w, y):
+    """The weighted mean for each row of weights, as a column."""
+    return np.sum(w * y, axis=1, keepdims=True) / np.sum(w, axis=1, keepdims=True)
 
 
 def _greatest(score, likelihood, y, v) -> float:

@@ -21,7 +21,7 @@ LEVEL = 0.95
 def pool_common(y: np.ndarray, v: np.ndarray) -> dict:
     """The common-effect estimate: Σwy/Σw with w = 1/v, SE 1/√Σw, a normal interval; I² and H² from Q."""
     w = 1 / v
-    result = interval_of(np.sum(w * y) / np.sum(w), np.sum(w) ** -0.5)
+    result = interval_of(heterogeneity.weighted_mean(w, y), np.sum(w) ** -0.5)
     return {**result, **heterogeneity_of(heterogeneity.cochran_q(y, v), len(y) - 1), "weights": percent(w), "k": len(y)}
 
 
@@ -57,7 +57,7 @@ def pool_random(
     elif k > 1:
         tau2 = max(0.0, float(heterogeneity.tau2_from_q(q, v)))
     w = 1 / (v + tau2)
-    mu, se = np.sum(w * y) / np.sum(w), np.sum(w) ** -0.5
+    mu, se = heterogeneity.weighted_mean(w, y), np.sum(w) ** -0.5
     df = None
     if method != "wald":
         factor = np.sum(w * (y - mu) ** 2) / (k - 1)

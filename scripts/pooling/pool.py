@@ -4,8 +4,6 @@ A plan says what is to be done: {measure, model, tau2, ci, as}. A result has the
 its weights are in the order of the studies, None for one that is not estimable and was left out.
 """
 
-import math
-
 import numpy as np
 
 from scripts.common.messages import wrong
@@ -15,6 +13,8 @@ from scripts.pooling.inverse_variance import CI_METHODS, empty_result, pool_comm
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
 from scripts.pooling.measures import CONVENTIONS, MEASURES
 
+# Beyond this, and below its inverse, squares of weighted effects leave the range of floating point.
+LARGEST = 1e70
 MODELS = ("common", "random", "mh", "mh-random", "peto")
 RANDOM_MODELS = ("random", "mh-random")
 COUNT_MODELS = {"mh": ("OR", "RR", "RD", "IRR"), "mh-random": ("OR", "RR", "RD"), "peto": ("PETO", "OR")}
@@ -50,6 +50,7 @@ def pool_studies(y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndar
     answer.
     """
     estimable = np.isfinite(y) & np.isfinite(v)
+    _see_that_it_is_in_range(y[estimable], v[estimable], file)
     model, notes = plan["model"], []
     tau2_method = plan["tau2"]
     if model == "by_q_test":
@@ -65,7 +66,6 @@ def pool_studies(y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndar
         result["weights"] = [next(shares) if kept else None for kept in estimable]
     if result["k"] and (left_out := result["weights"].count(None)):
         notes = [*notes, f"{left_out} of {len(y)} studies not estimable: left out of the pooled effect."]
-    _see_that_it_is_finite(result, file)
     random = model in RANDOM_MODELS
     return result | {
         "notes": notes + result["notes"],
@@ -92,7 +92,6 @@ def _pool_effects(y: np.ndarray, v: np.ndarray, counts: tuple[np.ndarray, ...], 
     return pool_random(y, v, plan["tau2"], plan["ci"], plan["as"], q)
 
 
-def _see_that_it_is_finite(result: dict, file) -> None:
-    numbers = [value for value in result.values() if isinstance(value, float)] + [w for w in result["weights"] if w]
-    if not all(map(math.isfinite, numbers)):
-        raise wrong(file, "the variances lie too far apart to be pooled.", "Check the smallest and the largest.")
+def _see_that_it_is_in_range(y: np.ndarray, v: np.ndarray, file) -> None:
+    if np.any(np.abs(y) > LARGEST) or np.any(v > LARGEST) or np.any(v < 1 / LARGEST):
+        raise wrong(file, "effects or variances lie too far apart to be pooled.", "Check the smallest and the largest.")

@@ -36,14 +36,18 @@ def begg_test(y: np.ndarray, v: np.ndarray) -> dict | None:
     """Begg and Mazumdar's rank test: Kendall's τ_b of the standardised effects with their variances.
 
     Begg and Mazumdar 1994, Biometrics 50:1088. p is exact without ties, by the normal approximation with them (as R's
-    cor.test). Returns {tau, p, k}; None for fewer than 3 studies or all of one variance.
+    cor.test). Returns {tau, p, k}; None for fewer than 3 studies, all of one variance, or one that outweighs the rest
+    entirely.
     """
     k = len(y)
     if k < 3 or np.ptp(v) == 0:
         return None
     w = 1 / v
     mu = np.sum(w * y) / np.sum(w)
-    standardised = (y - mu) / np.sqrt(v - 1 / np.sum(w))
+    own_share = v - 1 / np.sum(w)
+    if np.min(own_share) <= 0:
+        return None
+    standardised = (y - mu) / np.sqrt(own_share)
     score = np.sum(
         np.triu(np.sign(np.subtract.outer(standardised, standardised)) * np.sign(np.subtract.outer(v, v)), 1)
     )

@@ -17,7 +17,9 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width in inches of a text in one line at a size in points."""
     if not text:
         return 0.0
-    return _PATHS.get_text_width_height_descent(text, FontProperties(FONT, size=size, weight=weight), False)[0] / 72
+    return (
+        _PATHS.get_text_width_height_descent(text, FontProperties(family=FONT, size=size, weight=weight), False)[0] / 72
+    )
 
 
 def widest(texts, size: float, weight: str = "normal") -> float:
