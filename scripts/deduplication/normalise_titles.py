@@ -73,7 +73,7 @@ _MARKERS = (
         re.compile(
             r"(?:comments? (?:on|to)|commentary(?: on|:| to)|re:|reply\b|response to|authors?'? (?:reply|response)"
             r"|in reply|letter to|letter:|editorial comment|invited comment|discussion (?:of|on))"
-            r"|.*[:.\-] (?:(?:authors?'? )?(?:reply|response)|comments?|a commentary)\W*$|.*\S reply\W*$"
+            r"|.*[:.\-] (?:(?:authors?'? )?(?:reply|response)|comments?|(?:a )?commentary)\W*$|.*\S reply\W*$"
         ),
     ),
 )

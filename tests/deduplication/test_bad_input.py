@@ -1,0 +1,92 @@
+"""Records that are broken, empty, or all alike: no crash, no giant cluster, no quadratic time."""
+
+import time
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from scripts.common.messages import InputError
+from scripts.deduplication.deduplicate_records import deduplicate
+from scripts.deduplication.deduplicate_table import main
+from scripts.deduplication.prepare_records import raw_from_foreign
+
+TITLE = "Resistance training in patients with motor neuron disease: a randomised controlled trial"
+
+
+def clusters(rows: list[dict]):
+    table = pd.DataFrame([{"record_id": f"r{i:06}", **row} for i, row in enumerate(rows)], dtype=object).fillna("")
+    outcome = deduplicate(raw_from_foreign(table))
+    return outcome, max(Counter(outcome.labels.tolist()).values(), default=0)
+
+
+def test_records_with_nothing_in_them_stay_apart():
+    outcome, largest = clusters([{}] * 200)
+    assert largest == 1
+    assert outcome.pairs.empty
+
+
+def test_no_records_at_all_give_no_clusters():
+    outcome = deduplicate(raw_from_foreign(pd.DataFrame({"record_id": []}, dtype=object)))
+    assert len(outcome.labels) == 0
+
+
+def test_records_with_only_a_doi_are_joined_by_it():
+    dois = ["10.5555/one", "https://doi.org/10.5555/ONE.", "n/a", "n/a", "10.5555/two"]
+    outcome, largest = clusters([{"doi": doi} for doi in dois])
+    assert (largest, outcome.labels[0]) == (2, outcome.labels[1])
+
+
+def test_a_title_alone_is_a_question_and_never_a_merge():
+    outcome, largest = clusters([{"title": TITLE}, {"title": TITLE}])
+    assert (largest, outcome.pairs["verdict"].tolist()) == (1, ["possible"])
+
+
+STRANGE = [
+    "", " ", "[]", "...", "(vol 3", "x" * 20_000, "x" * 20_000 + "y", "운동 치료의 효과", "التمارين العلاجية",
+    "תרגול טיפולי", "Ü̈b́ung", "e\u0301\u0301\u0301", "\ufeff", "I", "Part", "part of", "–", "𝔗𝔢𝔵𝔱", "ß", "[Article]",
+]  # fmt: skip
+
+
+def test_strange_texts_in_any_field_do_no_harm():
+    fields = ("title", "author", "year", "journal", "volume", "number", "pages", "doi", "abstract", "isbn", "url")
+    rows = [dict.fromkeys(fields, text) for text in STRANGE]
+    outcome, _ = clusters(rows)
+    assert len(outcome.labels) == len(rows)
+
+
+@pytest.mark.parametrize("year", ["1862", "2009//", "in press", "c2009", "20099", "0"])
+def test_a_year_of_any_form_is_read_or_left_out(year):
+    outcome, _ = clusters([{"title": TITLE, "author": "Ng, K.", "year": year}] * 2)
+    assert outcome.pairs["verdict"].tolist() == ["same"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [{}, {"author": "Ng, K.", "year": "2011"}, {"journal": "Journal of Imaginary Neurology"}],
+    ids=["title_only", "author_and_year", "journal"],
+)
+def test_thousands_of_records_of_one_title_stay_apart_in_linear_time(rest):
+    rows = [{"title": TITLE, **rest, **({"pages": str(1000 + i)} if rest else {})} for i in range(4000)]
+    began = time.process_time()
+    outcome, largest = clusters(rows)
+    assert largest < 20
+    assert time.process_time() - began < 5
+    assert any(report["records"] == 4000 for report in outcome.reports)
+    assert len(outcome.pairs) < 10 * len(rows)
+
+
+def test_a_record_id_used_twice_is_told_with_its_place(tmp_path, capsys):
+    table = tmp_path / "in.csv"
+    table.write_text("record_id,title\na,One\na,Two\n", encoding="utf-8")
+    with pytest.raises(InputError, match="'a' is used twice"):
+        main([str(table), str(tmp_path / "out.csv")])
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"colour\nred\n", b"title\n\xff\xfe\n"])
+def test_a_table_that_cannot_be_used_is_told(tmp_path, content):
+    table = tmp_path / "in.csv"
+    table.write_bytes(content)
+    with pytest.raises(InputError):
+        main([str(table), str(tmp_path / "out.csv")])
