@@ -71,7 +71,11 @@ def assemble(totals: dict) -> Corpus:
 
 def check_totals(totals: dict) -> None:
     """Raises InputError if the corpus has not the numbers that the article prints."""
-    of_corpus = {"identified_databases": sum(RECORDS.values()), "identified_other": 2, "included": len(included_studies())}
+    of_corpus = {
+        "identified_databases": sum(RECORDS.values()),
+        "identified_other": 2,
+        "included": len(included_studies()),
+    }
     for name, number in of_corpus.items():
         if totals[name] != number:
             raise wrong(
@@ -88,13 +92,13 @@ def _send_to_conferences(works: list[Work], rng: Random) -> list[Work]:
 
 
 def list_records(works: dict[str, Work], listed: dict[str, list[str]], spoilt, near) -> list[Record]:
-    """The records of each source, the latest publications first. Near misses are shown as they are."""
+    """The records of each source, latest publications first. Near misses and translated works are shown as they are."""
     shown: dict[str, list[Work]] = {source: [] for source in DATES}
     for key, work in works.items():
         rng = Random(f"{SEED}/copies of {key}")
         if key in spoilt:
             copies = spoil_copies(work, rng)
-        elif key in near:
+        elif key in near or work.second_title:
             copies = [work] * len(listed[key])
         else:
             copies = show_all(work, listed[key], rng)
@@ -115,7 +119,9 @@ def list_records(works: dict[str, Work], listed: dict[str, list[str]], spoilt, n
 def spoil_copies(work: Work, rng: Random) -> list[Work]:
     """The copies of a work that only a person can match, in the order of the protocol's sources."""
     if work.second_title:
-        renamed = replace(work, authors=tuple(a._replace(given=a.given[0]) for a in work.authors[:2]), year=work.year - 1)
+        renamed = replace(
+            work, authors=tuple(a._replace(given=a.given[0]) for a in work.authors[:2]), year=work.year - 1
+        )
         return [work if source == "lilacs" else renamed for source in sorted(work.sources, key=list(DATES).index)]
     good, bad = work.sources
     copies = {good: work, bad: spoil(work, rng)}
@@ -131,7 +137,9 @@ def mint_unique_ids(records: list[Record]) -> dict[str, str]:
     return {key: f"uni-{record.record_id}" for key, record in first.items()}
 
 
-def pair_records(records: list[Record], hard: list[tuple[Work, Work]], spoilt: list[str]) -> dict[tuple[str, str], bool]:
+def pair_records(
+    records: list[Record], hard: list[tuple[Work, Work]], spoilt: list[str]
+) -> dict[tuple[str, str], bool]:
     """The record ids of each hard pair, the lesser first → whether the two are the same work."""
     ids: dict[str, list[str]] = {}
     for record in records:

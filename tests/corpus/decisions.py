@@ -17,8 +17,9 @@ CONTESTED_VOTES = 2 * [("include", "exclude"), ("exclude", "include"), ("exclude
 CONTESTED_KINDS = ("pilot", "cohort", "protocol", "physiology", "validation")
 NOTES = {
     "animal": "animals", "cell": "cells", "review": "review, references checked", "systematic_review": "review",
-    "opinion": "no data", "case_report": "single case", "survey": "no intervention", "qualitative": "no measure of function",
-    "case_control": "risk, not treatment", "trial": "another disease or no exercise", "protocol": "no results yet",
+    "opinion": "no data", "case_report": "single case", "survey": "no intervention", "protocol": "no results yet",
+    "qualitative": "no measure of function", "case_control": "risk, not treatment",
+    "trial": "another disease or no exercise",
 }  # fmt: skip
 CHANGED_MINDS = 3
 

@@ -37,9 +37,9 @@ def show(work: Work, source: str, rng: Random) -> Work:
 
 
 def leave_out(work: Work, source: str, rng: Random) -> Work:
-    """A work without what that database did not take over."""
+    """A work without what that database did not take over; without pages, the DOI is all there is to tell it by."""
     omitted = {}
-    if rng.random() < WITHOUT_DOI.get(source, 0):
+    if work.first_page and rng.random() < WITHOUT_DOI.get(source, 0):
         omitted["doi"] = ""
     if rng.random() < WITHOUT_ABSTRACT.get(source, 0):
         omitted["abstract"] = ()

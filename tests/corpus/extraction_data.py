@@ -46,7 +46,10 @@ def write_extraction(corpus: Corpus) -> dict[str, str]:
             for slip in table["misjudged"]
         },
     }  # fmt: skip
-    days = {"extraction": ("2020-03-09", "2020-03-10", "2020-03-17"), "risk_of_bias": ("2020-03-12", "2020-03-13", "2020-03-20")}
+    days = {
+        "extraction": ("2020-03-09", "2020-03-10", "2020-03-17"),
+        "risk_of_bias": ("2020-03-12", "2020-03-13", "2020-03-20"),
+    }
     return {
         f"{sheet}.{who}": content
         for sheet, rows in entries.items()

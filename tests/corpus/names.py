@@ -68,11 +68,7 @@ def journals() -> tuple[Journal, ...]:
 def choose_journal(topic: str, year: int, rng: Random) -> Journal:
     """A journal that publishes on the topic and existed in that year."""
     return rng.choice(
-        [
-            journal
-            for journal in journals()
-            if journal.first_year <= year and (not journal.topics or any(map(topic.startswith, journal.topics)))
-        ]
+        [journal for journal in journals() if journal.first_year <= year and topic.startswith(journal.topics)]
     )
 
 

@@ -163,7 +163,9 @@ def make_near_misses(works: list[Work], first_key: int, rng: Random) -> tuple[li
 
 def _take(works: list[Work], kind: str, rng: Random) -> Work:
     """A work of that kind, taken out of `works`: one with a DOI, and with room for earlier volumes and later years."""
-    choice = rng.choice([work for work in works if work.kind == kind and work.doi and int(work.volume) > 5 and work.year <= 2017])
+    choice = rng.choice(
+        [work for work in works if work.kind == kind and work.doi and int(work.volume) > 5 and work.year <= 2017]
+    )
     works.remove(choice)
     return choice
 

@@ -64,8 +64,9 @@ def write_latin_american_works(first_key: int, rng: Random) -> tuple[list[Work],
         replace(work, doi="", pmid="", sources=("lilacs", second))
         for work, second in zip(works[:4], ("scopus", "embase", "scopus", "cinahl"), strict=True)
     ]
-    also = [replace(work, sources=("lilacs", second)) for work, second in zip(works[4:7], ("scopus",) * 3, strict=True)]
-    return also + [replace(work, sources=("lilacs",)) for work in works[7:]], hard
+    linked = [work.key for work in works[4:] if work.doi][:3]
+    others = [replace(work, sources=("lilacs", "scopus") if work.key in linked else ("lilacs",)) for work in works[4:]]
+    return others, hard
 
 
 def in_english(work: Work) -> Work:

@@ -39,5 +39,5 @@ def short_pages(work: Work) -> str:
 def title_case(title: str) -> str:
     """A title with capital words, as EBSCO has it."""
     small = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "without"}
-    words = [word if word.lower() in small else word[:1].upper() + word[1:] for word in title.split()]
+    words = [word[:1].upper() + word[1:] if word.islower() and word not in small else word for word in title.split()]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])

@@ -19,7 +19,12 @@ def write_pubmed(records: list[Record]) -> dict[str, bytes]:
 
 def _tag(tag: str, value: str) -> str:
     wrapped = textwrap.fill(
-        value, 88, initial_indent=f"{tag:<4}- ", subsequent_indent=" " * 6, break_long_words=False, break_on_hyphens=False
+        value,
+        88,
+        initial_indent=f"{tag:<4}- ",
+        subsequent_indent=" " * 6,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return wrapped + "\n"
 

@@ -39,7 +39,7 @@ def write_scopus(records: list[Record]) -> dict[str, bytes]:
     cited = [f"{_scopus_citation(record.shown)};" for record in records if record.shown.made_up]
     texts = []
     for number, record in enumerate(records):
-        references = cited[number * 3 % 200 : number * 3 % 200 + 4] if number % 9 == 0 else []
+        references = cited[(2 * number + 21) % 200 :][:4] if number % 9 == 0 else []
         texts.append(_lines(_scopus(record, references), "ER  -"))
     return {"scopus.ris": "\n".join(texts).encode()}
 
@@ -196,8 +196,9 @@ def _cinahl(record: Record) -> Tags:
     yield "IS", work.issue
     yield "SN", work.issn
     yield "AN", record.accession
-    yield "AB", abstract_text(work)
-    yield "AB", f"Copyright © {work.year} by the publisher. Users may not copy, e-mail or post it without permission."
+    if work.abstract:
+        yield "AB", abstract_text(work)
+        yield "AB", f"Copyright © {work.year} by the publisher. Users may not copy it without permission."
     yield "DO", work.doi
     yield "UR", f"http://search.ebscohost.com/login.aspx?direct=true&db=c8h&AN={record.accession}&site=ehost-live"
     yield "DP", "EBSCOhost"
