@@ -3,6 +3,7 @@
 Comes in: the article's totals. Goes out: a Corpus, the truth that every file is written from.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -91,7 +92,9 @@ def _send_to_conferences(works: list[Work], rng: Random) -> list[Work]:
     ]
 
 
-def list_records(works: dict[str, Work], listed: dict[str, list[str]], spoilt, near) -> list[Record]:
+def list_records(
+    works: dict[str, Work], listed: dict[str, list[str]], spoilt: Set[str], near: Set[str]
+) -> list[Record]:
     """The records of each source, latest publications first. Near misses and translated works are shown as they are."""
     shown: dict[str, list[Work]] = {source: [] for source in DATES}
     for key, work in works.items():

@@ -20,7 +20,7 @@ from tests.corpus.assemble import Corpus, assemble
 from tests.corpus.decisions import write_decisions
 from tests.corpus.exports import WRITERS
 from tests.corpus.extraction_data import write_extraction
-from tests.corpus.sources import DATES
+from tests.corpus.sources import DATES, Record
 
 REVIEW = Path("config", "als_exercise")
 
@@ -51,7 +51,7 @@ def provenance_rows(corpus: Corpus) -> list[dict[str, str]]:
     )
 
 
-def provenance_note(corpus: Corpus, record) -> str:
+def provenance_note(corpus: Corpus, record: Record) -> str:
     """What a reader has to know about a record before believing in it."""
     if record.shown.made_up:
         return "Made-up record: no such publication exists."

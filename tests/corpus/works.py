@@ -14,6 +14,7 @@ from tests.corpus.names import Author, author_groups, choose_journal, number_in_
 
 LOOKALIKE = 78  # rapidfuzz token_sort_ratio (0–100) from which two titles of unrelated works look too alike
 LAST_YEAR = 2019
+DEFAULT_KEYWORDS = ["amyotrophic lateral sclerosis", "motor neuron disease", "exercise", "rehabilitation"]
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,7 @@ def complete_work(work: Work, rng: Random) -> Work:
         last_page=str(first_page + rng.randint(2, 13)),
         doi=f"10.5555/{slug}.{work.year}.{number:04d}" if rng.random() < (0.85 if work.year >= 2000 else 0.35) else "",
         pmid=str(99_000_000 + number * 37 + rng.randint(0, 36)),
-        keywords=tuple(rng.sample(topic.get("keywords", ["exercise", "rehabilitation"]), 2 + rng.randint(0, 2)))
-        if topic
-        else ("exercise", "amyotrophic lateral sclerosis"),
+        keywords=tuple(rng.sample(topic.get("keywords", DEFAULT_KEYWORDS), rng.randint(2, 4))),
         publication_types=tuple(kind["publication_types"]),
         index_terms=tuple(kind["index_terms"]),
         trial=kind["trial"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from tests.corpus.exports.names_and_pages import family_comma, joined_initials, notice, spaced_given, title_case
-from tests.corpus.names import plain_letters
+from tests.corpus.names import Author, plain_letters
 from tests.corpus.sources import Record
 from tests.corpus.works import Work, abstract_text
 
@@ -101,7 +101,7 @@ def _embase_type(work: Work) -> str:
     return next((kinds[name] for name in work.publication_types if name in kinds), "Article")
 
 
-def _embase_initials(author) -> list[str]:
+def _embase_initials(author: Author) -> list[str]:
     """One piece per given name, joined by hyphens where the name has one: J.-W., but V.E."""
     if "-" in author.given:
         return [f"{part[0]}." for part in author.given.split("-")]
