@@ -6,7 +6,7 @@ still make them duplicates.
 
 import numpy as np
 import pandas as pd
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
@@ -132,7 +132,18 @@ def compare_word_lists(a: list[str], b: list[str]) -> str:
         return AGREE
     if not only_a or not only_b:
         return NEAR
-    return NEAR if ratio("".join(only_a), "".join(only_b)) >= 85 else DIFFER
+    if ratio("".join(only_a), "".join(only_b)) >= 85:
+        return NEAR
+    if len(only_a) == len(only_b) and all(misspelt(x, y) for x, y in zip(only_a, only_b, strict=True)):
+        return NEAR
+    return DIFFER
+
+
+def misspelt(a: str, b: str) -> bool:
+    """Whether two words are one misspelt: a letter apart, or two in words of eight letters or more. Words of three
+    letters or less (rat, cat) are words of their own."""
+    shorter = min(len(a), len(b))
+    return shorter > 3 and Levenshtein.distance(a, b, score_cutoff=2) <= (2 if shorter >= 8 else 1)
 
 
 def compare_numbers(a: tuple[str, ...], b: tuple[str, ...]) -> str:
