@@ -32,7 +32,9 @@ def decide(evidence: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     plain "different"."""
     facts = gather_facts(evidence, records)
     score = count_points(evidence, facts)
-    level = np.where(score >= SAME, 2, np.where(score >= POSSIBLE, 1, 0))
+    # The same pages of the same volume by the same authors hold one text, even if its titles are in two languages.
+    questionable = (score >= POSSIBLE) | facts["whole"] & ~(evidence["issue"] == DIFFER).to_numpy()
+    level = np.where(score >= SAME, 2, np.where(questionable, 1, 0))
     because = np.full(len(evidence), "", dtype=object)
     for reason, highest, applies in limits(evidence, facts):
         lowers = applies & (level > highest)
@@ -56,12 +58,15 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
     pages, volume = evidence["pages"].to_numpy(), evidence["volume"].to_numpy()
     contained = evidence["contained"].to_numpy()
     agreed_volume = volume == AGREE
+    named = (authors >= 0.5) & (first >= 0.4)
+    meetings = (of["sort"][i] == "abstract") & (of["sort"][j] == "abstract")
     placed = (pages == AGREE) & (volume != DIFFER) & (agreed_volume | (gap == 0) | (journal >= 0.5))
     sorts = of["sort"][i] + of["sort"][j]
     review = (of["cochrane"][i] != "") & (of["cochrane"][j] != "")
     same_review = review & (of["cochrane"][i] == of["cochrane"][j])
     versions = (of["version"][i] != "") & (of["version"][j] != "")
     return {
+        "whole": placed & named & agreed_volume & has_last[i] & has_last[j] & ~meetings,
         "length": np.minimum(length[i], length[j]),
         "stock": flag["stock"][i] | flag["stock"][j],
         "alike": title >= 0.95,
@@ -69,7 +74,7 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
         "fair": (title >= 0.75) | contained,
         "weak": (title >= 0.6) | contained,
         "titled": ~np.isnan(title),
-        "authors": (authors >= 0.5) & (first >= 0.4),
+        "authors": named,
         "led": first >= 0.4,
         "strangers": (authors < 0.3) & ~(first >= 0.4),
         "other_journal": journal == 0,
@@ -81,7 +86,7 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
         "same_volume": agreed_volume & (gap == 0) & (journal >= 0.5),
         "same_text": evidence["abstract"].to_numpy() >= 0.85,
         "marked": of["marker"][i] != of["marker"][j],
-        "meetings": (of["sort"][i] == "abstract") & (of["sort"][j] == "abstract"),
+        "meetings": meetings,
         "one_meeting": (sorts == "abstractarticle") | (sorts == "articleabstract"),
         "translated": flag["translated"][i] | flag["translated"][j],
         "same_journal": journal >= 0.5,
@@ -193,8 +198,7 @@ def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
 def title_limits(f: dict[str, np.ndarray], doi, pages, volume, issue, words):
     """The limits that titles set when they do not agree."""
     unlike = f["titled"] & ~f["fair"]
-    whole = f["placed"] & f["authors"] & volume[AGREE] & f["ranges"] & ~f["meetings"]
-    yield "titles differ", 0, unlike & ~whole
+    yield "titles differ", 0, unlike & ~f["whole"]
     yield "titles differ", 0, unlike & ~f["weak"] & issue[DIFFER] & ~f["translated"]
     issued = issue[AGREE] & f["same_journal"]
     yield "titles differ", 1, unlike & ~(doi[AGREE] | issued | (f["weak"] & f["same_text"]))

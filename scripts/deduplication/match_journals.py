@@ -7,7 +7,7 @@ from rapidfuzz.fuzz import ratio
 from scripts.deduplication.normalise_titles import words_of
 
 SAME, UNSURE, OTHER = 1.0, 0.5, 0.0
-_SMALL_WORDS = "the of and in on for de la le les des du et und der die das fur del e da do en y a an to"
+_SMALL_WORDS = "the of and in on for de la le les des du et und der die das fur del da do en to"
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
 _MAIN = re.compile(r"\s*[.:;(\[=/]\s*|(?<=[a-z])-(?=[a-z]{3})")
 _EDITION = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|proceedings?|annual|proc)$")
