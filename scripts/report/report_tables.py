@@ -1,0 +1,180 @@
+"""What the report's tables show: tables and documents of the stages go in, rows made for reading come out."""
+
+from collections import Counter
+
+from scripts.pooling.effect_axis import print_number, print_p
+from scripts.pooling.forest_table import forest_table
+
+AUTHORS_NAMED = 6
+PROVENANCE = ("printed", "real", "reconstructed")
+VERDICTS = (
+    ("contradicts_itself", "✗", "Contradicts itself", "two printed statements cannot both be true"),
+    ("differs", "≠", "Differs", "from what was computed here, from a source, or from good practice"),
+    ("not_determinable", "?", "Not determinable", "what would be needed is not published"),
+    ("reproduced", "✓", "Reproduced", "follows from other printed values or from real inputs"),
+    ("by_construction", "=", "By construction", "agrees because inputs were reconstructed to give it: no evidence"),
+)
+AGREEMENT_COLUMNS = ("include", "exclude")
+
+
+def cite(report: dict[str, str]) -> dict[str, str]:
+    """A report as a reference: authors (six, then et al.), title, where (journal and year), link."""
+    names = [_short_name(name) for name in report["authors"].split(";") if name.strip()]
+    authors = ", ".join(names[:AUTHORS_NAMED]) + (", et al" if len(names) > AUTHORS_NAMED else "")
+    where = " ".join(part for part in (report["journal"], report["year"]) if part)
+    return {"authors": authors, "title": report["title"].rstrip(". "), "where": where, "link": report["link"]}
+
+
+def list_searches(sources: list[dict], files: list[dict[str, str]]) -> list[dict]:
+    """A row for each search: name, kind, date, platform, query, limits, who, hits displayed, records read.
+
+    `sources`: the protocol's; `files`: identification/files.csv. Hits are None where the protocol does not give them.
+    """
+    read: Counter = Counter()
+    for row in files:
+        read[row["source"], row["search_date"]] += int(row["records"])
+    return [
+        {
+            "name": source["name"],
+            "kind": source["kind"].replace("_", " "),
+            **{key: search[key] for key in ("date", "platform", "query", "limits", "who")},
+            "hits": search.get("hits"),
+            "records": read[source["key"], search["date"]],
+        }
+        for source in sources
+        for search in source["searches"]
+    ]
+
+
+def count_duplicates(ledger: list[dict[str, str]], verdicts: list[dict[str, str]]) -> dict:
+    """How many duplicates were removed (total, automatic, by_people), and how people judged possible ones."""
+    removed = Counter(row["decided_by"] == "automatic" for row in ledger if row["station"] == "duplicate")
+    judged = Counter(row["verdict"] for row in verdicts)
+    return {
+        "total": removed.total(),
+        "automatic": removed[True],
+        "by_people": removed[False],
+        "judged": sum(judged.values()),
+        "same": judged["same"],
+        "different": judged["different"],
+    }
+
+
+def show_agreement(agreement: dict) -> dict | None:
+    """Agreement of two reviewers in words and as a table of votes; None where nothing was judged by two."""
+    if not agreement.get("n"):
+        return None
+    votes = [[agreement["table"][f"{first} {second}"] for second in AGREEMENT_COLUMNS] for first in AGREEMENT_COLUMNS]
+    kappa = agreement["kappa"]
+    return {
+        "n": agreement["n"],
+        "votes": votes,
+        "conflicts": votes[0][1] + votes[1][0],
+        "percent": print_number(100 * agreement["agreement"], 1),
+        "kappa": "not defined" if kappa is None else print_number(kappa),
+    }
+
+
+def list_exclusions(
+    consensus: list[dict[str, str]],
+    reports: list[dict[str, str]],
+    ledger: list[dict[str, str]],
+    reasons: list[dict[str, str]],
+) -> list[dict]:
+    """The reports excluded at full text under each reason, in the protocol's order; reasons without any are left out.
+
+    Each report is a reference (`cite`) with the provenance of its record.
+    """
+    cited = _references(reports, ledger)
+    groups = []
+    for reason in reasons:
+        ids = [row["row_id"] for row in consensus if row["decision"] == "exclude" and row["reason"] == reason["key"]]
+        found = sorted((cited[row_id] for row_id in ids), key=lambda r: (r["authors"].casefold(), r["title"]))
+        if found:
+            groups.append({"label": reason["label"], "reports": found})
+    return groups
+
+
+def list_included(
+    consensus: list[dict[str, str]], reports: list[dict[str, str]], ledger: list[dict[str, str]]
+) -> list[dict]:
+    """The included reports as references with the provenance of their records."""
+    cited = _references(reports, ledger)
+    found = [cited[row["row_id"]] for row in consensus if row["decision"] == "include"]
+    return sorted(found, key=lambda r: (r["authors"].casefold(), r["title"]))
+
+
+def characteristics(studies: list[dict[str, str]], fields: list[dict[str, str]]) -> list[dict]:
+    """The table of included studies: for each, its label and a cell (value, provenance) for each field, by label."""
+    found = {(row["study_id"], row["field"]): row for row in studies}
+    labels = {row["study_id"]: row["label"] for row in studies}
+    empty = {"value": "", "provenance": ""}
+    return [
+        {
+            "label": labels[study_id],
+            "cells": [
+                {key: found.get((study_id, field["key"]), empty)[key] for key in ("value", "provenance")}
+                for field in fields
+            ],
+        }
+        for study_id in sorted(labels, key=lambda study_id: (labels[study_id].casefold(), study_id))
+    ]
+
+
+def show_outcomes(
+    outcomes: list[dict], pooled: dict, effects: list[dict[str, str]], labels: dict[str, str]
+) -> list[dict]:
+    """Each outcome of the protocol with what its forest plot says in text (`plot`, a ForestTable), and Egger's test.
+
+    `effects`: effects.csv; `labels`: study_id → label.
+    """
+    return [
+        {
+            "key": outcome["key"],
+            "label": outcome["label"],
+            "scale": outcome["scale"],
+            "k": pooled[outcome["key"]]["k"],
+            "plot": forest_table(
+                [e for e in effects if e["outcome"] == outcome["key"]], pooled[outcome["key"]], labels
+            ),
+            "egger": _show_egger(pooled[outcome["key"]].get("egger")),
+        }
+        for outcome in outcomes
+    ]
+
+
+def count_provenance(tables: dict[str, list[dict[str, str]]]) -> list[dict]:
+    """How many rows of each table are of each provenance, or of none that is stated; [] if none is stated anywhere."""
+    counted = [
+        {"table": name, "counts": [Counter(row["provenance"] for row in rows)[p] for p in (*PROVENANCE, "")]}
+        for name, rows in tables.items()
+    ]
+    return counted if any(sum(row["counts"][:-1]) for row in counted) else []
+
+
+def group_reproduction(rows: list[dict[str, str]]) -> list[dict]:
+    """The rows of reproduction.csv by verdict, disagreements first; verdicts without rows are left out."""
+    return [
+        {"verdict": verdict, "symbol": symbol, "label": label, "meaning": meaning, "rows": found}
+        for verdict, symbol, label, meaning in VERDICTS
+        if (found := [row for row in rows if row["verdict"] == verdict])
+    ]
+
+
+def _short_name(name: str) -> str:
+    family, _, given = (part.strip() for part in name.strip().partition(","))
+    initials = given if given.isupper() else "".join(word[0] for word in given.replace("-", " ").split())
+    return f"{family} {initials.replace('.', '').replace(' ', '')}".strip()
+
+
+def _references(reports: list[dict[str, str]], ledger: list[dict[str, str]]) -> dict[str, dict]:
+    provenance = {row["report_id"]: row["provenance"] for row in ledger if row["report_id"]}
+    return {row["row_id"]: cite(row) | {"provenance": provenance.get(row["row_id"], "")} for row in reports}
+
+
+def _show_egger(egger: dict | None) -> dict | None:
+    if egger is None:
+        return None
+    done = egger["intercept"] is not None
+    said = f"intercept {print_number(egger['intercept'])}, {print_p(egger['p'])}" if done else "cannot be made"
+    return {"k": egger["k"], "said": said, "notes": egger["notes"]}

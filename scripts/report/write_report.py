@@ -1,0 +1,124 @@
+"""Write the report: one page that holds all there is of the review, figures included, and needs no network.
+
+In: what the stages gave (tables, documents, SVG figures), the protocol, the templates in workflow/report. Out:
+report.html. A review in the making has less: what is not there yet is left out, and the page says what is pending.
+"""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scripts.common.atomic_files import write_text
+from scripts.common.messages import told_plainly
+from scripts.common.protocol import read_yaml
+from scripts.common.provenance import ROOT
+from scripts.common.tables import read_csv, read_json
+from scripts.report import report_tables
+from scripts.report.inline_figures import inline_svg
+
+TEMPLATES = ROOT / "workflow" / "report"
+PHASES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
+DATA_FILES = (
+    ("identification/records.parquet", "every record of every search"),
+    ("deduplication/pairs.csv", "the compared pairs of records, with the evidence and the verdict"),
+    ("deduplication/members.csv", "which records make up each unique record"),
+    ("screening/title_abstract/decisions.csv", "each reviewer's decision on titles and abstracts"),
+    ("screening/title_abstract/consensus.csv", "what the decisions on titles and abstracts came to"),
+    ("screening/full_text/decisions.csv", "each reviewer's decision on full texts"),
+    ("screening/full_text/consensus.csv", "what the decisions on full texts came to, with reasons"),
+    ("prisma/ledger.csv", "where each record went, and why: the lists behind the numbers of the flow"),
+    ("prisma/flow.json", "the numbers of the flow"),
+    ("extraction/studies.csv", "characteristics of the included studies, with their place in the reports"),
+    ("extraction/outcomes.csv", "data by arm"),
+    ("extraction/risk_of_bias.csv", "judgements of risk of bias, with their support"),
+    ("pooling/effects.csv", "the effect of each study"),
+    ("pooling/pooled.json", "the pooled effects"),
+    ("report/reproduction.csv", "what was published against what was computed"),
+)
+
+
+def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict:
+    """What the templates show.
+
+    `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow,
+    agreement {phase: …}, reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction).
+    `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
+    funnel_<outcome>.
+    """
+    labels = {row["study_id"]: row["label"] for row in data["studies"]}
+    return {
+        "protocol": protocol,
+        "status": data["status"],
+        "flow": data["flow"],
+        "searches": report_tables.list_searches(protocol["sources"], data["files"]),
+        "duplicates": report_tables.count_duplicates(data["ledger"], data["verdicts"]),
+        "agreement": {
+            title: shown
+            for phase, title in PHASES.items()
+            if (shown := report_tables.show_agreement(data["agreement"][phase]))
+        },
+        "exclusions": report_tables.list_exclusions(
+            data["consensus"], data["reports"], data["ledger"], protocol["exclusion_reasons"]
+        ),
+        "included": report_tables.list_included(data["consensus"], data["reports"], data["ledger"]),
+        "characteristics": report_tables.characteristics(data["studies"], protocol["extraction"]["fields"]),
+        "risk_of_bias_tool": read_yaml(ROOT / "scripts" / "extraction" / f"{protocol['risk_of_bias']['tool']}.yaml"),
+        "outcomes": report_tables.show_outcomes(protocol["outcomes"], data["pooled"], data["effects"], labels),
+        "reproduction": report_tables.group_reproduction(data["reproduction"]),
+        "provenance": report_tables.count_provenance(
+            {
+                "Records": data["ledger"],
+                "Characteristics of studies": [row for row in data["studies"] if row["value"]],
+                "Data by arm": data["outcomes"],
+                "Judgements of risk of bias": data["risk_of_bias"],
+            }
+        ),
+        "figures": {
+            name: inline_svg(svg, name.replace("_", "-"), figure_label(name, protocol)) for name, svg in figures.items()
+        },
+        "data_files": DATA_FILES,
+    }
+
+
+def build_page(context: dict) -> str:
+    """The page: the templates filled with `context` (build_context); everything in it is escaped but the figures."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["count"] = lambda number: f"{number:,}"
+    environment.filters["minus"] = lambda text: text.replace("-", "−") if text[1:2].isdigit() else text
+    figures = {name: Markup(svg) for name, svg in context["figures"].items()}
+    return environment.get_template("report.html.j2").render(context | {"figures": figures})
+
+
+def figure_label(name: str, protocol: dict) -> str:
+    """What a figure shows, in a few words, for those who cannot see it."""
+    labels = {outcome["key"]: outcome["label"] for outcome in protocol["outcomes"]}
+    kind, _, rest = name.partition("_")
+    if kind == "flow":
+        return f"Study selection flow, PRISMA {rest}"
+    if kind in ("forest", "funnel"):
+        return f"{kind.capitalize()} plot: {labels[rest]}"
+    return "Risk of bias of the included studies"
+
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        given = snakemake.input
+        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled")}
+        data |= {
+            name: read_csv(given[name])
+            for name in (
+                "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
+                "reproduction",
+            )
+        }  # fmt: skip
+        data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}
+        figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
+        context = build_context(snakemake.params.protocol, data, figures)
+        write_text(Path(snakemake.output.report), build_page(context))
