@@ -21,10 +21,9 @@ def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
     A report is {"key": kind of key, "records": size of the block, "compared": SPLIT | NEIGHBOURS_ONLY}.
     """
     count = len(records)
-    order = split_order(records)
     codes, reports = [np.empty(0, dtype=np.int64)], []
     for kind, rows, keys in block_keys(records):
-        pairs, reported = pairs_of_key(rows, keys, order, count)
+        pairs, reported = pairs_of_key(records, rows, keys)
         codes.append(pairs)
         reports += [{"key": kind, **report} for report in reported]
     pairs = distinct(np.concatenate(codes))
@@ -35,7 +34,7 @@ def block_keys(records: pd.DataFrame):
     """Yields (kind, positions, keys): records at the positions with an equal key are candidates."""
     title, year = records["title"].tolist(), records["year"].tolist()
     first_page = [p.first.lstrip("abcdefghijklmnopqrstuvwxyz") for p in records["pages"]]
-    author = [min(first, default="") for first in records["first"]]
+    author = [(first or ("",))[0] for first in records["first"]]
     volume = records["volume"].tolist()
     yield "doi", *known(records["doi"].tolist())
     yield "pmid", *known(records["pmid"].tolist())
@@ -66,7 +65,7 @@ def known(keys: list[str]) -> tuple[np.ndarray, list[str]]:
     return np.array(rows, dtype=np.int64), [keys[i] for i in rows]
 
 
-def rare_word_keys(words: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
+def rare_word_keys(words: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """For each title, the three pairs of its three rarest words (of three letters or more) among those that occur in at
     least two titles, as codes."""
     rows = np.repeat(np.arange(len(words)), [len(title) for title in words])
@@ -93,57 +92,47 @@ def rare_word_keys(words: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([row for row, _ in found]), np.concatenate([key for _, key in found])
 
 
-def split_order(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each record: the code of its second key (first author and year), and its rank when all records are sorted by
-    that key, title, and place."""
-    second = [f"{min(f, default='')}:{y}" for f, y in zip(records["first"], records["year"], strict=True)]
-    place = [
-        f"{s}\0{t}\0{j}\0{v}\0{p.first}\0{d}"
-        for s, t, j, v, p, d in zip(
-            second,
-            records["title"],
-            records["journal"],
-            records["volume"],
-            records["pages"],
-            records["doi"],
-            strict=True,
-        )
+def pairs_of_key(
+    records: pd.DataFrame, rows: np.ndarray, keys: list[str] | np.ndarray
+) -> tuple[np.ndarray, list[dict]]:
+    """Pairs (as i * number of records + j) within the blocks of one kind of key, and reports of the blocks split."""
+    count = len(records)
+    if not len(rows):
+        return np.empty(0, dtype=np.int64), []
+    codes = pd.factorize(keys if isinstance(keys, np.ndarray) else np.array(keys, dtype=object))[0].astype(np.int64)
+    sizes = np.bincount(codes)
+    small = sizes[codes] <= LARGEST
+    pairs = [pairs_within(rows[small], codes[small], rows[small], count, LARGEST)]
+    if small.all():
+        return pairs[0], []
+    rows, codes = rows[~small], codes[~small]
+    second, rank = split_order(records.iloc[rows])
+    parts = pd.factorize(codes * (int(second.max()) + 1) + second)[0].astype(np.int64)
+    part_small = np.bincount(parts)[parts] <= LARGEST
+    pairs.append(pairs_within(rows[part_small], parts[part_small], rank[part_small], count, LARGEST))
+    pairs.append(pairs_within(rows, codes, rank, count, NEIGHBOURS))
+    crowded = set(codes[~part_small].tolist())
+    reports = [
+        {"records": int(sizes[c]), "compared": NEIGHBOURS_ONLY if c in crowded else SPLIT}
+        for c in np.unique(codes).tolist()
     ]
+    return np.concatenate(pairs), reports
+
+
+def split_order(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each of the records: the code of its second key (first author and year), and its rank when they are sorted
+    by that key, title, and place."""
+    second = [f"{(first or ('',))[0]}:{year}" for first, year in zip(records["first"], records["year"], strict=True)]
+    columns = (records[name] for name in ("title", "journal", "volume", "pages", "doi"))
+    place = ["\0".join((s, t, j, v, p.first, d)) for s, t, j, v, p, d in zip(second, *columns, strict=True)]
     rank = np.empty(len(records), dtype=np.int64)
     rank[np.argsort(np.array(place, dtype=object), kind="stable")] = np.arange(len(records))
     return pd.factorize(np.array(second, dtype=object))[0].astype(np.int64), rank
 
 
-def pairs_of_key(
-    rows: np.ndarray, keys: list[str] | np.ndarray, order: tuple[np.ndarray, np.ndarray], count: int
-) -> tuple[np.ndarray, list[dict]]:
-    """Pairs (as i * count + j) within the blocks of one kind of key, and reports of the blocks that were split."""
-    if not len(rows):
-        return np.empty(0, dtype=np.int64), []
-    second, rank = order
-    codes = pd.factorize(keys if isinstance(keys, np.ndarray) else np.array(keys, dtype=object))[0].astype(np.int64)
-    sizes = np.bincount(codes)
-    small = sizes[codes] <= LARGEST
-    pairs = [pairs_within(rows[small], codes[small], rank, count, LARGEST)]
-    reports = []
-    if not small.all():
-        rows, codes = rows[~small], codes[~small]
-        parts = pd.factorize(codes * (int(second.max()) + 1) + second[rows])[0].astype(np.int64)
-        part_small = np.bincount(parts)[parts] <= LARGEST
-        pairs.append(pairs_within(rows[part_small], parts[part_small], rank, count, LARGEST))
-        pairs.append(pairs_within(rows[~part_small], parts[~part_small], rank, count, NEIGHBOURS))
-        pairs.append(pairs_within(rows, codes, rank, count, NEIGHBOURS))
-        crowded = set(codes[~part_small].tolist())
-        reports = [
-            {"records": int(sizes[c]), "compared": NEIGHBOURS_ONLY if c in crowded else SPLIT}
-            for c in np.unique(codes).tolist()
-        ]
-    return np.concatenate(pairs), reports
-
-
 def pairs_within(rows: np.ndarray, codes: np.ndarray, rank: np.ndarray, count: int, reach: int) -> np.ndarray:
-    """All pairs of rows of equal code that are at most `reach` places apart when sorted by rank."""
-    order = np.lexsort((rank[rows], codes))
+    """All pairs of rows of equal code that are at most `reach` places apart when sorted by `rank`."""
+    order = np.lexsort((rank, codes))
     rows, codes = rows[order], codes[order]
     found = []
     for step in range(1, reach + 1):

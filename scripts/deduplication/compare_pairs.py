@@ -4,6 +4,8 @@ Two steps: titles are compared for all candidates, the rest only for pairs whose
 still make them duplicates.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
@@ -124,7 +126,7 @@ def compare_words(words: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndar
     return result
 
 
-def compare_word_lists(a: list[str], b: list[str]) -> str:
+def compare_word_lists(a: Sequence[str], b: Sequence[str]) -> str:
     """Agree, near (one has more words, or spelling varies) or differ, for the words of two titles."""
     in_a, in_b = set(a), set(b)
     only_a, only_b = [w for w in a if w not in in_b], [w for w in b if w not in in_a]
@@ -169,7 +171,7 @@ def compare_pages(a: Pages, b: Pages) -> str:
         return UNKNOWN
     if a.first == b.first:
         return AGREE if not (a.last and b.last) or a.last == b.last else NEAR
-    if a.starts & b.starts or (a.last and a.last == b.last):
+    if not set(a.starts).isdisjoint(b.starts) or (a.last and a.last == b.last):
         return NEAR
     shift = abs(page_number(a.first) - page_number(b.first))
     if shift == 0 or (shift <= 2 and a.last and b.last and shift == abs(page_number(a.last) - page_number(b.last))):
@@ -200,18 +202,19 @@ def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tupl
     return all_shares, first_shares
 
 
-def latin(names: frozenset[str]) -> bool:
+def latin(names: tuple[str, ...]) -> bool:
     """Whether any name is in Latin letters."""
     return any(name.isascii() for name in names)
 
 
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / min(len(a), len(b))
+def overlap(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Share of the fewer names that are among the others."""
+    return len(set(a).intersection(b)) / min(len(a), len(b))
 
 
-def spelled_alike(a: frozenset[str], b: frozenset[str]) -> float:
-    """Share of the fewer names that have a counterpart of similar spelling or the same beginning in the other set."""
-    fewer, more = sorted((a, b), key=lambda names: (len(names), sorted(names)))
+def spelled_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Share of the fewer names that have a counterpart of similar spelling among the others."""
+    fewer, more = sorted((a, b), key=lambda names: (len(names), names))
     alike = sum(any(ratio(x, y) >= 80 for y in more) for x in fewer)
     return alike / len(fewer)
 

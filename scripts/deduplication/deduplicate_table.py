@@ -16,6 +16,7 @@ import pandas as pd
 from scripts.common.messages import command_status, wrong
 from scripts.common.tables import write_csv
 from scripts.deduplication.deduplicate_records import STEPS, Outcome, deduplicate, paused_collection
+from scripts.deduplication.normalise_titles import LONGEST
 from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
 
 COLUMNS = {"booktitle", *(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS)}
@@ -23,7 +24,7 @@ LONG_WORK = 10_000  # records from which progress is shown
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """The columns of a CSV table that matter here, as texts ("" if missing).
+    """The columns of a CSV table that matter here, as texts ("" if missing) up to the length that is looked at.
 
     Raises InputError if the file cannot be read as CSV, or has none of the columns.
     """
@@ -33,7 +34,8 @@ def read_table(path: Path) -> pd.DataFrame:
             rows = csv.reader(file)
             header = next(rows, [])
             used = [at for at, name in enumerate(header) if name in COLUMNS]
-            values = [[row[at] if at < len(row) else "" for at in used] for row in rows if row]
+            ends = [(at, None if header[at] == "record_id" else LONGEST) for at in used]
+            values = [[row[at][:end] if at < len(row) else "" for at, end in ends] for row in rows if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise wrong(path, f"cannot be read as CSV in UTF-8: {error}.") from error
     if not used:

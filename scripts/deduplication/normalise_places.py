@@ -37,10 +37,10 @@ class Pages(NamedTuple):
 
     first: str
     last: str
-    starts: frozenset[str]
+    starts: tuple[str, ...]
 
 
-NO_PAGES = Pages("", "", frozenset())
+NO_PAGES = Pages("", "", ())
 
 
 def parse_pages(pages: str) -> Pages:
@@ -62,7 +62,7 @@ def parse_pages(pages: str) -> Pages:
         if len(starts) == 1 and last_number and len(last_number) <= 9:
             letter = last_before or last_after or before or after
             last = letter + complete_page(number, last_number).lstrip("0")
-    return Pages(starts[0], last, frozenset(starts)) if starts else NO_PAGES
+    return Pages(starts[0], last, tuple(starts)) if starts else NO_PAGES
 
 
 def complete_page(first: str, last: str) -> str:

@@ -6,6 +6,8 @@ missing may hold one.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from sys import intern  # many records share their words: one copy of each
 
 LONGEST = 1000
 START_OF_ABSTRACT = 250
@@ -100,6 +102,11 @@ def words_of(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in fold(text).lower()).split()
 
 
+def title_words(title: str) -> tuple[str, ...]:
+    """The words of a title without what databases add to it."""
+    return tuple(map(intern, words_of(strip_title(title))))
+
+
 def strip_title(title: str) -> str:
     """A title without tags, notes of databases ("[Review] [57 refs]"), its language, and enclosing brackets."""
     if "[" in title or "<" in title or "(R" in title or "(r" in title:
@@ -119,7 +126,7 @@ def is_translated(title: str) -> bool:
     return ("[" in title or "<" in title) and bool(_TRANSLATED.search(title))
 
 
-def title_numbers(words: list[str]) -> tuple[str, ...]:
+def title_numbers(words: Sequence[str]) -> tuple[str, ...]:
     """The numbers in a title, sorted: digits, and Roman numerals of two letters or more or at its end."""
     numbers = []
     for word in words:
@@ -130,7 +137,7 @@ def title_numbers(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted(numbers))
 
 
-def title_part(words: list[str]) -> str:
+def title_part(words: Sequence[str]) -> str:
     """Which part of a work the title names: "2" for "part II", "pt 2" and "part two"; "" without one."""
     if PART_WORDS.isdisjoint(words):
         return ""
@@ -149,13 +156,13 @@ def title_marker(title: str) -> str:
     return next((kind for kind, pattern in _MARKERS if pattern.match(lowered)), "")
 
 
-def is_stock(words: list[str]) -> bool:
+def is_stock(words: Sequence[str]) -> bool:
     """Whether a title could stand over many texts: "Editorial", "Book reviews", "Introduction to the special issue"."""
     return all(w in STOCK_WORDS or w.isdigit() for w in words)
 
 
-def author_names(authors: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Names (words of two letters or more) of the first authors, and of the first of them alone.
+def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The distinct names (words of two letters or more) of the first authors, and of the first of them alone, sorted.
 
     Any of the usual ways of writing them in one field: "A, B. and C, D.", "A, B.; C, D.", "A B, C D", and run together
     as "Slavin S. A.Lin S. J." or "Philip MariaBenatar Michael".
@@ -167,7 +174,8 @@ def author_names(authors: str) -> tuple[frozenset[str], frozenset[str]]:
             text = text.replace(",", "\n")
     names = [name.split() for name in text.lower().translate(_NAME_SEPARATORS).split("\n")[: AUTHORS + 4]]
     names = [words for name in names if (words := [w for w in name if len(w) > 1 and w not in NO_NAMES])][:AUTHORS]
-    return frozenset([w for name in names for w in name]), frozenset(names[0] if names else ())
+    everyone = sorted({w for name in names for w in name})
+    return tuple(map(intern, everyone)), tuple(map(intern, sorted(set(names[0])))) if names else ()
 
 
 def abstract_start(abstract: str) -> str:

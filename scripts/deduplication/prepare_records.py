@@ -28,11 +28,10 @@ from scripts.deduplication.normalise_titles import (
     author_names,
     is_stock,
     is_translated,
-    strip_title,
     title_marker,
     title_numbers,
     title_part,
-    words_of,
+    title_words,
 )
 
 RAW_COLUMNS = (
@@ -72,15 +71,15 @@ def raw_from_foreign(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
 def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     """The columns by which records are compared, ordered by record_id, index 0, 1, 2, …
 
-    record_id; title (letters and digits only), words (list), numbers, part, marker (erratum | retraction | comment |
-    ""), stock (bool: a title that many works share), translated (bool); authors and first (frozensets of names);
+    record_id; title (letters and digits only), words (tuple), numbers, part, marker (erratum | retraction | comment |
+    ""), stock (bool: a title that many works share), translated (bool); authors and first (tuples of names);
     journal, issns, year (-1 if unknown), volume, issue, pages (`Pages`), doi, pmid, abstract (raw), cochrane (CD
     number), version (of a Cochrane review), sort (abstract | article | ""), preprint, register (bools).
     """
     raw = raw.sort_values("record_id", kind="stable", ignore_index=True)
     text = {name: raw[name].to_numpy(dtype=object).tolist() for name in RAW_COLUMNS}
     text |= {name: [t[:LONGEST] for t in text[name]] for name in RAW_COLUMNS if name not in ("record_id", "abstract")}
-    words = [words_of(strip_title(t)) for t in text["title"]]
+    words = [title_words(t) for t in text["title"]]
     authors = [author_names(a) for a in text["authors"]]
     doi = [find_doi(d) or find_doi(u) for d, u in zip(text["doi"], text["url"], strict=True)]
     issue = memo(parse_issue, text["issue"])

@@ -81,7 +81,7 @@ def test_another_journal_is_not_taken_for_it(other):
 )
 def test_authors_are_told_apart_in_any_form(written):
     names, first = author_names(written)
-    assert {"slavin", "lin"} <= names
+    assert {"slavin", "lin"} <= set(names)
     assert "slavin" in first
 
 
