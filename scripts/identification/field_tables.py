@@ -208,6 +208,7 @@ RIS_PROVIDERS: dict[str, Table] = {
     "ovid": {"accession": ("AN", "ID"), "publication_types": ("PT",)},
     "ebsco": {
         "accession": ("AN", ("N1", r"Accession Number: ([\w-]+)"), ("UR", r"[?&]AN=([^&\s]+)"), ("ID", r"^\d{6,}$")),
+        "language": ("LA", ("N1", r"Language: (\w+)")),
         "publication_types": ("PT", ("N1", r"Publication Type: ([^;.]+)"), *RIS["publication_types"]),
     },
     "proquest": {"accession": ("AN", ("UR", r"docview/(\d+)"), "ID")},

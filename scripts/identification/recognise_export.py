@@ -1,6 +1,7 @@
 """The format of an export, recognised from what is in it, never from the name of the file.
 
-In: the text of an export, or the bytes of a workbook. Out: one of FORMATS.
+In: the text of an export, or the bytes of a workbook. Out: its name, a key
+of TABLES in field_tables.
 """
 
 import io
@@ -9,8 +10,6 @@ import zipfile
 
 from scripts.common.messages import wrong
 from scripts.identification.read_delimited import recognise_header
-
-FORMATS = ("ris", "nbib", "pubmed_xml", "endnote_xml", "web_of_science", "bibtex", "csv", "tsv", "xlsx")
 
 # Web of Science text comes before RIS, whose tags look alike.
 _MARKS = (
@@ -32,7 +31,7 @@ def is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return False
 
 

@@ -1,8 +1,11 @@
 """What is no whole export is refused with a message that names the file and the line, never read in part."""
 
+import io
 import random
+from contextlib import suppress
 
 import pytest
+import xlsxwriter
 
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
@@ -53,6 +56,20 @@ def test_an_external_entity_is_never_fetched(tmp_path):
     text = f'<!DOCTYPE r SYSTEM "file://{secret}"><PubmedArticleSet><PubmedArticle><PMID>1</PMID></PubmedArticle>'
     (hit,) = read_hits((text + "</PubmedArticleSet>").encode(), "pubmed.xml")[2]
     assert hit.tags.get("TI", []) == []
+
+
+def test_a_damaged_workbook_is_told_plainly():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet().write_column(0, 0, ["Title", *(f"Title {number}" for number in range(30))])
+    whole = buffer.getvalue()
+    assert len(read_hits(whole, "export.xlsx")[2]) == 30
+    chance = random.Random(1)
+    for _ in range(200):
+        damaged = bytearray(whole[: chance.choice((None, chance.randrange(4, len(whole))))])
+        damaged[chance.randrange(len(damaged))] ^= 0xFF
+        with suppress(InputError):
+            assert len(read_hits(bytes(damaged), "export.xlsx")[2]) == 30
 
 
 def mangle(content, chance):

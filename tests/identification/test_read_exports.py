@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from scripts.common.messages import InputError
+from scripts.common.protocol import load_protocol
 from scripts.common.records import record_schema
 from scripts.common.tables import read_parquet, write_parquet
+from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
 
+BUNDLED = Path(__file__).resolve().parents[2] / "config" / "als_exercise"
 DAY = "2019-12-31"
 LATER = "2021-03-01"
 
@@ -173,3 +178,13 @@ def test_the_same_exports_give_the_same_bytes_in_whatever_order_they_are_named(r
         write_parquet(tmp_path / name, records, record_schema())
     assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
     assert read_parquet(tmp_path / "x") == tables[0][0]
+
+
+def test_the_bundled_review_is_read_whole():
+    protocol = load_protocol(BUNDLED)
+    records, files, occurrences, notices = read_searches(BUNDLED, find_exports(BUNDLED, protocol), protocol["sources"])
+    assert Counter(record["source"] for record in records) == {
+        "pubmed": 356, "embase": 498, "central": 124, "scopus": 431, "cinahl": 118, "lilacs": 26, "reference_lists": 2,
+    }  # fmt: skip
+    assert all(record["title"] and record["authors"] and record["year"] and record["accession"] for record in records)
+    assert (len(files), len(occurrences), notices) == (8, 1555, [])

@@ -57,7 +57,7 @@ SP  - 22
 EP  - 22
 SN  - 12345678
 AN  - 107995612
-N1  - Accession Number: 107995612. Publication Type: Journal Article; research. PMID: NLM99000002.
+N1  - Accession Number: 107995612. Language: English. Publication Type: Journal Article; research. PMID: NLM99000002.
 AB  - What was found.
 AB  - Copyright of Journal of Nursing is the property of Nobody and its content may not be copied.
 AB  - Copyright © 2018 by the publisher.
@@ -199,6 +199,7 @@ def test_cinahl_s_copyright_is_no_abstract_and_its_date_is_a_year(tmp_path):
     assert record["abstract"] == "What was found."
     assert (record["year"], record["pages"], record["accession"]) == (2018, "22", "107995612")
     assert (record["pmid"], record["publication_types"]) == ("99000002", ["Journal Article"])
+    assert record["language"] == "English"
 
 
 def test_lilacs_keeps_the_abstracts_of_all_languages(tmp_path):
