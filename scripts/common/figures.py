@@ -12,11 +12,10 @@ from xml.sax.saxutils import escape
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox
 
 from scripts.common.atomic_files import write_bytes
+from scripts.common.text_layout import FONT, wrap_text
 
 DPI = 300
 NOTICE_SIZE = 7.0  # points
@@ -29,14 +28,13 @@ _METADATA = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 _SETTINGS = {
-    "font.family": ["DejaVu Sans"],
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.family": [FONT],
+    "font.sans-serif": [FONT],
     "svg.fonttype": "path",
     "svg.hashsalt": "litfunnel",
     "pdf.fonttype": 42,
     "pdf.compression": 0,  # compressed bytes depend on the version of zlib
 }
-_TEXT = TextToPath()
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -55,10 +53,10 @@ def save_figure(figure: Figure, stem: Path, notice: str, title: str = "", descri
     `description` become the SVG's alternative text and the PDF's title.
     """
     width, height = figure.get_size_inches()
-    lines = _wrap(notice, width - 2 * _MARGIN)
+    lines = wrap_text(notice, width - 2 * _MARGIN, NOTICE_SIZE)
     band = len(lines) * NOTICE_SIZE * 1.25 / 72 + 2 * _MARGIN if lines else 0.0
     printed = figure.text(
-        width / 2, _MARGIN - band, "\n".join(lines), transform=figure.dpi_scale_trans, size=NOTICE_SIZE, ha="center",
+        0.5, (_MARGIN - band) / height, "\n".join(lines), size=NOTICE_SIZE, ha="center",
         va="bottom", color="0.25",
     )  # fmt: skip
     area = Bbox([[0, -band], [width, height]])
@@ -70,19 +68,6 @@ def save_figure(figure: Figure, stem: Path, notice: str, title: str = "", descri
         content = _with_alternative(buffer.getvalue(), title, description) if kind == "svg" else buffer.getvalue()
         write_bytes(Path(f"{stem}.{kind}"), content)
     printed.remove()
-
-
-def _wrap(text: str, width: float) -> list[str]:
-    """Lines of `text` no wider than `width` inches in the notice's type, as far as its words allow."""
-    font = FontProperties("DejaVu Sans", size=NOTICE_SIZE)
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _TEXT.get_text_width_height_descent(longer, font, False)[0] / 72 <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _with_alternative(svg: bytes, title: str, description: str) -> bytes:

@@ -10,11 +10,16 @@ _NOT_EXPORTS = {"search.json"}
 def find_exports(review: Path, protocol: dict) -> list[str]:
     """The export files below config/<review>/searches, sorted.
 
-    Raises InputError if a search of the protocol has no file, if a folder is of no search of the protocol, or if there
-    is nothing at all.
+    Raises InputError if a search of the protocol that had hits has no file, if a folder is of no search of the
+    protocol, or if there is nothing at all.
     """
     review = Path(review)
-    planned = {f"searches/{s['key']}/{search['date']}" for s in protocol["sources"] for search in s["searches"]}
+    planned = {
+        f"searches/{source['key']}/{search['date']}": search.get("hits")
+        for source in protocol["sources"]
+        for search in source["searches"]
+    }
+    fruitful = {folder for folder, hits in planned.items() if hits != 0}
     found: dict[str, list[str]] = {}
     for path in sorted(review.glob("searches/*/*/*")):
         if (
@@ -27,11 +32,11 @@ def find_exports(review: Path, protocol: dict) -> list[str]:
     problems = [
         Problem(str(review / folder), "", "the protocol has this search, but there is no export in the folder.",
                 "Put there the file as the database gave it.")
-        for folder in sorted(planned - found.keys())
+        for folder in sorted(fruitful - found.keys())
     ] + [
         Problem(str(review / folder), "", "the protocol knows no such search.",
                 "Add it to `sources` in review.yaml, with its date as the folder's name.")
-        for folder in sorted(found.keys() - planned)
+        for folder in sorted(found.keys() - planned.keys())
     ]  # fmt: skip
     if problems:
         raise InputError(*problems)

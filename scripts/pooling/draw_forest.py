@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from scripts.common.figures import new_figure
+from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
 from scripts.pooling.effect_axis import choose_ticks
 from scripts.pooling.forest_table import ForestRow, ForestTable, forest_table
 from scripts.pooling.measures import MEASURES
-from scripts.pooling.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
 
 ROW, GAP, MARGIN, PLOT = 0.2, 0.16, 0.25, 3.0
 TITLE_LINE, NOTE_LINE = 0.22, 0.15

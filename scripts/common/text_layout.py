@@ -1,4 +1,4 @@
-"""The type of the plots: how wide a text is, how it breaks into lines. Sizes in points, widths in inches."""
+"""The type of all figures: how wide a text is, how it breaks into lines. Sizes in points, widths in inches."""
 
 from functools import cache
 
@@ -28,9 +28,12 @@ def widest(texts, size: float, weight: str = "normal") -> float:
 
 
 def wrap_text(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Lines of a text that are no wider than `width` inches, broken at spaces (a longer word stands alone)."""
+    """Lines of a text that are no wider than `width` inches, broken at spaces but not at no-break spaces.
+
+    A word that is wider stands alone.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
             lines[-1] += f" {word}"
         else:
