@@ -98,5 +98,5 @@ if __name__ == "__main__":
             "risk_of_bias": read_csv(found.risk_of_bias),
             "effects": read_csv(found.effects),
         }
-        published = read_published(found.published) if found.get("published") else {"items": []}
+        published = read_published(Path(str(found.published))) if found.get("published") else {"items": []}
         write_csv(snakemake.output[0], COLUMNS, check_reproduction(published, results))

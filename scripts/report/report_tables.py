@@ -143,6 +143,22 @@ def show_outcomes(
     ]
 
 
+def votes_with_provenance(
+    decisions: dict[str, list[dict[str, str]]], verdicts: list[dict[str, str]], stated: list[dict[str, str]]
+) -> dict[str, list[dict[str, str]]]:
+    """The verdicts on duplicates and the votes of each phase, with the provenance that is stated of their sheet.
+
+    `decisions`: decisions.csv by phase; `stated`: config/<review>/provenance.csv, where a row_id may name a sheet
+    (title_abstract.A, full_text.B, duplicates) instead of a record.
+    """
+    of_sheet = {row["row_id"]: row["provenance"] for row in stated}
+    votes = {
+        phase: [row | {"provenance": of_sheet.get(f"{phase}.{row['reviewer']}", "")} for row in rows if row["decision"]]
+        for phase, rows in decisions.items()
+    }
+    return {"duplicates": [row | {"provenance": of_sheet.get("duplicates", "")} for row in verdicts]} | votes
+
+
 def count_provenance(tables: dict[str, list[dict[str, str]]]) -> list[dict]:
     """How many rows of each table are of each provenance, or of none that is stated; [] if none is stated anywhere."""
     counted = [

@@ -41,12 +41,13 @@ DATA_FILES = (
 def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict:
     """What the templates show.
 
-    `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow,
-    agreement {phase: …}, reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction).
-    `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
+    `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow, provenance,
+    reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction; agreement and decisions by
+    phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
     funnel_<outcome>.
     """
     labels = {row["study_id"]: row["label"] for row in data["studies"]}
+    votes = report_tables.votes_with_provenance(data["decisions"], data["verdicts"], data["provenance"])
     return {
         "protocol": protocol,
         "status": data["status"],
@@ -69,6 +70,9 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "provenance": report_tables.count_provenance(
             {
                 "Records": data["ledger"],
+                "Verdicts on possible duplicates": votes["duplicates"],
+                "Decisions on titles and abstracts": votes["title_abstract"],
+                "Decisions on full texts": votes["full_text"],
                 "Characteristics of studies": [row for row in data["studies"] if row["value"]],
                 "Data by arm": data["outcomes"],
                 "Judgements of risk of bias": data["risk_of_bias"],
@@ -119,6 +123,8 @@ if __name__ == "__main__":
             )
         }  # fmt: skip
         data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}
+        data["decisions"] = {phase: read_csv(given[f"{phase}_decisions"]) for phase in PHASES}
+        data["provenance"] = read_csv(str(given.provenance)) if given.get("provenance") else []
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
         context = build_context(snakemake.params.protocol, data, figures)
         write_text(Path(snakemake.output.report), build_page(context))

@@ -1,0 +1,262 @@
+"""The report's page: what it shows of a finished review, of one in the making, and how it treats what people typed."""
+
+import copy
+import re
+from itertools import pairwise
+
+import pytest
+from lxml import html
+
+from scripts.common.provenance import ROOT
+from scripts.pooling.pool_outcomes import pool_outcomes
+from scripts.report.write_report import build_context, build_page, figure_label
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="5pt"><g id="a"/><use href="#a"/></svg>'
+OUTCOME = {
+    "key": "total",
+    "label": "Total score",
+    "scale": "A scale",
+    "measure": "SMD",
+    "statistic": "change",
+    "time_months": 6,
+    "better": "lower",
+    "egger": True,
+    "pooling": {"model": "by_q_test", "tau2": "DL", "ci": "wald", "as": "revman5"},
+}
+PROTOCOL = {
+    "title": "Exercise & <strength>",
+    "notice": "",
+    "version": "1",
+    "question": dict.fromkeys(("population", "intervention", "comparison", "outcomes"), "Something"),
+    "eligibility": {"include": ["A trial"], "exclude": []},
+    "sources": [
+        {
+            "key": "pubmed",
+            "name": "PubMed",
+            "kind": "database",
+            "searches": [
+                {
+                    "date": "2019-12-31",
+                    "platform": "PubMed",
+                    "query": "als AND exercise",
+                    "limits": [],
+                    "who": "A",
+                    "hits": 9,
+                }
+            ],
+        }
+    ],
+    "prefilters": [],
+    "reviewers": [{"key": "A", "name": "Reviewer A"}, {"key": "B", "name": "Reviewer B"}],
+    "screening": {"maybe_counts_as": "include"},
+    "exclusion_reasons": [{"key": "not_rct", "label": "Not a trial"}],
+    "extraction": {"fields": [{"key": "n", "label": "Participants"}]},
+    "risk_of_bias": {"tool": "rob1"},
+    "outcomes": [OUTCOME],
+    "prisma": {"forms": ["2009", "2020"]},
+    "amendments": [],
+}
+NO_VOTES = {f"{a} {b}": 0 for a in ("include", "exclude") for b in ("include", "exclude")}
+COUNTS = (
+    "identified_databases", "identified_other", "duplicates_removed", "screened", "full_text_assessed",
+    "included_qualitative",
+)  # fmt: skip
+EARLY = {
+    "status": {
+        "final": False,
+        "through": "",
+        "problems": [],
+        "pending": [{"kind": "titles and abstracts", "person": "Reviewer B", "left": 34, "of": 1898}],
+    },
+    "flow": {"prisma_2009": dict.fromkeys(COUNTS, 0)},
+    "files": [],
+    "verdicts": [],
+    "ledger": [],
+    "provenance": [],
+    "decisions": {"title_abstract": [], "full_text": []},
+    "agreement": {
+        phase: {"n": 0, "table": NO_VOTES, "agreement": None, "kappa": None}
+        for phase in ("title_abstract", "full_text")
+    },
+    "reports": [],
+    "consensus": [],
+    "studies": [],
+    "outcomes": [],
+    "risk_of_bias": [],
+    "effects": [],
+    "pooled": pool_outcomes([], [OUTCOME], "effects.csv"),
+    "reproduction": [],
+}
+
+
+def effect(study_id: str, yi: float, vi: float) -> dict[str, str]:
+    numbers = {
+        "n1": "24",
+        "mean1": "-0.6",
+        "sd1": "1",
+        "n2": "24",
+        "mean2": "0",
+        "sd2": "1",
+        "events1": "",
+        "events2": "",
+    }
+    about = {
+        "study_id": study_id,
+        "outcome": "total",
+        "measure": "SMD",
+        "note": "",
+        "conversions": "",
+        "provenance": "",
+    }
+    return about | numbers | {"yi": repr(yi), "vi": repr(vi)}
+
+
+@pytest.fixture
+def finished() -> dict:
+    data = copy.deepcopy(EARLY)
+    data["status"] = {"final": True, "through": "2020-03-20T10:00:00Z", "pending": [], "problems": []}
+    data["files"] = [{"source": "pubmed", "search_date": "2019-12-31", "records": "1553"}]
+    data["effects"] = [effect(f"stu-{n}", -0.2 * n, 0.08 + n / 100) for n in (1, 2, 3)]
+    data["pooled"] = pool_outcomes(data["effects"], [OUTCOME], "effects.csv")
+    data["reports"] = [
+        {"row_id": f"rep-{n}", "authors": "Braga, A", "title": "A trial", "journal": "J", "year": "2018", "link": link}
+        for n, link in ((1, "https://doi.org/10.1/real"), (2, "https://doi.org/10.5555/none"))
+    ]
+    data["consensus"] = [
+        {"row_id": "rep-1", "decision": "include", "reason": ""},
+        {"row_id": "rep-2", "decision": "exclude", "reason": "not_rct"},
+    ]
+    row = {"decided_by": "agreement", "station": "included"}
+    data["ledger"] = [
+        row | {"report_id": "rep-1", "provenance": "real"},
+        row | {"report_id": "rep-2", "provenance": "reconstructed", "station": "excluded_full_text"},
+    ]
+    data["studies"] = [
+        {"study_id": f"stu-{n}", "label": f"Study {n}", "field": "n", "value": str(n), "provenance": "reconstructed"}
+        for n in (1, 2, 3)
+    ]
+    data["reproduction"] = [
+        {
+            "item": "Included",
+            "place": "Results",
+            "printed": "-5",
+            "computed": "-5",
+            "verdict": "by_construction",
+            "note": "",
+        }
+    ]
+    return data
+
+
+FIGURES = dict.fromkeys(("flow_2009", "flow_2020", "risk_of_bias", "forest_total", "funnel_total"), SVG)
+
+
+def page_of(data: dict, protocol: dict = PROTOCOL, figures: dict = FIGURES) -> str:
+    return build_page(build_context(protocol, data, figures))
+
+
+def words_of(page: str) -> str:
+    return " ".join(html.fromstring(page).text_content().split())
+
+
+def test_an_early_draft_says_what_is_pending_and_leaves_out_what_is_not_there():
+    page = page_of(EARLY, figures={})
+    words = words_of(page)
+    assert "DRAFT. This review is not finished" in words
+    assert "Titles and abstracts: Reviewer B has 34 of 1,898 left." in words
+    for section in ("Included studies", "Risk of bias", "Reproduction", "Where the data are from", "Agreement"):
+        assert section not in words
+    assert "<figure" not in page
+
+
+def test_a_finished_review_shows_every_section_and_figure(finished):
+    page = page_of(finished)
+    words = words_of(page)
+    assert "DRAFT" not in words
+    assert "decisions up to 2020-03-20" in words
+    for text in (
+        "Included studies",
+        "Risk of bias",
+        "Small-study effects",
+        "By construction",
+        "Where the data are from",
+    ):
+        assert text in words
+    assert page.count("<figure") == 5
+    assert [int(n) for n in re.findall(r"<strong>Figure (\d)\.", page)] == [1, 2, 3, 4, 5]
+
+
+def test_a_pooled_result_is_told_with_its_model_and_the_caution_about_it(finished):
+    words = words_of(page_of(finished))
+    assert "IV, common effect, 95% CI; 3 studies" in words
+    assert "The model was chosen by the heterogeneity test" in words
+    assert "Egger's test with 3 studies" in words
+    assert "fewer than 10" in words
+
+
+def test_the_notice_is_on_the_page_in_every_caption_and_absent_without_one(finished):
+    notice = "Demonstration: reconstructed inputs"
+    page = page_of(finished, PROTOCOL | {"notice": notice})
+    captions = re.findall(r"<(?:fig)?caption>.*?</(?:fig)?caption>", page, re.DOTALL)
+    assert len(captions) >= 8
+    assert all(notice in caption for caption in captions)
+    assert notice in html.fromstring(page).findtext(".//title")
+    assert "Demonstration" not in page_of(finished)
+
+
+def test_what_is_reconstructed_is_marked_and_not_linked(finished):
+    page = page_of(finished)
+    assert "https://doi.org/10.1/real" in page
+    assert "https://doi.org/10.5555/none" not in page
+    assert "reconstructed record: there is no such report" in page
+    assert "†" in page
+
+
+def test_what_people_typed_cannot_become_markup(finished):
+    finished["studies"][0]["value"] = "<script>alert(1)</script>"
+    page = page_of(finished)
+    assert "<script" not in page
+    assert "Exercise &amp; &lt;strength&gt;" in page
+
+
+def test_no_id_is_there_twice_and_every_reference_within_the_page_leads_somewhere(finished):
+    tree = html.fromstring(page_of(finished))
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in tree.xpath("//@href") if href.startswith("#")} <= set(ids)
+
+
+def test_the_page_needs_no_network(finished):
+    tree = html.fromstring(page_of(finished))
+    assert tree.xpath("//@src") == []
+    assert tree.xpath("//link | //script | //iframe") == []
+    assert "@import" not in (ROOT / "workflow" / "report" / "page.css").read_text(encoding="utf-8")
+
+
+def test_tables_have_captions_and_headings_in_order(finished):
+    tree = html.fromstring(page_of(finished))
+    assert all(table.find("caption") is not None for table in tree.iter("table"))
+    levels = [int(heading.tag[1]) for heading in tree.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(svg.get("aria-label") for svg in tree.iter("svg"))
+
+
+def test_the_same_context_gives_the_same_page(finished):
+    assert page_of(finished) == page_of(copy.deepcopy(finished))
+
+
+def test_amendments_and_prefilters_are_told():
+    protocol = PROTOCOL | {
+        "amendments": [{"date": "2020-01-05", "keys": ["exclusion_reasons"], "reason": "A reason was missing."}],
+        "prefilters": [{"key": "animals", "field": "publication_types", "values": ["Letter"], "reason": "letters"}],
+    }
+    words = words_of(page_of(EARLY, protocol, {}))
+    assert "2020-01-05: exclusion reasons. A reason was missing." in words
+    assert "removed automatically: letters (publication types: Letter)." in words
+
+
+def test_figures_are_labelled_by_what_they_show():
+    assert figure_label("forest_total", PROTOCOL) == "Forest plot: Total score"
+    assert figure_label("flow_2020", PROTOCOL) == "Study selection flow, PRISMA 2020"
+    assert figure_label("risk_of_bias", PROTOCOL) == "Risk of bias of the included studies"
