@@ -36,6 +36,7 @@ def build_ledger(
     columns = {record["record_id"]: column[record["source"]] for record in records}
     member_of = _unique_record_of_each(records, members)
     keepers = choose_keepers(members, columns)
+    decided = {member["record_id"]: member["decided_by"] for member in members}
     rows = []
     for record in sorted(records, key=lambda r: r["record_id"]):
         record_id = record["record_id"]
@@ -44,12 +45,9 @@ def build_ledger(
         if record_id == keeper:
             way = ways[member["unique_id"]]
         else:
-            way = {
-                "station": Station.DUPLICATE,
-                "duplicate_of": keeper,
-                "decided_by": member.get("decided_by") or "automatic",
-                "event": member.get("event", ""),
-            }
+            # The record named in the unique_id owes its place to nobody: another keeper hands it its own.
+            credited = keeper if member["unique_id"] == f"uni-{record_id}" else record_id
+            way = {"station": Station.DUPLICATE, "duplicate_of": keeper, "decided_by": decided[credited]}
         own = {
             "unique_id": member["unique_id"],
             "column": columns[record_id],
@@ -200,7 +198,7 @@ def _read_records(path: str) -> list[dict]:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         given = snakemake.input
-        members = read_csv(given.members, ("unique_id", "record_id"))
+        members = read_csv(given.members, ("unique_id", "record_id", "decided_by"))
         ways = follow_records(
             {member["unique_id"] for member in members},
             read_csv(given.removed),
