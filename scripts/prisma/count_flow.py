@@ -1,10 +1,11 @@
 """Rule count_flow: the numbers of the flow diagrams, each the length of a list of ids.
 
-In: ledger.csv, extraction/outcomes.csv. Out: flow.json (prisma_2009, prisma_2020, pending, notice).
+In: ledger.csv, extraction/outcomes.csv, the receipt of the sheet of possible duplicates. Out: flow.json (prisma_2009,
+prisma_2020, pending: records and possible duplicates still to be decided, notice).
 """
 
 from scripts.common.messages import told_plainly, wrong
-from scripts.common.tables import read_csv, write_json
+from scripts.common.tables import read_csv, read_json, write_json
 from scripts.prisma.stations import DATABASES_REGISTERS, LEDGER_COLUMNS, OTHER_METHODS, PENDING, PREVIOUS, Station
 
 LEDGER = "prisma/ledger.csv"
@@ -167,4 +168,6 @@ if __name__ == "__main__":
             snakemake.params.exclusion_reasons,
             studies_with_data(read_csv(snakemake.input.outcomes)),
         )
-        write_json(snakemake.output.flow, count_flow(lists) | {"notice": snakemake.params.notice})
+        flow = count_flow(lists)
+        flow["pending"] += read_json(snakemake.input.duplicates)["tabs"]["Pairs"]["left"]
+        write_json(snakemake.output.flow, flow | {"notice": snakemake.params.notice})

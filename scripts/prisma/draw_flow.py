@@ -16,7 +16,7 @@ def flow_diagram(form: str, flow: dict, sources: list[dict], exclusion_reasons: 
     """The diagram of a form ("2009" or "2020") for flow.json; stamped DRAFT while anything is pending."""
     reasons = {reason["key"]: reason["label"] for reason in exclusion_reasons}
     names = {source["key"]: source["name"] for source in sources}
-    banner = f"DRAFT: {flow['pending']:,} still to be decided" if flow["pending"] else ""
+    banner = f"DRAFT: {flow['pending']:,} records or possible duplicates to be decided" if flow["pending"] else ""
     if form == "2009":
         return diagram_2009(flow, reasons, banner)
     return diagram_2020(flow, names, reasons, banner)

@@ -14,7 +14,7 @@ from scripts.screening.agree_votes import Verdict, Vote, agree
 from scripts.screening.measure_agreement import measure_agreement
 from scripts.screening.screening_forms import consensus_form
 
-COLUMNS = ("row_id", "decision", "reason", "basis", "resolver")
+COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events")
 FULL_TEXT_COLUMNS = (*COLUMNS, "retrieval", "retrieval_date", "retrieval_person", "study_id")
 
 
@@ -35,17 +35,32 @@ def conflict_rows(rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict
     ]
 
 
-def settle(row_id: str, verdict: Verdict, exchanged: Exchanged, needs_reason: bool) -> dict:
-    """The consensus on a row: what the votes agree on, else what was resolved, else pending."""
+def vote_events(phase: str, decisions: list[dict]) -> dict[str, str]:
+    """The events behind the votes on each row, as "<ledger>:<seq>; …"."""
+    events: dict[str, list[str]] = {}
+    for d in decisions:
+        events.setdefault(d["row_id"], []).append(f"{phase}.{d['reviewer']}:{d['seq']}")
+    return {row_id: "; ".join(found) for row_id, found in events.items()}
+
+
+def settle(row_id: str, verdict: Verdict, events: str, exchanged: Exchanged, needs_reason: bool) -> dict:
+    """The consensus on a row: what the votes (of `events`) agree on, else what was resolved, else pending."""
     settled = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
     if verdict.basis != "conflict":
-        return settled | {"resolver": ""}
+        return settled | {"resolver": "", "events": "" if verdict.basis == "pending" else events}
     decision = exchanged.state.get((row_id, "decision"), "")
     reason = exchanged.state.get((row_id, "reason"), "") if decision == "exclude" and needs_reason else ""
     if not decision or (decision == "exclude" and needs_reason and not reason):
-        return settled | {"basis": "pending", "resolver": ""}
+        return settled | {"basis": "pending", "resolver": "", "events": ""}
+    event = f"{exchanged.receipt['sheet']}:{exchanged.last_events[row_id, 'decision']['seq']}"
     resolver = exchanged.state.get((row_id, "resolver")) or exchanged.person_of(row_id, "decision")
-    return settled | {"decision": decision, "reason": reason, "basis": "resolution", "resolver": resolver}
+    return settled | {
+        "decision": decision,
+        "reason": reason,
+        "basis": "resolution",
+        "resolver": resolver,
+        "events": event,
+    }
 
 
 def retrieval_of(report_id: str, exchanged: Exchanged) -> dict:
@@ -69,13 +84,15 @@ if __name__ == "__main__":
         protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
         full_text = phase == "full_text"
         rows = read_csv(snakemake.input.rows)
-        votes = votes_by_row(read_csv(snakemake.input.decisions))
+        decisions = read_csv(snakemake.input.decisions)
+        votes, events = votes_by_row(decisions), vote_events(phase, decisions)
         maybe = protocol["screening"]["maybe_counts_as"]
         verdicts = {row_id: agree(cast, maybe, needs_reason=full_text) for row_id, cast in votes.items()}
         tabs = {"Conflicts": conflict_rows(rows, votes, verdicts)} | ({"Retrieval": rows} if full_text else {})
         form = consensus_form(protocol, phase)
         exchanged = exchange(Path(snakemake.params.review), form, tabs, protocol["version"])
-        consensus = [settle(row["row_id"], verdicts[row["row_id"]], exchanged, full_text) for row in rows]
+        ids = [row["row_id"] for row in rows]
+        consensus = [settle(row_id, verdicts[row_id], events[row_id], exchanged, full_text) for row_id in ids]
         if full_text:
             consensus = [row | retrieval_of(row["row_id"], exchanged) for row in consensus]
         pairs = [

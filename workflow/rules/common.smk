@@ -37,9 +37,10 @@ try:
 except InputError as error:
     sys.exit(str(error))
 
-FUNNELS = [outcome["key"] for outcome in PROTOCOL["outcomes"] if outcome["egger"]]
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
+
+REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))
 
 
 def protocol(*keys):
@@ -65,3 +66,13 @@ def receipts(names):
 def figure(stem):
     """A figure's files, in the three formats in which each is drawn."""
     return [f"<results>/{stem}.{kind}" for kind in ("svg", "png", "pdf")]
+
+
+FLOW_FIGURES = [path for form in PROTOCOL["prisma"]["forms"] for path in figure(f"prisma/flow_{form}")]
+POOLING_FIGURES = [
+    path
+    for outcome in PROTOCOL["outcomes"]
+    for plot in (["forest", "funnel"] if outcome["egger"] else ["forest"])
+    for path in figure(f"pooling/{plot}_{outcome['key']}")
+]
+RISK_OF_BIAS_FIGURE = figure("extraction/risk_of_bias")

@@ -44,7 +44,7 @@ rule draw_risk_of_bias:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
         studies="<results>/extraction/studies.csv",
     output:
-        figure("extraction/risk_of_bias"),
+        RISK_OF_BIAS_FIGURE,
     log:
         "<logs>/extraction/draw_risk_of_bias.log",
     params:

@@ -37,10 +37,7 @@ rule draw_pooling:
         pooled="<results>/pooling/pooled.json",
         studies="<results>/extraction/studies.csv",
     output:
-        figures=[
-            *(path for outcome in PROTOCOL["outcomes"] for path in figure(f"pooling/forest_{outcome['key']}")),
-            *(path for key in FUNNELS for path in figure(f"pooling/funnel_{key}")),
-        ],
+        figures=POOLING_FIGURES,
     log:
         "<logs>/pooling/draw_pooling.log",
     params:

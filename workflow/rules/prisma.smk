@@ -27,6 +27,7 @@ rule count_flow:
     input:
         ledger="<results>/prisma/ledger.csv",
         outcomes="<results>/extraction/outcomes.csv",
+        duplicates="<results>/sheets/duplicates.json",
     output:
         flow="<results>/prisma/flow.json",
     log:
@@ -62,7 +63,7 @@ rule draw_flow:
     input:
         flow="<results>/prisma/flow.json",
     output:
-        figures=[path for form in PROTOCOL["prisma"]["forms"] for path in figure(f"prisma/flow_{form}")],
+        figures=FLOW_FIGURES,
     log:
         "<logs>/prisma/draw_flow.log",
     params:

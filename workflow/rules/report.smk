@@ -31,6 +31,56 @@ rule summarise_status:
         "../../scripts/report/summarise_status.py"
 
 
+rule check_reproduction:
+    input:
+        unpack(lambda wildcards: {"published": PUBLISHED} if PUBLISHED else {}),
+        flow="<results>/prisma/flow.json",
+        pooled="<results>/pooling/pooled.json",
+        effects="<results>/pooling/effects.csv",
+        studies="<results>/extraction/studies.csv",
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
+    output:
+        "<results>/report/reproduction.csv",
+    log:
+        "<logs>/report/check_reproduction.log",
+    params:
+        code=code_digest("scripts/report/check_reproduction.py"),
+    script:
+        "../../scripts/report/check_reproduction.py"
+
+
+rule write_report:
+    input:
+        status="<results>/status.json",
+        flow="<results>/prisma/flow.json",
+        pooled="<results>/pooling/pooled.json",
+        files="<results>/identification/files.csv",
+        verdicts="<results>/deduplication/verdicts.csv",
+        ledger="<results>/prisma/ledger.csv",
+        reports="<results>/screening/full_text/rows.csv",
+        consensus="<results>/screening/full_text/consensus.csv",
+        title_abstract_decisions="<results>/screening/title_abstract/decisions.csv",
+        full_text_decisions="<results>/screening/full_text/decisions.csv",
+        title_abstract_agreement="<results>/screening/title_abstract/agreement.json",
+        full_text_agreement="<results>/screening/full_text/agreement.json",
+        studies="<results>/extraction/studies.csv",
+        outcomes="<results>/extraction/outcomes.csv",
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
+        effects="<results>/pooling/effects.csv",
+        reproduction="<results>/report/reproduction.csv",
+        figures=[path for path in FLOW_FIGURES + RISK_OF_BIAS_FIGURE + POOLING_FIGURES if path.endswith(".svg")],
+        templates=REPORT_TEMPLATES,
+    output:
+        report="<results>/report/report.html",
+    log:
+        "<logs>/report/write_report.log",
+    params:
+        protocol=PROTOCOL,
+        code=code_digest("scripts/report/write_report.py"),
+    script:
+        "../../scripts/report/write_report.py"
+
+
 rule record_environment:
     input:
         flow="<results>/prisma/flow.json",

@@ -1,0 +1,84 @@
+"""What the end of a run tells: counts, what is pending on whom, what to mend."""
+
+import json
+
+import pytest
+
+from scripts.report.show_status import main, status_text
+from scripts.report.summarise_status import summarise_status
+
+FLOW = {
+    "pending": 0,
+    "notice": "A demonstration",
+    "prisma_2009": {
+        "identified_databases": 1553, "identified_other": 2, "duplicates_removed": 657, "screened": 898, "excluded": 878,
+        "full_text_assessed": 20, "full_text_excluded": 15, "full_text_excluded_by_reason": {"not_rct": 15},
+        "included_qualitative": 5, "included_quantitative": 5,
+    },
+}  # fmt: skip
+PEOPLE = {"A": "Reviewer A", "B": "Reviewer B"}
+
+
+def receipt(sheet: str, left: int = 0, of: int = 10, problems: list | None = None, tab: str = "Screening") -> dict:
+    tabs = {tab: {"left": left, "of": of}}
+    return {"sheet": sheet, "tabs": tabs, "problems": problems or [], "through": "2026-01-02T00:00:00Z"}
+
+
+def test_a_review_with_nothing_left_is_final():
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A"), receipt("title_abstract.B")], PEOPLE)
+    assert status["final"]
+    assert status["through"] == "2026-01-02T00:00:00Z"
+    assert "Nothing is pending." in status_text(status)
+
+
+def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
+    receipts = [receipt("title_abstract.B", 34, 898), receipt("full_text.consensus", 1, 3, tab="Conflicts")]
+    status = summarise_status("mine", FLOW, receipts, PEOPLE)
+    assert not status["final"]
+    assert status["pending"][0] == {
+        "kind": "titles and abstracts",
+        "sheet": "config/mine/sheets/title_abstract.B.xlsx",
+        "person": "Reviewer B",
+        "left": 34,
+        "of": 898,
+        "next_step": "Reviewer B opens config/mine/sheets/title_abstract.B.xlsx, fills in the yellow rows and saves it.",
+    }
+    assert "full texts: conflicts: 1 of 3 left" in status_text(status)
+
+
+def test_a_retrieval_tab_that_nobody_filled_in_holds_nothing_up():
+    assert summarise_status("mine", FLOW, [receipt("full_text.consensus", 20, 20, tab="Retrieval")], PEOPLE)["final"]
+
+
+def test_an_open_problem_keeps_a_review_from_being_final_and_is_shown_with_its_cell():
+    problem = {"file": "sheets/x.xlsx", "place": "cell A7", "message": "'yes' is unclear.", "fix": "Choose a word."}
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", problems=[problem])], PEOPLE)
+    assert not status["final"]
+    assert "sheets/x.xlsx, cell A7: 'yes' is unclear. Choose a word." in status_text(status)
+
+
+def test_the_command_exits_with_3_for_final_while_something_is_pending(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "results" / "mine").mkdir(parents=True)
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", 1)], PEOPLE)
+    (tmp_path / "results" / "mine" / "status.json").write_text(json.dumps(status))
+    assert main(["--review", "mine"]) == 0
+    assert main(["--review", "mine", "--final"]) == 3
+    assert "DRAFT" in capsys.readouterr().out
+
+
+def test_a_failed_run_repeats_the_messages_of_its_jobs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    log = tmp_path / "logs" / "mine" / "identification" / "read_exports.log"
+    log.parent.mkdir(parents=True)
+    log.write_text(json.dumps({"file": "x.ris", "place": "line 3", "message": "is cut off.", "fix": ""}) + "\n")
+    assert main(["--review", "mine", "--failed"]) == 1
+    assert "x.ris, line 3: is cut off." in capsys.readouterr().err
+
+
+def test_a_review_that_was_never_run_is_said_to_be_so(tmp_path, monkeypatch):
+    from scripts.common.messages import InputError
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="has not been run yet"):
+        main(["--review", "mine"])
