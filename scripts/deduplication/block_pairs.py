@@ -1,12 +1,15 @@
 """Prepared records in, candidate pairs out: only records that share a key are ever compared.
 
-Keys: DOI; PMID; whole title; beginning of the title; two of its three rarest words; volume and first page; year and
-pages; first author, volume and year. A block that holds more than LARGEST records is split by first author and year;
-what is still too large is only compared with its neighbours when sorted by all that the records say. Both are reported.
+Keys: DOI; PMID; whole title; beginning of the title; two of its three rarest words; and, each with a name of the
+first author, volume and first page, year and pages. A block of more than LARGEST records is split by first author and
+year; what is still too large is only compared with its neighbours when sorted by all that the records say. Both are
+reported.
 """
 
 import numpy as np
 import pandas as pd
+
+from scripts.deduplication.normalise_places import LETTERS
 
 LARGEST = 40
 NEIGHBOURS = 4
@@ -32,25 +35,25 @@ def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
 
 def block_keys(records: pd.DataFrame):
     """Yields (kind, positions, keys): records at the positions with an equal key are candidates."""
-    title, year = records["title"].tolist(), records["year"].tolist()
-    first_page = [p.first.lstrip("abcdefghijklmnopqrstuvwxyz") for p in records["pages"]]
-    author = [(first or ("",))[0] for first in records["first"]]
-    volume = records["volume"].tolist()
+    title, year, volume = (records[name].tolist() for name in ("title", "year", "volume"))
+    pages, first = records["pages"].tolist(), records["first"].tolist()
     yield "doi", *known(records["doi"].tolist())
     yield "pmid", *known(records["pmid"].tolist())
     yield "title", *known(title)
     yield "beginning of the title", *known([t[:BEGINNING] if len(t) >= BEGINNING else "" for t in title])
     yield "rare words of the title", *rare_word_keys(records["words"].tolist())
-    yield "volume and page", *known([f"{v}:{p}" if v and p else "" for v, p in zip(volume, first_page, strict=True)])
-    pages = records["pages"].tolist()
-    yield (
-        "year and pages",
-        *known([f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]),
-    )
-    yield (
-        "author, volume and year",
-        *known([f"{a}:{v}:{y}" if a and v and y > 0 else "" for a, v, y in zip(author, volume, year, strict=True)]),
-    )
+    volume_page = [
+        f"{v}:{p.first.lstrip(LETTERS)}" if v and p.first else "" for v, p in zip(volume, pages, strict=True)
+    ]
+    yield "volume, page and author", *with_names(volume_page, first)
+    year_pages = [f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]
+    yield "year, pages and author", *with_names(year_pages, first)
+
+
+def with_names(keys: list[str], names: list[tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:
+    """Positions and keys, one for each name (up to three) of the first author."""
+    found = [(at, f"{key}:{name}") for at, key in enumerate(keys) if key for name in names[at][:3]]
+    return np.array([at for at, _ in found], dtype=np.int64), [key for _, key in found]
 
 
 def distinct(codes: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Evidence on pairs in, verdicts out: same | possible | different, with a reason a reviewer can read.
+"""Evidence on pairs in, verdicts out: same | possible | different, and what forbade a higher one.
 
 Two steps. Points: each agreement adds, each disagreement subtracts, what is unknown counts nothing (POINTS; scaled
 like log2 of the odds, rounded to halves by judgement, nothing fitted to a data set). At SAME points or more a pair is
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from scripts.deduplication.compare_pairs import AGREE, DIFFER, NEAR
-from scripts.deduplication.explain_pairs import explain
 
 SAME, POSSIBLE = 8.0, 5.0
 VERDICTS = np.array(["different", "possible", "same"], dtype=object)
@@ -27,23 +26,21 @@ POINTS = {
 
 
 def decide(evidence: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """`evidence` with score, verdict, reason and relation (erratum | retraction | comment | version | abstract |
-    preprint | part | "": how records that are different are related). Reasons are only given where a verdict is not a
-    plain "different"."""
+    """`evidence` with score, verdict, forbidden (what keeps the verdict below what the score gives, "" if nothing) and
+    relation (erratum | retraction | comment | version | abstract | preprint | part | "": how records that are
+    different are related). explain_pairs puts the reason into words."""
     facts = gather_facts(evidence, records)
     score = count_points(evidence, facts)
     # The same pages of the same volume by the same authors hold one text, even if its titles are in two languages.
     questionable = (score >= POSSIBLE) | facts["whole"] & ~(evidence["issue"] == DIFFER).to_numpy()
     level = np.where(score >= SAME, 2, np.where(questionable, 1, 0))
-    because = np.full(len(evidence), "", dtype=object)
+    forbidden = np.full(len(evidence), "", dtype=object)
     for reason, highest, applies in limits(evidence, facts):
         lowers = applies & (level > highest)
         level[lowers] = highest
-        because[lowers] = reason
+        forbidden[lowers] = reason
     relation = relate(evidence, facts, level)
-    decided = evidence.assign(score=score, verdict=VERDICTS[level], relation=relation)
-    told = (level > 0) | (because != "") | (relation != "")
-    return decided.assign(reason=explain(decided, because, told))
+    return evidence.assign(score=score, verdict=VERDICTS[level], forbidden=forbidden, relation=relation)
 
 
 def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The row of verbs in one function: prepare → block → compare → decide → cluster.
+"""The row of verbs in one function: prepare → block → compare → decide → cluster, and the reasons in words.
 
 Takes the raw table of records, gives the pairs that matter, the clusters, and the blocks that had to be split.
 """
@@ -15,9 +15,11 @@ from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
 from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.decide_pairs import decide
+from scripts.deduplication.explain_pairs import explain
 from scripts.deduplication.prepare_records import prepare
 
 CHECKED_WHOLE = 30  # records of a cluster up to which all its pairs are compared
+CHUNK = 200_000  # candidate pairs compared at a time
 MANY = 5  # clusters that one cluster may be asked about
 GAVE_WAY = "joining them would join records that are different"
 STEPS = ("preparing", "blocking", "comparing", "clustering", "done")
@@ -58,17 +60,24 @@ def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: No
     tell(STEPS[1])
     i, j, reports = block(records)
     tell(STEPS[2])
-    judged = strongest_first(decide(compare(records, i, j), records))
+    judged = judge(records, i, j)
     tell(STEPS[3])
     labels, gave_way = cluster_judged(len(records), judged)
     while len(unseen := unjudged_inside(labels, judged)):
-        more = decide(compare(records, unseen[:, 0], unseen[:, 1], every=True), records)
+        more = judge(records, unseen[:, 0], unseen[:, 1], every=True)
         judged = strongest_first(pd.concat([judged, more], ignore_index=True))
         labels, gave_way = cluster_judged(len(records), judged)
     pairs, crowded = keep_pairs(judged, labels, gave_way)
     if crowded:
         reports.append({"key": "nearly everything", "records": crowded, "compared": "too many alike to ask about"})
     return Outcome(records["record_id"].tolist(), pairs, labels, reports)
+
+
+def judge(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = False) -> pd.DataFrame:
+    """Decided pairs, strongest first; compared in chunks, so that the evidence on all of them is never held at once."""
+    chunks = [slice(start, start + CHUNK) for start in range(0, max(len(i), 1), CHUNK)]
+    decided = [decide(compare(records, i[chunk], j[chunk], every), records) for chunk in chunks]
+    return strongest_first(pd.concat(decided, ignore_index=True))
 
 
 def strongest_first(judged: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +112,7 @@ def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> 
     """
     pairs = judged.copy()
     pairs.loc[gave_way, "verdict"] = "possible"
-    pairs.loc[gave_way, "reason"] = [f"{GAVE_WAY}; {reason}" for reason in pairs.loc[gave_way, "reason"]]
+    pairs.loc[gave_way, "forbidden"] = GAVE_WAY
     possible = pairs[pairs["verdict"] == "possible"]
     asked, crowded = questions(labels, pairs_of(possible), MANY)
     is_asked = pairs.index.isin(possible.index[asked])
@@ -111,4 +120,5 @@ def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> 
     reach, _ = cluster(len(labels), pairs_of(pairs[same | is_asked]), [])
     held_apart = different & (reach[pairs["i"]] == reach[pairs["j"]])
     keep = same | is_asked | (different & (pairs["relation"] != "")) | held_apart
-    return pairs[keep].sort_values(["i", "j"]).reset_index(drop=True), crowded
+    pairs = pairs[keep].sort_values(["i", "j"]).reset_index(drop=True)
+    return pairs.assign(reason=explain(pairs)), crowded

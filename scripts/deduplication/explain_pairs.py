@@ -15,9 +15,8 @@ PHRASES = (
 )
 
 
-def explain(decided: pd.DataFrame, because: np.ndarray, told: np.ndarray) -> list[str]:
-    """For each pair where `told`: why it got no higher verdict (`because`), then what agrees and what does not."""
-    rows = decided.loc[told]
+def explain(rows: pd.DataFrame) -> list[str]:
+    """The reason for the verdict on each pair: what forbids a higher one, then what agrees and what does not."""
     phrases = [title_phrases(rows)]
     phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[:2]]
     phrases.append(level_phrases(rows["authors"], 0.5, "authors agree", "authors differ"))
@@ -25,11 +24,8 @@ def explain(decided: pd.DataFrame, because: np.ndarray, told: np.ndarray) -> lis
     phrases.append(year_phrases(rows["year_gap"]))
     phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[2:]]
     phrases.append(level_phrases(rows["abstract"], 0.85, "abstracts agree", ""))
-    lines = iter(
-        "; ".join(dict.fromkeys(p for p in (first, *rest) if p))
-        for first, rest in zip(because[told], zip(*phrases, strict=True), strict=True)
-    )
-    return [next(lines) if is_told else "" for is_told in told]
+    told = zip(rows["forbidden"].tolist(), *phrases, strict=True)
+    return ["; ".join(dict.fromkeys(phrase for phrase in pair if phrase)) for pair in told]
 
 
 def title_phrases(rows: pd.DataFrame) -> list[str]:
