@@ -14,7 +14,6 @@ from matplotlib.patches import Circle, Rectangle
 from scripts.common.figures import new_figure, save_figure
 from scripts.common.messages import told_plainly
 from scripts.common.protocol import read_yaml
-from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv
 
 NOT_KNOWN, NOT_JUDGED = "not_known", "not_judged"
@@ -191,7 +190,7 @@ def _draw_key(page: Axes, looks: list[dict], width: float, y: float) -> None:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        tool = read_yaml(ROOT / "scripts" / "extraction" / f"{snakemake.params.tool}.yaml")
+        tool = read_yaml(snakemake.input.tool)
         cells = judgements_by_cell(
             read_csv(snakemake.input.risk_of_bias),
             read_csv(snakemake.input.studies),

@@ -36,17 +36,27 @@ def write_searches(corpus: Corpus, review: Path) -> None:
         write_json(folder / "search.json", {"source": source, "date": DATES[source], "files": digests})
 
 
+VOTED_SHEETS = (
+    "duplicates", "title_abstract.A", "title_abstract.B", "title_abstract.consensus", "full_text.A", "full_text.B",
+    "full_text.consensus",
+)  # fmt: skip
+
+
 def provenance_rows(corpus: Corpus) -> list[dict[str, str]]:
-    """For each record whether it is real or reconstructed, and what about it is made up."""
+    """For each record whether it is real or reconstructed, and what about it is made up; the same for each sheet."""
+    votes = "Made-up votes: the article does not print who decided what."
     return sorted(
-        (
-            {
-                "row_id": record.record_id,
-                "provenance": "reconstructed" if record.shown.made_up else "real",
-                "note": provenance_note(corpus, record),
-            }
-            for record in corpus.records
-        ),
+        [
+            *(
+                {
+                    "row_id": record.record_id,
+                    "provenance": "reconstructed" if record.shown.made_up else "real",
+                    "note": provenance_note(corpus, record),
+                }
+                for record in corpus.records
+            ),
+            *({"row_id": sheet, "provenance": "reconstructed", "note": votes} for sheet in VOTED_SHEETS),
+        ],
         key=lambda row: row["row_id"],
     )
 

@@ -11,8 +11,9 @@ FLOW = {
     "pending": 0,
     "notice": "A demonstration",
     "prisma_2009": {
-        "identified_databases": 1553, "identified_other": 2, "duplicates_removed": 657, "screened": 898, "excluded": 878,
-        "full_text_assessed": 20, "full_text_excluded": 15, "full_text_excluded_by_reason": {"not_rct": 15},
+        "identified_databases": 1553, "identified_other": 2, "duplicates_removed": 657, "screened": 898,
+        "excluded": 878, "full_text_assessed": 20, "full_text_excluded": 15,
+        "full_text_excluded_by_reason": {"not_rct": 15},
         "included_qualitative": 5, "included_quantitative": 5,
     },
 }  # fmt: skip
@@ -35,13 +36,14 @@ def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
     receipts = [receipt("title_abstract.B", 34, 898), receipt("full_text.consensus", 1, 3, tab="Conflicts")]
     status = summarise_status("mine", FLOW, receipts, PEOPLE)
     assert not status["final"]
+    sheet = "config/mine/sheets/title_abstract.B.xlsx"
     assert status["pending"][0] == {
         "kind": "titles and abstracts",
-        "sheet": "config/mine/sheets/title_abstract.B.xlsx",
+        "sheet": sheet,
         "person": "Reviewer B",
         "left": 34,
         "of": 898,
-        "next_step": "Reviewer B opens config/mine/sheets/title_abstract.B.xlsx, fills in the yellow rows and saves it.",
+        "next_step": f"Reviewer B opens {sheet}, fills in the yellow rows and saves it.",
     }
     assert "full texts: conflicts: 1 of 3 left" in status_text(status)
 

@@ -43,12 +43,12 @@ rule draw_risk_of_bias:
     input:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
         studies="<results>/extraction/studies.csv",
+        tool=f"scripts/extraction/{PROTOCOL['risk_of_bias']['tool']}.yaml",
     output:
         RISK_OF_BIAS_FIGURE,
     log:
         "<logs>/extraction/draw_risk_of_bias.log",
     params:
-        tool=PROTOCOL["risk_of_bias"]["tool"],
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/extraction/draw_risk_of_bias.py"),
     script:

@@ -69,6 +69,7 @@ rule write_report:
         effects="<results>/pooling/effects.csv",
         reproduction="<results>/report/reproduction.csv",
         figures=[path for path in FLOW_FIGURES + RISK_OF_BIAS_FIGURE + POOLING_FIGURES if path.endswith(".svg")],
+        provenance=PROVENANCE,
         templates=REPORT_TEMPLATES,
     output:
         report="<results>/report/report.html",
