@@ -125,7 +125,7 @@ def _by_reason(counts: dict[str, int], reasons: dict[str, str]) -> list[str]:
 
 def _identified(column: dict, sources: dict[str, str]) -> list[str]:
     by_source = column["identified_by_source"]
-    listed = [f"  {name} ({_n(by_source[key])})" for key, name in sources.items() if by_source.get(key)]
+    listed = [f"  {name} ({_n(by_source[key])})" for key, name in sources.items() if key in by_source]
     if "identified_databases" not in column:
         return ["Records identified from:", *listed]
     totals = [f"  Databases ({_n(column['identified_databases'])})"]
