@@ -45,7 +45,10 @@ rule audit_flow:
     input:
         flow="<results>/prisma/flow.json",
         ledger="<results>/prisma/ledger.csv",
+        occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
+        removed="<results>/screening/title_abstract/removed.csv",
+        outcomes="<results>/extraction/outcomes.csv",
         exports=EXPORTS,
     output:
         audit="<results>/prisma/audit.json",
@@ -53,7 +56,6 @@ rule audit_flow:
         "<logs>/prisma/audit_flow.log",
     params:
         review=str(REVIEW),
-        sources=PROTOCOL["sources"],
         code=code_digest("scripts/prisma/audit_flow.py"),
     script:
         "../../scripts/prisma/audit_flow.py"
