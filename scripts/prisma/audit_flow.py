@@ -1,8 +1,8 @@
 """Rule audit_flow: check every number of flow.json against a second count, and every record's station with it.
 
-In: flow.json, ledger.csv, occurrences.csv, members.csv, removed.csv, outcomes.csv, the raw exports, and the protocol and
-ledgers in config. Out: audit.json (files, numbers, equations; the digest of each number's ids). Any disagreement fails
-the run and names the ids.
+In: flow.json, ledger.csv, occurrences.csv, members.csv, removed.csv, outcomes.csv, the raw exports, and the protocol
+and ledgers in config. Out: audit.json (files, numbers, equations; the digest of each number's ids). Any disagreement
+fails the run and names the ids.
 """
 
 import hashlib

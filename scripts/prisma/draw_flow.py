@@ -16,10 +16,21 @@ def flow_diagram(form: str, flow: dict, sources: list[dict], exclusion_reasons: 
     """The diagram of a form ("2009" or "2020") for flow.json; stamped DRAFT while anything is pending."""
     reasons = {reason["key"]: reason["label"] for reason in exclusion_reasons}
     names = {source["key"]: source["name"] for source in sources}
-    banner = f"DRAFT: {flow['pending']:,} records or possible duplicates to be decided" if flow["pending"] else ""
     if form == "2009":
-        return diagram_2009(flow, reasons, banner)
-    return diagram_2020(flow, names, reasons, banner)
+        return diagram_2009(flow, reasons, draft_banner(flow))
+    return diagram_2020(flow, names, reasons, draft_banner(flow))
+
+
+def draft_banner(flow: dict) -> str:
+    """What is still pending, "" if nothing is."""
+    awaiting = flow["prisma_2020"]["awaiting"]
+    words = {
+        "title_abstract": "records to screen",
+        "retrieval": "reports to retrieve",
+        "full_text": "reports to assess",
+    }
+    told = ", ".join(f"{awaiting[name]:,} {what}" for name, what in words.items() if awaiting[name])
+    return f"DRAFT: {told}" if told else ""
 
 
 if __name__ == "__main__":

@@ -13,52 +13,54 @@ _GAP = 0.35
 
 
 def diagram_2009(flow: dict, reasons: dict[str, str], banner: str) -> Diagram:
-    """PRISMA 2009, with its box "records after duplicates removed". `reasons`: key → label of exclusion reasons."""
+    """PRISMA 2009, with its box "records after duplicates removed". `reasons`: key → label of exclusion reasons.
+
+    What only the statement of 2020 counts apart (removed by automation, not retrieved) is told if it occurs.
+    """
     counts = flow["prisma_2009"]
-    excluded = [
-        f"Full-text articles excluded, with reasons ({_n(counts['full_text_excluded'])})",
-        *_by_reason(counts["full_text_excluded_by_reason"], reasons),
-    ]
+    removed = _lines(
+        counts,
+        removed_automation="Removed before screening by automation tools",
+        removed_other="Removed before screening for other reasons",
+    )
+    excluded = [f"Full-text articles excluded, with reasons ({_n(counts['full_text_excluded'])})"]
+    excluded += _by_reason(counts["full_text_excluded_by_reason"], reasons)
+    excluded += _lines(counts, not_retrieved="Full-text articles not retrieved")
     boxes = [
         _box(
             "databases", 0, 0, f"Records identified through database searching ({_n(counts['identified_databases'])})"
         ),
-        _box("other", 0, 1, f"Additional records identified through other sources ({_n(counts['identified_other'])})"),
         _box("unique", 1, 0, f"Records after duplicates removed ({_n(counts['after_duplicates_removed'])})"),
         _box("screened", 2, 0, f"Records screened ({_n(counts['screened'])})"),
-        _box("excluded", 2, 1, f"Records excluded ({_n(counts['excluded'])})"),
+        _box("excluded", 2, 1, f"Records excluded ({_n(counts['excluded'])})", *removed),
         _box("assessed", 3, 0, f"Full-text articles assessed for eligibility ({_n(counts['full_text_assessed'])})"),
-        Box("reasons", 3, (1, 1), tuple(excluded), LIST_ADDRESS),
+        _box("reasons", 3, 1, *excluded),
         _box("qualitative", 4, 0, f"Studies included in qualitative synthesis ({_n(counts['included_qualitative'])})"),
-        _box(
-            "quantitative",
-            5,
-            0,
-            f"Studies included in quantitative synthesis (meta-analysis) ({_n(counts['included_quantitative'])})",
-        ),
     ]
     arrows = [
-        ("databases", "unique"), ("other", "unique"), ("unique", "screened"), ("screened", "excluded"),
-        ("screened", "assessed"), ("assessed", "reasons"), ("assessed", "qualitative"), ("qualitative", "quantitative"),
+        ("databases", "unique"), ("unique", "screened"), ("screened", "excluded"), ("screened", "assessed"),
+        ("assessed", "reasons"), ("assessed", "qualitative"),
     ]  # fmt: skip
-    removed = [
-        (key, words)
-        for key, words in (
-            ("removed_automation", "Records removed by automation tools"),
-            ("removed_other", "Removed for other reasons"),
-        )
-        if counts[key]
-    ]
-    if removed:
-        lines = tuple(f"{words} ({_n(counts[key])})" for key, words in removed)
-        boxes.append(Box("removed", 1, (1, 1), lines, LIST_ADDRESS))
-        arrows = [("unique", "removed"), *arrows]
+    if counts["identified_other"]:
+        words = f"Additional records identified through other sources ({_n(counts['identified_other'])})"
+        boxes.append(_box("other", 0, 1, words))
+        arrows.append(("other", "unique"))
+    pooled = counts["included_quantitative"] > 0
+    if pooled:
+        words = "Studies included in quantitative synthesis (meta-analysis)"
+        boxes.append(_box("quantitative", 5, 0, f"{words} ({_n(counts['included_quantitative'])})"))
+        arrows.append(("qualitative", "quantitative"))
     return Diagram(
         widths=(3.0, 2.9),
         gaps=(_GAP, 0.0),
         boxes=tuple(boxes),
         arrows=tuple(arrows),
-        phases=(("Identification", 0, 1), ("Screening", 2, 2), ("Eligibility", 3, 3), ("Included", 4, 5)),
+        phases=(
+            ("Identification", 0, 1),
+            ("Screening", 2, 2),
+            ("Eligibility", 3, 3),
+            ("Included", 4, 5 if pooled else 4),
+        ),
         banner=banner,
     )
 
@@ -70,15 +72,15 @@ def diagram_2020(flow: dict, sources: dict[str, str], reasons: dict[str, str], b
     """
     counts = flow["prisma_2020"]
     databases, others = counts["databases_registers"], counts["other_methods"]
-    with_others = bool(sum(others["identified_by_source"].values()))
+    with_others = sum(others["identified_by_source"].values()) > 0
     boxes = [
         Box("heading", 0, (0, 1), ("Identification of studies via databases and registers",), heading=True),
-        Box("identified", 1, (0, 0), tuple(_identified(databases, sources)), LIST_ADDRESS),
-        Box("removed", 1, (1, 1), tuple(_removed(databases)), LIST_ADDRESS),
+        _box("identified", 1, 0, *_identified(databases, sources)),
+        _box("removed", 1, 1, *_removed(databases)),
         _box("screened", 2, 0, f"Records screened ({_n(databases['screened'])})"),
         _box("excluded", 2, 1, f"Records excluded ({_n(databases['excluded'])})"),
         *_reports_of(databases, reasons, "", 0),
-        Box("included", 5, (0, 0), tuple(_included(counts["included"])), LIST_ADDRESS),
+        _box("included", 5, 0, *_included(counts)),
     ]
     arrows = [
         ("identified", "removed"), ("identified", "screened"), ("screened", "excluded"), ("screened", "sought"),
@@ -87,13 +89,16 @@ def diagram_2020(flow: dict, sources: dict[str, str], reasons: dict[str, str], b
     if with_others:
         boxes += [
             Box("other_heading", 0, (2, 3), ("Identification of studies via other methods",), heading=True),
-            Box("other_identified", 1, (2, 2), tuple(_identified(others, sources)), LIST_ADDRESS),
+            _box("other_identified", 1, 2, *_identified(others, sources)),
             *_reports_of(others, reasons, "other_", 2),
         ]
         arrows += [
             ("other_identified", "other_sought"), ("other_sought", "other_not_retrieved"),
             ("other_sought", "other_assessed"), ("other_assessed", "other_reasons"), ("other_assessed", "included"),
         ]  # fmt: skip
+        if stopped := _not_sought(others):
+            boxes.append(_box("other_not_sought", 1, 3, "Records not taken further:", *stopped))
+            arrows.append(("other_identified", "other_not_sought"))
     return Diagram(
         widths=(_MAIN, _SIDE, _MAIN - 0.3, _SIDE) if with_others else (_MAIN, _SIDE + 0.3),
         gaps=(_GAP, _GAP, _GAP, 0.0) if with_others else (_GAP, 0.0),
@@ -110,8 +115,13 @@ def describe_diagram(diagram: Diagram) -> str:
     return ". ".join(([diagram.banner] if diagram.banner else []) + told) + "."
 
 
-def _box(key: str, row: int, column: int, line: str) -> Box:
-    return Box(key, row, (column, column), (line,), LIST_ADDRESS)
+def _box(key: str, row: int, column: int, *lines: str) -> Box:
+    return Box(key, row, (column, column), lines, LIST_ADDRESS)
+
+
+def _lines(counts: dict[str, int], **words: str) -> list[str]:
+    """A line for each count that is not 0."""
+    return [f"{said} ({_n(counts[key])})" for key, said in words.items() if counts[key]]
 
 
 def _n(count: int) -> str:
@@ -135,31 +145,43 @@ def _identified(column: dict, sources: dict[str, str]) -> list[str]:
 
 
 def _removed(column: dict) -> list[str]:
-    by_people = column["duplicates_removed_by_people"]
-    lines = ["Records removed before screening:", f"  Duplicate records removed ({_n(column['duplicates_removed'])})"]
-    if by_people:
-        lines.append(f"  of which judged by people ({_n(by_people)})")
-    if column["removed_automation"]:
-        lines.append(f"  Records marked as ineligible by automation tools ({_n(column['removed_automation'])})")
-    if column["removed_other"]:
-        lines.append(f"  Records removed for other reasons ({_n(column['removed_other'])})")
-    return lines
+    return [
+        "Records removed before screening:",
+        f"  Duplicate records removed ({_n(column['duplicates_removed'])})",
+        *_lines(
+            column,
+            duplicates_removed_by_people="  of which judged by people",
+            removed_automation="  Records marked as ineligible by automation tools",
+            removed_other="  Records removed for other reasons",
+        ),
+    ]
+
+
+def _not_sought(column: dict) -> list[str]:
+    """Other methods have no screening in the official form: what ends before retrieval is told beside it."""
+    return _lines(
+        column,
+        duplicates_removed="  Duplicate records removed",
+        removed_automation="  Records marked as ineligible by automation tools",
+        removed_other="  Records removed for other reasons",
+        excluded="  Records excluded",
+    )
 
 
 def _reports_of(column: dict, reasons: dict[str, str], prefix: str, at: int) -> list[Box]:
-    excluded = ["Reports excluded:", *_by_reason(column["excluded_by_reason"], reasons)]
-    if len(excluded) == 1:
-        excluded = [f"Reports excluded ({_n(0)})"]
+    listed = _by_reason(column["excluded_by_reason"], reasons)
+    excluded = ["Reports excluded:", *listed] if listed else [f"Reports excluded ({_n(0)})"]
     return [
         _box(f"{prefix}sought", 3, at, f"Reports sought for retrieval ({_n(column['sought'])})"),
         _box(f"{prefix}not_retrieved", 3, at + 1, f"Reports not retrieved ({_n(column['not_retrieved'])})"),
         _box(f"{prefix}assessed", 4, at, f"Reports assessed for eligibility ({_n(column['assessed'])})"),
-        Box(f"{prefix}reasons", 4, (at + 1, at + 1), tuple(excluded), LIST_ADDRESS),
+        _box(f"{prefix}reasons", 4, at + 1, *excluded),
     ]
 
 
-def _included(included: dict) -> list[str]:
+def _included(counts: dict) -> list[str]:
     return [
-        f"Studies included in review ({_n(included['new_studies'])})",
-        f"Reports of included studies ({_n(included['new_reports'])})",
+        f"Studies included in review ({_n(counts['included']['new_studies'])})",
+        f"Reports of included studies ({_n(counts['included']['new_reports'])})",
+        *_lines(counts["awaiting"], ongoing="Ongoing studies", classification="Awaiting classification"),
     ]

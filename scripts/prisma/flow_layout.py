@@ -132,9 +132,21 @@ def _break(box: Box, width: float) -> list[tuple[str, float]]:
     broken = []
     for line in box.lines:
         indent = _INDENT if line.startswith(" ") else 0.0
-        for number, part in enumerate(wrap_text(line, width - 2 * _PAD - 2 * indent, SIZE)):
+        room = width - 2 * _PAD - 2 * indent
+        parts = wrap_text(" ".join(_cut(word, room) for word in line.split(" ")), room, SIZE)
+        for number, part in enumerate(parts):
             broken.append((part, indent * (1 if number == 0 else 2)))
     return broken
+
+
+def _cut(word: str, room: float) -> str:
+    """A word, with spaces where it has to be broken because it is wider than the room."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, SIZE) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return " ".join(pieces)
 
 
 def _height(box: Box, lines: tuple) -> float:
@@ -207,13 +219,3 @@ def _draw_banner(page: Axes, diagram: Diagram, width: float) -> None:
             width / 2, _EDGE + _PAD + (number + 0.5) * _LEADING, line, size=SIZE, weight="bold", ha="center",
             va="center", color=INK,
         )  # fmt: skip
-
-
-def overflowing(diagram: Diagram) -> list[str]:
-    """Texts that are wider than their box allows: none, unless a single word is."""
-    return [
-        text
-        for place in place_boxes(diagram).places.values()
-        for text, indent in place.lines
-        if indent + text_width(text, SIZE) > place.width - 2 * _PAD + 1e-6
-    ]
