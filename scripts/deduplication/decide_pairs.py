@@ -3,9 +3,9 @@
 Two steps. Points: each agreement adds, each disagreement subtracts, what is unknown counts nothing. They are on the
 scale of log2 odds and rounded to halves; they were set by hand, with the frequencies of agreement among duplicates and
 others of seven labelled sets in view, one table for all data. At SAME points or more a pair is the same, at POSSIBLE or
-question for people. Rules: what forbids a verdict however many points there are, such as two PMIDs, part I against
 more a question for people. Rules: what forbids a verdict however many points there are, such as two PMIDs, part I
 against part II, or a conference abstract against the article (`limits`).
+"""
 
 import numpy as np
 import pandas as pd
