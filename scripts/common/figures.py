@@ -30,6 +30,7 @@ _METADATA = {
 _SETTINGS = {
     "font.family": [FONT],
     "font.sans-serif": [FONT],
+    "text.parse_math": False,  # a dollar is a dollar
     "svg.fonttype": "path",
     "svg.hashsalt": "litfunnel",
     "pdf.fonttype": 42,
