@@ -51,6 +51,13 @@ def count_flow(lists: dict[str, list[str]]) -> dict:
     return flow
 
 
+def with_unjudged_pairs(flow: dict, unjudged: int) -> dict:
+    """flow.json with the possible duplicates that nobody has judged yet: pairs of records, and pending as well."""
+    new = flow["prisma_2020"]
+    awaiting = new["awaiting"] | {"duplicates": unjudged}
+    return flow | {"prisma_2020": new | {"awaiting": awaiting}, "pending": flow["pending"] + unjudged}
+
+
 def studies_with_data(outcomes: list[dict]) -> set[str]:
     """Studies of which both groups have a mean or events for one outcome at one time: those that can be pooled."""
     roles: dict[tuple, set[str]] = {}
@@ -168,6 +175,6 @@ if __name__ == "__main__":
             snakemake.params.exclusion_reasons,
             studies_with_data(read_csv(snakemake.input.outcomes)),
         )
-        flow = count_flow(lists)
-        flow["pending"] += read_json(snakemake.input.duplicates)["tabs"]["Pairs"]["left"]
+        unjudged = read_json(snakemake.input.duplicates)["tabs"]["Pairs"]["left"]
+        flow = with_unjudged_pairs(count_flow(lists), unjudged)
         write_json(snakemake.output.flow, flow | {"notice": snakemake.params.notice})

@@ -25,6 +25,7 @@ def draft_banner(flow: dict) -> str:
     """What is still pending, "" if nothing is."""
     awaiting = flow["prisma_2020"]["awaiting"]
     words = {
+        "duplicates": "possible duplicates to judge",
         "title_abstract": "records to screen",
         "retrieval": "reports to retrieve",
         "full_text": "reports to assess",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 
 from scripts.common.figures import save_figure
-from scripts.prisma.count_flow import count_flow, flow_lists
+from scripts.prisma.count_flow import count_flow, flow_lists, with_unjudged_pairs
 from scripts.prisma.draw_flow import draft_banner, flow_diagram
 from scripts.prisma.flow_forms import describe_diagram
 from scripts.prisma.flow_layout import draw_diagram, place_boxes
@@ -26,7 +26,7 @@ def filled(value, count):
 
 
 def empty_flow(reasons=REASONS):
-    return count_flow(flow_lists([], SOURCES, reasons, set()))
+    return with_unjudged_pairs(count_flow(flow_lists([], SOURCES, reasons, set())), 0)
 
 
 def texts_outside_their_box(figure) -> list[str]:
@@ -114,9 +114,9 @@ def test_boxes_that_do_not_apply_are_left_out():
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.builds(random_review, st.randoms(use_true_random=False), st.integers(1, 60)))
-def test_a_diagram_is_a_draft_exactly_while_something_is_pending(review):
-    flow = count_flow(flow_lists(ledger_of(review), SOURCES, REASONS, set()))
+@given(st.builds(random_review, st.randoms(use_true_random=False), st.integers(1, 60)), st.integers(0, 1))
+def test_a_diagram_is_a_draft_exactly_while_something_is_pending(review, unjudged):
+    flow = with_unjudged_pairs(count_flow(flow_lists(ledger_of(review), SOURCES, REASONS, set())), unjudged)
     for form in ("2009", "2020"):
         banner = flow_diagram(form, flow, SOURCES, REASONS).banner
         assert banner.startswith("DRAFT: ") == (flow["pending"] > 0)
@@ -124,8 +124,8 @@ def test_a_diagram_is_a_draft_exactly_while_something_is_pending(review):
 
 def test_the_banner_tells_what_is_pending():
     flow = empty_flow()
-    flow["prisma_2020"]["awaiting"] |= {"title_abstract": 1034, "full_text": 2}
-    assert draft_banner(flow) == "DRAFT: 1,034 records to screen, 2 reports to assess"
+    flow["prisma_2020"]["awaiting"] |= {"duplicates": 3, "title_abstract": 1034, "full_text": 2}
+    assert draft_banner(flow) == "DRAFT: 3 possible duplicates to judge, 1,034 records to screen, 2 reports to assess"
 
 
 def test_the_svg_is_described_in_words_linked_and_the_same_at_every_drawing(tmp_path):
