@@ -31,3 +31,4 @@ rule all:
         "<results>/protocol.json",
         "<results>/environment.json",
         "<results>/report/report.html",
+        receipts(FORMS),

@@ -44,8 +44,13 @@ REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))
 
 
 def protocol(*keys):
-    """The parts of the protocol that a rule works by: a change elsewhere in it is none of the rule's business."""
+    """Only the parts of the protocol that are worked by, so that a change elsewhere in it makes nothing out of date."""
     return {key: PROTOCOL[key] for key in keys} | {key: PROTOCOL[key] for key in ("notice", "version")}
+
+
+def review_folder(wildcards):
+    """Where people's part of the review is; scripts need it for sheets and ledgers, which are neither in- nor output."""
+    return str(REVIEW)
 
 
 def reviewers_sheets(prefix):
@@ -54,7 +59,7 @@ def reviewers_sheets(prefix):
 
 
 def sheet_states(names):
-    """What a rule's sheets say, as a parameter: a sheet is no input, since no rule may delete or declare it."""
+    """What the sheets say, as a parameter. A sheet is no input, since Snakemake must neither delete nor make it."""
     return {name: SHEET_STATES[name] for name in names}
 
 

@@ -26,7 +26,7 @@ rule judge_duplicates:
     log:
         "<logs>/deduplication/judge_duplicates.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=protocol("duplicates"),
         sheets=sheet_states(["duplicates"]),
         code=code_digest("scripts/deduplication/judge_duplicates.py"),

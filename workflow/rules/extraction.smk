@@ -13,7 +13,7 @@ rule collect_extraction:
     log:
         "<logs>/extraction/collect_extraction.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=protocol("reviewers", "extraction", "outcomes"),
         sheets=sheet_states([*reviewers_sheets("extraction"), "extraction.consensus"]),
         code=code_digest("scripts/extraction/collect_extraction.py"),
@@ -31,7 +31,7 @@ rule judge_risk_of_bias:
     log:
         "<logs>/extraction/judge_risk_of_bias.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=protocol("reviewers", "risk_of_bias"),
         sheets=sheet_states([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
         code=code_digest("scripts/extraction/judge_risk_of_bias.py"),

@@ -13,7 +13,7 @@ rule read_exports:
     log:
         "<logs>/identification/read_exports.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         sources=PROTOCOL["sources"],
         code=code_digest("scripts/identification/read_exports.py"),
     script:

@@ -55,7 +55,7 @@ rule audit_flow:
     log:
         "<logs>/prisma/audit_flow.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         code=code_digest("scripts/prisma/audit_flow.py"),
     script:
         "../../scripts/prisma/audit_flow.py"

@@ -7,7 +7,7 @@ rule record_protocol:
     log:
         "<logs>/report/record_protocol.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=PROTOCOL,
         code=code_digest("scripts/common/record_protocol.py"),
     script:

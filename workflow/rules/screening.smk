@@ -44,7 +44,7 @@ rule collect_decisions:
     log:
         "<logs>/screening/collect_decisions.{phase}.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers"),
         sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/collect_decisions.py"),
@@ -63,7 +63,7 @@ rule reach_consensus:
     log:
         "<logs>/screening/reach_consensus.{phase}.log",
     params:
-        review=str(REVIEW),
+        review=review_folder,
         protocol=protocol("question", "eligibility", "exclusion_reasons", "screening"),
         sheets=lambda wildcards: sheet_states([f"{wildcards.phase}.consensus"]),
         code=code_digest("scripts/screening/reach_consensus.py"),

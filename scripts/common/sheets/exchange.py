@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts.common.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of, sha256_of
+from scripts.common.records import clean_text
 from scripts.common.sheets.form import Form, Tab, shown_text
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.issue import guide_lines, issue
@@ -120,7 +121,7 @@ def _edited(form: Form, sheet: Sheet) -> list[Problem]:
 
 def _says(form: Form, sheet: Sheet, rows: Rows, state: State, kept: State, issued_at: int) -> bool:
     """Does the sheet say already what it would say if it were written?"""
-    if sheet.guide != tuple(guide_lines(form)):
+    if sheet.guide != tuple(map(clean_text, guide_lines(form))):
         return False
     expected = {}
     for tab in form.tabs:

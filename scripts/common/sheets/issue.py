@@ -15,6 +15,7 @@ from scripts.common.sheets.read import cell_name
 
 _COPIES = 3
 _HEADING = "# "
+_LONGEST_LINK = 2_079
 _BOX = {"valign": "top", "border": 1, "border_color": "#D0D0D0"}
 _FORMATS = {
     "heading": {"bold": True, "font_size": 13, "valign": "bottom", "text_wrap": True},
@@ -97,7 +98,11 @@ def _write_tab(sheet, form, tab: Tab, rows, state, kept, issued_at, formats) -> 
                 key = (row["row_id"], column.name)
                 text = kept.get(key) or column.word_for(state.get(key, ""))
                 sheet.write_string(number, at, text, formats["asked"])
-            elif column.link and row[column.name]:
+            elif (
+                column.link
+                and row[column.name].startswith(("http://", "https://"))
+                and len(row[column.name]) <= _LONGEST_LINK
+            ):
                 sheet.write_url(number, at, row[column.name], formats["link"], row[column.name])
             else:
                 sheet.write_string(number, at, shown_text(row[column.name]), formats["shown"])

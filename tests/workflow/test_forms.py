@@ -1,0 +1,42 @@
+"""Every form of the bundled review, issued twice, is written once."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.common.protocol import load_protocol
+from scripts.common.sheets.exchange import exchange, sheet_path
+from scripts.common.sheets.form import Form
+from scripts.deduplication.duplicates_form import duplicates_form
+from scripts.extraction.extraction_forms import SHEETS, entry_consensus_form, entry_form
+from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
+from tests.conftest import ROOT
+
+PROTOCOL = load_protocol(ROOT / "config" / "als_exercise")
+PERSON = PROTOCOL["reviewers"][0]
+FORMS = [
+    duplicates_form(PROTOCOL),
+    *(reviewer_form(PROTOCOL, phase, PERSON) for phase in PHASES),
+    *(consensus_form(PROTOCOL, phase) for phase in PHASES),
+    *(entry_form(PROTOCOL, sheet, PERSON) for sheet in SHEETS),
+    *(entry_consensus_form(PROTOCOL, sheet) for sheet in SHEETS),
+]
+
+
+def some_rows(form: Form) -> dict[str, list[dict[str, str]]]:
+    return {
+        tab.name: [
+            {"row_id": f"row-{n}"} | {column.name: f"  {column.header}  of\n{n} – ünïcode " for column in tab.shown}
+            for n in range(3)
+        ]
+        for tab in form.tabs
+    }
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_sheet_issued_twice_is_written_once(tmp_path: Path, form: Form):
+    first = exchange(tmp_path, form, some_rows(form), "1")
+    second = exchange(tmp_path, form, some_rows(form), "1")
+    assert first.problems == second.problems == []
+    assert not (tmp_path / "sheets" / "previous").exists()
+    assert sheet_path(tmp_path, form).exists()
