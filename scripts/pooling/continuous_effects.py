@@ -5,7 +5,6 @@ length, one element per study. n ≥ 2 and SD > 0 in both groups are the caller'
 """
 
 import numpy as np
-from scipy.special import gammaln
 
 Effects = tuple[np.ndarray, np.ndarray]
 
@@ -65,4 +64,6 @@ def cohen_d(n1, mean1, sd1, n2, mean2, sd2) -> np.ndarray:
 
 def exact_j(m) -> np.ndarray:
     """Hedges' exact correction for small samples with m degrees of freedom, computed by log-gamma."""
+    from scipy.special import gammaln
+
     return np.exp(gammaln(m / 2) - np.log(m / 2) / 2 - gammaln((m - 1) / 2))

@@ -7,7 +7,7 @@ from matplotlib.ticker import MaxNLocator
 from scripts.common.figures import new_figure
 from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, wrap_text
 from scripts.pooling.effect_axis import choose_ticks, print_number, print_p
-from scripts.pooling.inverse_variance import critical
+from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES
 
 WIDTH, PLOT_HEIGHT, MARGIN, LEFT = 5.6, 3.6, 0.25, 0.8

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scripts.pooling.effect_axis import MINUS, print_effect, print_number, print_p
-from scripts.pooling.inverse_variance import critical
+from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES, TWO_MEANS
 
 METHODS = {"common": "IV, common effect", "random": "IV, random effects", "mh": "M-H, common effect"}

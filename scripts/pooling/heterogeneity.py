@@ -7,7 +7,6 @@ squared over τ² times what is subtracted from it, which gives the bracket.
 """
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri
 
 TAU2_METHODS = ("DL", "PM", "REML", "ML", "EB", "HE", "SJ", "HS")
@@ -182,6 +181,8 @@ def _greatest(score, likelihood, y, v) -> float:
 
 
 def _root(function, low: float, high: float) -> float:
+    from scipy.optimize import brentq
+
     return brentq(function, low, high, xtol=1e-14 * high, rtol=1e-14, maxiter=500)
 
 

@@ -6,16 +6,16 @@ A result is a dict on the scale of analysis, with the keys of RESULT_KEYS; what 
 import math
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import chdtrc, ndtr, stdtr
 
 from scripts.pooling import heterogeneity
+from scripts.pooling.intervals import LEVEL, around, critical
 
 CI_METHODS = ("wald", "hartung-knapp", "hartung-knapp-modified")
 RESULT_KEYS = (
     "estimate", "se", "ci_low", "ci_high", "statistic", "df", "p", "tau2", "tau2_ci", "q", "q_df", "q_p", "i2", "h2",
     "prediction", "prediction_hts", "weights", "k", "notes",
 )  # fmt: skip
-LEVEL = 0.95
 
 
 def pool_common(y: np.ndarray, v: np.ndarray) -> dict:
@@ -97,17 +97,6 @@ def heterogeneity_of(q: float, df: int) -> dict:
 def empty_result(note: str) -> dict:
     """The result of nothing to pool: k is 0, everything else None, and why."""
     return dict.fromkeys(RESULT_KEYS) | {"k": 0, "weights": [], "notes": [note]}
-
-
-def critical(df: int | None) -> float:
-    """The quantile that a 95% interval takes: of the normal, or of Student's t with `df` degrees of freedom."""
-    tail = (1 + LEVEL) / 2
-    return float(ndtri(tail) if df is None else stdtrit(df, tail))
-
-
-def around(estimate: float, half_width: float) -> list[float]:
-    """The interval of a half width around an estimate."""
-    return [float(estimate - half_width), float(estimate + half_width)]
 
 
 def percent(weights: np.ndarray) -> list[float]:

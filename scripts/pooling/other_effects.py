@@ -1,7 +1,8 @@
 """Effects of rates, of survival, of correlations and of single groups: arrays go in, effects and variances come out."""
 
 import numpy as np
-from scipy.special import ndtri
+
+from scripts.pooling.intervals import critical
 
 Effects = tuple[np.ndarray, np.ndarray]
 
@@ -21,7 +22,7 @@ def log_hazard_ratio(hr, ci_low, ci_high) -> Effects:
 
     Parmar, Torri and Stewart 1998, Stat Med 17:2815, equation 7.
     """
-    return np.log(hr), ((np.log(ci_high) - np.log(ci_low)) / (2 * ndtri(0.975))) ** 2
+    return np.log(hr), ((np.log(ci_high) - np.log(ci_low)) / (2 * critical(None))) ** 2
 
 
 def log_hazard_ratio_from_logrank(o_minus_e, v) -> Effects:
