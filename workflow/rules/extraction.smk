@@ -48,6 +48,7 @@ rule draw_risk_of_bias:
         RISK_OF_BIAS_FIGURE,
     log:
         "<logs>/extraction/draw_risk_of_bias.log",
+    priority: 1
     params:
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/extraction/draw_risk_of_bias.py"),

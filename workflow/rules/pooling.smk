@@ -40,6 +40,7 @@ rule draw_pooling:
         figures=POOLING_FIGURES,
     log:
         "<logs>/pooling/draw_pooling.log",
+    priority: 1
     params:
         outcomes=PROTOCOL["outcomes"],
         notice=PROTOCOL["notice"],

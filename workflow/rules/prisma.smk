@@ -68,6 +68,7 @@ rule draw_flow:
         figures=FLOW_FIGURES,
     log:
         "<logs>/prisma/draw_flow.log",
+    priority: 1
     params:
         forms=PROTOCOL["prisma"]["forms"],
         sources=PROTOCOL["sources"],
