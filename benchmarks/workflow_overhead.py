@@ -37,7 +37,7 @@ def seconds_of_run(folder: Path) -> float:
     """Wall seconds of a first run in `folder`."""
     begin = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "snakemake", "--quiet", "all"],
+        [sys.executable, "-m", "snakemake"],
         cwd=folder, env=os.environ | {"LITFUNNEL_NOW": "2020-04-01T00:00:00Z"}, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:

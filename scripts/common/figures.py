@@ -33,7 +33,7 @@ _SETTINGS = {
     "text.parse_math": False,  # a dollar is a dollar
     "svg.fonttype": "path",
     "svg.hashsalt": "litfunnel",
-    "pdf.fonttype": 42,
+    "pdf.fonttype": 3,  # as Type 42 each figure takes twice as long, nearly all of it in choosing glyphs
     "pdf.compression": 0,  # compressed bytes depend on the version of zlib
 }
 
