@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]
+pytestmark = pytest.mark.slow
 
 MAY_DIFFER = {"environment.json"}
 
@@ -247,6 +247,7 @@ def test_bad_input_ends_in_one_message_without_a_traceback_and_harms_nothing(cop
         export.unlink()
     elif spoil == "empty_export":
         export.write_bytes(b"")
+        (export.parent / "search.json").unlink()
     elif spoil == "other_review":
         arguments = ["--config", "review=other"]
     elif spoil == "ledger_line_removed":

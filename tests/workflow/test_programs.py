@@ -11,7 +11,7 @@ from scripts.common.sheets.read import read_sheet
 from scripts.screening.screening_forms import reviewer_form
 from tests.conftest import skip_or_fail
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workflow")]
+pytestmark = pytest.mark.slow
 
 
 def program(name: str) -> str:
