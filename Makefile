@@ -4,7 +4,7 @@ PROFILE ?= profiles/default
 PYTHON  ?= python3
 BIN     := .venv/bin
 # One run at a time: a scheduled run waits for the one before. Without flock (macOS), Snakemake's own lock refuses instead.
-ALONE   := $(if $(shell command -v flock),flock .snakemake.flock,)
+ALONE   := $(if $(shell command -v flock),flock .venv/run.flock,)
 
 .PHONY: run final status check new corpus test
 .DEFAULT_GOAL := run
