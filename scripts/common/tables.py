@@ -7,6 +7,7 @@ JSON has sorted keys. Writing is atomic; the same rows always give the same byte
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 from scripts.common.atomic_files import write_bytes, write_text
@@ -18,6 +19,7 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = ()) -> list[dict
 
     Raises InputError if a column of `columns` is missing, or a row is longer than the header.
     """
+    csv.field_size_limit(sys.maxsize)  # the default is less than some abstracts; the limit is the process's, not ours
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, restval="")
         absent = [name for name in columns if name not in (reader.fieldnames or [])]

@@ -5,6 +5,7 @@ Independent of the readers of the stage identification on purpose: it is there t
 
 import csv
 import re
+import sys
 from pathlib import Path
 
 # In the order in which they are tried: the first mark that occurs at all is the file's.
@@ -48,6 +49,6 @@ def _count_rows(text: str) -> int:
     if header is None:
         return 0
     delimiter = max(",\t;", key=lines[header].count)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(sys.maxsize)
     rows = csv.reader(lines[header + 1 :], delimiter=delimiter)
     return sum(any(map(str.strip, row)) for row in rows)

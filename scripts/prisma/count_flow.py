@@ -48,6 +48,8 @@ def count_flow(lists: dict[str, list[str]]) -> dict:
         for key in above:
             place = place.setdefault(key, {})
         place[name] = len(ids)
+    for column in (DATABASES_REGISTERS, OTHER_METHODS):
+        flow["prisma_2020"][column].setdefault("identified_by_source", {})
     return flow
 
 
