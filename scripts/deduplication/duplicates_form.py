@@ -58,5 +58,5 @@ def _published(record: dict) -> str:
     issue = f"({record['issue']})" if record["issue"] else ""
     pages = f":{record['pages']}" if record["pages"] else ""
     year = str(record["year"] or "")
-    volume = f"{record['volume']}{issue}{pages}"
+    volume = f"{record['volume']}{issue}{pages}".removeprefix(":")
     return ". ".join(filter(None, (record["journal"], ";".join(filter(None, (year, volume))))))

@@ -14,10 +14,13 @@ from scripts.deduplication.duplicates_form import duplicates_form, pair_row
 COLUMNS = ("row_id", "verdict", "note", "person", "seq")
 
 
-def rows_to_judge(pairs: list[dict], records: list[dict]) -> list[dict]:
-    """The sheet's rows: the pairs of which the comparison alone cannot say whether they are the same."""
+def rows_to_judge(pairs: list[dict], records: list[dict], policy: str) -> list[dict]:
+    """The sheet's rows: the pairs of which the comparison alone cannot say whether they are the same.
+
+    `policy` is the protocol's duplicates.possible: ask people, or keep_apart (nobody is asked).
+    """
     by_id = {record["record_id"]: record for record in records}
-    possible = [pair for pair in pairs if pair["verdict"] == "possible"]
+    possible = [pair for pair in pairs if pair["verdict"] == "possible" and policy == "ask"]
     return [pair_row(pair, by_id[pair["id1"]], by_id[pair["id2"]]) for pair in possible]
 
 
@@ -39,7 +42,8 @@ def list_verdicts(exchanged: Exchanged) -> list[dict]:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         protocol = snakemake.params.protocol
-        rows = rows_to_judge(read_csv(snakemake.input.pairs), read_parquet(snakemake.input.records))
+        pairs, records = read_csv(snakemake.input.pairs), read_parquet(snakemake.input.records)
+        rows = rows_to_judge(pairs, records, protocol["duplicates"]["possible"])
         exchanged = exchange(
             Path(snakemake.params.review), duplicates_form(protocol), {"Pairs": rows}, protocol["version"]
         )
