@@ -75,10 +75,10 @@ def _write_guide(sheet, form: Form, formats: dict) -> None:
     for number, line in enumerate(_marked_lines(form)):
         look = "notice" if line == form.notice else "heading" if line.startswith(_HEADING) else "line"
         sheet.write_string(number, 0, line.removeprefix(_HEADING), formats[look])
-        sheet.set_row(number, 28 if look == "heading" else 16.0 * -(-len(line) // 105))
+        sheet.set_row(number, 28 if look == "heading" else 16.0 * -(-len(line) // 115))
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
 
 
 def _write_tab(sheet, form, tab: Tab, rows, state, kept, issued_at, formats) -> None:
