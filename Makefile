@@ -23,7 +23,7 @@ status: .venv/installed
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
 
 check: .venv/installed
-	@$(BIN)/python -m scripts.common.check_protocol --review $(REVIEW)
+	@$(BIN)/python -m scripts.identification.check_review --review $(REVIEW)
 
 new: .venv/installed
 	@$(BIN)/python -m scripts.common.start_review --review $(REVIEW)

@@ -1,6 +1,6 @@
 """Check a review's protocol, folders and ledgers without running anything.
 
-Usage: python -m scripts.common.check_protocol --review NAME. Exit status 0 if all is well, 1 with every problem.
+Usage: python -m scripts.identification.check_review --review NAME. Exit status 0 if all is well, 1 with every problem.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from scripts.identification.find_exports import find_exports
 
 def main(argv: list[str]) -> int:
     """Check the review that is named, and say in one line what it holds."""
-    parser = argparse.ArgumentParser(prog="check_protocol", description="Check a review without running it.")
+    parser = argparse.ArgumentParser(prog="check_review", description="Check a review without running it.")
     parser.add_argument("--review", required=True)
     review = Path("config") / parser.parse_args(argv).review
     protocol = load_protocol(review)
