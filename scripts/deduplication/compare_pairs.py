@@ -68,10 +68,6 @@ def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = F
     )
 
 
-def take(column: pd.Series, positions: np.ndarray) -> np.ndarray:
-    return column.to_numpy(dtype=object)[positions]
-
-
 def similarity(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Normalised Indel similarity (1 − insertions and deletions / total length) of two texts, NaN if one is empty."""
     values = column.to_numpy(dtype=object)

@@ -4,9 +4,6 @@ import numpy as np
 
 from scripts.pooling.inverse_variance import pool_common, pool_random
 
-SIDES = ("left", "right")
-ESTIMATORS = ("L0", "R0")
-
 
 def pool_effects(y: np.ndarray, v: np.ndarray, tau2_method: str | None) -> dict:
     """Pool by inverse variance: random effects with a τ² estimator, the common effect where that is None."""

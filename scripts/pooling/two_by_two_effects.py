@@ -16,7 +16,6 @@ import numpy as np
 
 Effects = tuple[np.ndarray, np.ndarray]
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-ZERO_CELLS = ("metafor", "revman5")
 
 
 def cells_of(events1, n1, events2, n2) -> Cells:

@@ -8,7 +8,6 @@ import re
 from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(\s*#([^)\s]+)\s*\)")
 _LISTS_OF_IDS = {"aria-labelledby", "aria-describedby"}
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)

@@ -169,6 +169,19 @@ def test_one_record_twice_with_two_answers_is_an_error_that_names_both_cells(tmp
     exchanged = exchange(tmp_path, FORM, ROWS, "1")
     assert "cells A4 and A9" in exchanged.problems[0].place
     assert decisions(tmp_path) == {}
+    assert exchange(tmp_path, FORM, ROWS, "1").problems == exchanged.problems
+
+
+def test_two_answers_to_one_question_stay_in_the_sheet_until_one_row_is_deleted(tmp_path):
+    exchange(tmp_path, FORM, ROWS, "1")
+    edit(tmp_path, lambda cells: [*deciding("uni-1", "include")(cells), ["exclude", *cells[2][1:]]])
+    typed = sheet_path(tmp_path, FORM).read_bytes()
+    exchange(tmp_path, FORM, ROWS, "1")
+    assert sheet_path(tmp_path, FORM).read_bytes() == typed
+    edit(tmp_path, lambda cells: [row for row in cells if row[0] != "include"])
+    assert exchange(tmp_path, FORM, ROWS, "1").problems == []
+    assert decisions(tmp_path) == {"uni-1": "exclude"}
+    assert len(cells_of(tmp_path)) == 6
 
 
 def test_answers_follow_their_text_when_hidden_columns_were_not_sorted_along(tmp_path):

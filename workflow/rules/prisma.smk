@@ -5,7 +5,6 @@
 rule build_ledger:
     input:
         records="<results>/identification/records.parquet",
-        occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
         removed="<results>/screening/title_abstract/removed.csv",
         title_abstract="<results>/screening/title_abstract/consensus.csv",

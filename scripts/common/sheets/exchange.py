@@ -53,8 +53,8 @@ def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exc
     """Append what people changed in the sheet to its ledger, and write the sheet from `rows` and the ledger.
 
     `rows` holds, for each tab, dicts with row_id and the tab's shown columns. The sheet is written only if what it
-    says would differ, and left alone if it cannot be read or was saved again meanwhile. One that has nothing to ask
-    is not handed out.
+    says would differ, and left alone if it cannot be read, was saved again meanwhile, or holds two answers to one
+    question: none of them may be lost before a person has chosen. One that has nothing to ask is not handed out.
     """
     path, ledger = sheet_path(review, form), ledger_path(review, form)
     sheet = read_sheet(path, form)
@@ -71,7 +71,7 @@ def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exc
     events = read_ledger(ledger)
     state = state_of(events)
     problems = found.problems + _edited(form, sheet)
-    wanted = sheet.exists or any(rows.values())
+    wanted = (sheet.exists or any(rows.values())) and not found.contested
     if wanted and sheet.readable and not _says(form, sheet, rows, state, found.kept, len(events)):
         unchanged = (sha256_of(path) if path.exists() else "") == sheet.sha256
         if unchanged:

@@ -19,11 +19,13 @@ class Harvest:
     """What a sheet says beyond its ledger.
 
     `changes`: row_id, column, old, new, row_sha256 for each cell that a person changed; `kept`: cells whose words are
-    not clear, (row_id, column) → as typed; `problems`: what people should be told.
+    not clear, (row_id, column) → as typed; `contested`: cells that a record has more than once, with different
+    answers, only one of which a new sheet could hold; `problems`: what people should be told.
     """
 
     changes: list[dict[str, str]] = field(default_factory=list)
     kept: dict[tuple[str, str], str] = field(default_factory=dict)
+    contested: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -75,12 +77,13 @@ def _row_that_speaks(form: Form, column: Column, rows: list[SheetRow], found: Ha
     filled = [row for row in rows if row.cells[column.name]]
     if len({column.value_of(row.cells[column.name]) or row.cells[column.name] for row in filled}) > 1:
         places = " and ".join(row.places[column.name] for row in filled)
+        found.contested.append((rows[0].row_id, column.name))
         found.problems.append(
             Problem(
                 f"sheets/{form.name}.xlsx",
                 f"tab {rows[0].tab}, cells {places}",
                 f"the same record is there more than once, with different answers in {column.header!r}.",
-                "Leave one row for it; until then the earlier answer holds.",
+                "Delete the row that is wrong; until then the earlier answer holds and the sheet is left as it is.",
             )
         )
         return None
