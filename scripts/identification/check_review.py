@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.common.amendments import check_amended
 from scripts.common.messages import command_status
 from scripts.common.protocol import load_protocol
+from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 
 
@@ -18,7 +19,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="check_review", description="Check a review without running it.")
     parser.add_argument("--review", required=True)
     review = Path("config") / parser.parse_args(argv).review
-    protocol = load_protocol(review)
+    protocol = with_archived_searches(review, load_protocol(review))
     check_amended(review, protocol)
     exports = find_exports(review, protocol)
     sources, people = len(protocol["sources"]), len(protocol["reviewers"])

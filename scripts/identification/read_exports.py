@@ -2,172 +2,128 @@
 
 In: the files below config/<review>/searches/<source>/<date>/, and the protocol's sources. Out: records.parquet, one
 row per record; files.csv, what each file is; occurrences.csv, where each record stood in which search; notices.csv,
-retractions and corrections that the exports tell of.
+retractions, corrections and merged records that the searches tell of; changes.csv, what changed between two searches
+of a source.
 """
 
 import re
-from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.common.messages import InputError, told_plainly, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.records import record_schema
-from scripts.common.tables import read_json, write_csv, write_parquet
-from scripts.identification.raw_hits import check_displayed
-from scripts.identification.read_file import Export, read_file
+from scripts.common.tables import write_csv, write_parquet
+from scripts.identification.archived_searches import order_of
+from scripts.identification.compare_searches import CHANGE_COLUMNS
+from scripts.identification.read_file import Export
+from scripts.identification.read_search import read_search
+from scripts.identification.search_history import OCCURRENCE_COLUMNS, SearchHistory
 
-FILE_COLUMNS = ("file", "source", "search_date", "format", "encoding", "records", "displayed", "sha256")
-OCCURRENCE_COLUMNS = ("record_id", "search_date", "file", "position")
+FILE_COLUMNS = (
+    "file", "source", "search_date", "format", "encoding", "records", "displayed", "sha256", "problem",
+)  # fmt: skip
 NOTICE_COLUMNS = ("record_id", "kind", "date", "detail")
 
 
-def read_searches(
-    review: Path, exports: list[str], sources: list[dict]
-) -> tuple[list[dict], list[dict], list[dict], list[dict]]:
-    """Records, files, occurrences and notices of all searches, as the tables of interfaces have them.
+class Searches(NamedTuple):
+    """What all searches gave, as the tables of this rule."""
+
+    records: list[dict]
+    files: list[dict]
+    occurrences: list[dict]
+    notices: list[dict]
+    changes: list[dict]
+
+
+def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Searches:
+    """Records, files, occurrences, notices and changes of all searches, as the tables of interfaces have them.
 
     A record found again, in the same search (batches that overlap) or in a later one, is one record with the fields
     of its first search, and a row in occurrences for each time. `displayed` in files is the number of hits of the
-    whole search. `date` of a notice is that of the first search that tells of it.
+    whole search. `date` of a notice is that of the first search that tells of it. A search of a source that is
+    `optional` and cannot be read is left out; `problem` in files says why.
     Raises InputError with one problem for each file or search that is not as it should be.
     """
     review = Path(review)
-    order = [source["key"] for source in sources]
-    hits = {(s["key"], search["date"]): search.get("hits") for s in sources for search in s["searches"]}
-    places = sorted(_place_of(review, path, order) for path in exports if Path(path).name != "search.json")
-    files, occurrences, problems = [], [], []
-    records: dict[str, dict] = {}
-    notices: dict[tuple[str, str, str], str] = {}
-    for (_, _, source, search_date), batch in groupby(places, key=lambda place: place[:4]):
+    plans = {(source["key"], search["date"]): search for source in sources for search in source["searches"]}
+    optional = {source["key"] for source in sources if source.get("optional")}
+    history = SearchHistory()
+    files, problems = [], []
+    for (source, date), names in _by_search(review, exports, sources).items():
+        plan = plans.get((source, date), {})
         try:
-            read = _read_search(review, source, search_date, [name for *_, name in batch], hits)
+            search = read_search(review, source, date, names, plan.get("hits"), history.known_of(source))
         except InputError as error:
-            problems += error.problems
+            if source in optional:
+                files += [_row_of_file(review, name, source, date, plan, None, str(error)) for name in names]
+            else:
+                problems += error.problems
             continue
-        for name, export in read.items():
-            files.append(_row_of_file(review, name, source, search_date, export, hits))
-            for record in export.records:
-                occurrences.append({column: record[column] for column in OCCURRENCE_COLUMNS})
-                records.setdefault(record["record_id"], record)
-            for record_id, (kind, detail) in export.notices:
-                notices.setdefault((record_id, kind, detail), search_date)
+        files += [_row_of_file(review, name, source, date, plan, export) for name, export in search.exports.items()]
+        history.add(search, asked=tuple(str(plan.get(key)) for key in ("platform", "query", "limits")))
     if problems:
         raise InputError(*problems)
-    return (
-        [records[record_id] for record_id in sorted(records)],
+    return Searches(
+        [history.records[record_id] for record_id in sorted(history.records)],
         sorted(files, key=lambda row: row["file"]),
-        sorted(occurrences, key=lambda row: tuple(row[column] for column in OCCURRENCE_COLUMNS)),
+        sorted(history.occurrences, key=lambda row: tuple(row[column] for column in OCCURRENCE_COLUMNS)),
         [
             {"record_id": record_id, "kind": kind, "date": date, "detail": detail}
-            for (record_id, kind, detail), date in sorted(notices.items())
+            for (record_id, kind, detail), date in sorted(history.notices.items())
         ],
+        history.changes,
     )
 
 
-def check_archive(folder: Path, names: list[str]) -> None:
-    """Compare the files of a search with those that its search.json lists, if it has one that lists any.
-
-    Raises InputError for a file that was altered, removed or added since the search was archived.
-    """
-    listed = _archived_digests(folder / "search.json")
-    if not listed:
-        return
-    for name in sorted({*names, *listed}):
-        file = folder / name
-        if name not in listed:
-            raise wrong(file, "is not in search.json: it was added since the search was archived.", "Take it away.")
-        if not file.exists():
-            raise wrong(file, "is missing, but search.json lists it.", "Restore it as the database gave it.")
-        if sha256_of(file) != listed[name]:
-            raise wrong(file, "was altered since it was archived.", "Restore it as the database gave it.")
+def _by_search(review: Path, exports: list[str], sources: list[dict]) -> dict[tuple[str, str], list[str]]:
+    """The exports of each search (source, date), oldest first; an archived update may have none of its own."""
+    order = [source["key"] for source in sources]
+    found = {
+        (source["key"], search["date"]): []
+        for source in sources
+        for search in source["searches"]
+        if "archive" in search
+    }
+    for path in sorted(exports):
+        source, date, name = _place_of(review, path, order)
+        found.setdefault((source, date), []).append(name)
+    return {key: found[key] for key in sorted(found, key=lambda key: (order_of(key[1]), order.index(key[0])))}
 
 
-def _archived_digests(archive: Path) -> dict[str, str]:
-    """File → sha256 as search.json has them; nothing, if there is no such file or it lists none."""
-    if not archive.exists():
-        return {}
-    try:
-        return {name: entry["sha256"] for name, entry in read_json(archive).get("files", {}).items()}
-    except (ValueError, AttributeError, KeyError, TypeError) as error:
-        message = f"is no archive of a search ({type(error).__name__}: {error})."
-        raise wrong(archive, message, 'It has {"files": {name: {"sha256": …}}}.') from None
-
-
-def _place_of(review: Path, path: str, order: list[str]) -> tuple[tuple, int, str, str, str]:
-    """Where an export belongs: sort keys of its date and source, the source, the date, and its name in the tables."""
+def _place_of(review: Path, path: str, order: list[str]) -> tuple[str, str, str]:
+    """The source and the date of the search that an export is of, and its name in the tables."""
     name = Path(path).relative_to(review).as_posix()
-    found = re.fullmatch(r"searches/([^/]+)/((\d{4}-\d{2}-\d{2})(?:\.(\d+))?)/[^/]+", name)
+    found = re.fullmatch(r"searches/([^/]+)/(\d{4}-\d{2}-\d{2}(?:\.\d+)?)/[^/]+", name)
     if not found:
         raise wrong(path, "lies in no folder of a search.", "Put it into searches/<source>/<YYYY-MM-DD>/.")
-    source, search_date, day, run = found.groups()
+    source, search_date = found.groups()
     if source not in order:
         raise wrong(path, f"is of the source {source!r}, which review.yaml does not have.", "Add it to `sources`.")
-    return (day, int(run or 1)), order.index(source), source, search_date, name
+    return source, search_date, name
 
 
-def _read_search(review: Path, source: str, search_date: str, names: list[str], hits: dict) -> dict[str, Export]:
-    """The exports of one search by file, as many distinct records in all as the platform displayed hits."""
-    folder = review / "searches" / source / search_date
-    check_archive(folder, [Path(name).name for name in names])
-    exports, problems = {}, []
-    for name in names:
-        try:
-            exports[name] = read_file(review / name, name, source, search_date)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    found = _distinct_records([record for export in exports.values() for record in export.records])
-    displayed = hits.get((source, search_date))
-    if displayed is not None:
-        check_displayed(names[0] if len(names) == 1 else folder.relative_to(review).as_posix(), found, displayed)
-    return exports
-
-
-def _distinct_records(records: list[dict]) -> int:
-    """How many records these are, one with the same accession as another not counted.
-
-    Raises InputError if an accession stands for two things: the records would silently become one.
-    """
-    titles: dict[str, dict] = {}
-    for record in records:
-        first = titles.setdefault(record["record_id"], record)
-        here, there = _letters_of(record["title"]), _letters_of(first["title"])
-        if not here.startswith(there) and not there.startswith(here):
-            raise wrong(
-                record["file"],
-                f"the accession {record['accession']!r} is that of record {first['position']} of {first['file']} too, "
-                f"which has another title: {first['title'][:60]!r}, here {record['title'][:60]!r}.",
-                "Export again with the database's own accession numbers.",
-                f"record {record['position']}",
-            )
-    return len(titles)
-
-
-def _letters_of(title: str) -> str:
-    return re.sub(r"\W", "", title).casefold()
-
-
-def _row_of_file(review: Path, name: str, source: str, search_date: str, export: Export, hits: dict) -> dict:
-    displayed = hits.get((source, search_date))
+def _row_of_file(
+    review: Path, name: str, source: str, search_date: str, plan: dict, export: Export | None, problem: str = ""
+) -> dict:
     return {
         "file": name,
         "source": source,
         "search_date": search_date,
-        "format": export.format,
-        "encoding": export.encoding,
-        "records": len(export.records),
-        "displayed": "" if displayed is None else displayed,
+        "format": export.format if export else "",
+        "encoding": export.encoding if export else "",
+        "records": len(export.records) if export else 0,
+        "displayed": plan.get("hits", ""),
         "sha256": sha256_of(review / name),
+        "problem": problem,
     }
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        records, files, occurrences, notices = read_searches(
-            snakemake.params.review, list(snakemake.input.exports), snakemake.params.sources
-        )
-        write_parquet(snakemake.output.records, records, record_schema())
-        write_csv(snakemake.output.files, FILE_COLUMNS, files)
-        write_csv(snakemake.output.occurrences, OCCURRENCE_COLUMNS, occurrences)
-        write_csv(snakemake.output.notices, NOTICE_COLUMNS, notices)
+        searches = read_searches(snakemake.params.review, list(snakemake.input.exports), snakemake.params.sources)
+        write_parquet(snakemake.output.records, searches.records, record_schema())
+        write_csv(snakemake.output.files, FILE_COLUMNS, searches.files)
+        write_csv(snakemake.output.occurrences, OCCURRENCE_COLUMNS, searches.occurrences)
+        write_csv(snakemake.output.notices, NOTICE_COLUMNS, searches.notices)
+        write_csv(snakemake.output.changes, CHANGE_COLUMNS, searches.changes)

@@ -1,8 +1,8 @@
 """Rule audit_flow: check every number of flow.json against a second count, and every record's station with it.
 
-In: flow.json, ledger.csv, occurrences.csv, members.csv, removed.csv, outcomes.csv, the raw exports, and the protocol
-and ledgers in config. Out: audit.json (files, numbers, equations; the digest of each number's ids). Any disagreement
-fails the run and names the ids.
+In: flow.json, ledger.csv, files.csv, occurrences.csv, members.csv, removed.csv, outcomes.csv, the raw exports, and the
+protocol and ledgers in config. Out: audit.json (files, numbers, equations; the digest of each number's ids). Any
+disagreement fails the run and names the ids.
 """
 
 import hashlib
@@ -33,11 +33,13 @@ EQUATIONS = (
 def check_exports(counts: dict[str, int | None], occurrences: list[dict]) -> list[Problem]:
     """Compare how many records start in each export with the records that were read from it.
 
-    `counts`: file → records that start in it, None where that cannot be seen.
+    `counts`: file → records that start in it, None where that cannot be seen. A record that a later search found
+    again without fetching it occurs a second time in the file of the earlier search: that is not counted here.
     """
     positions: dict[str, list[int]] = {}
     for row in occurrences:
-        positions.setdefault(row["file"], []).append(int(row["position"]))
+        if row["search_date"] == row["file"].split("/")[2]:
+            positions.setdefault(row["file"], []).append(int(row["position"]))
     problems = [Problem(file, "", "records are said to be from it, but it is no export.", "Restore the file.")
                 for file in sorted(positions.keys() - counts.keys())]  # fmt: skip
     for file, count in sorted(counts.items()):
@@ -143,8 +145,13 @@ def ledger_sets(ledger: list[dict]) -> dict[str, dict[str, set[str]]]:
     return sets
 
 
-def report_audit(counts: dict[str, int | None], counted: dict[str, set[str]], columns: list[str]) -> dict:
-    """audit.json of a review in which all agrees: files, numbers with the digest of their ids, equations."""
+def report_audit(
+    counts: dict[str, int | None], left_out: set[str], counted: dict[str, set[str]], columns: list[str]
+) -> dict:
+    """audit.json of a review in which all agrees: files, numbers with the digest of their ids, equations.
+
+    `left_out`: exports of optional sources that could not be read.
+    """
     equations = {equation_text(whole, parts): (whole, *parts) for whole, *parts in EQUATIONS}
     numbers = {}
     for name, ids in counted.items():
@@ -155,7 +162,7 @@ def report_audit(counts: dict[str, int | None], counted: dict[str, set[str]], co
     files = {
         file: {"records": count, "verdict": "not countable" if count is None else "agrees"}
         for file, count in counts.items()
-    }
+    } | {file: {"records": None, "verdict": "left out"} for file in left_out}
     return {
         "files": files,
         "numbers": numbers,
@@ -216,7 +223,9 @@ if __name__ == "__main__":
         )
         reasons = [reason["key"] for reason in protocol["exclusion_reasons"]]
         counted = recount(units, kinds, source_of, reasons, studies_to_pool(read_csv(snakemake.input.outcomes)))
-        counts = {Path(path).relative_to(review).as_posix(): count_starts(path) for path in snakemake.input.exports}
+        left_out = {row["file"] for row in read_csv(snakemake.input.files) if row["problem"]}
+        exports = {Path(path).relative_to(review).as_posix(): path for path in snakemake.input.exports}
+        counts = {name: count_starts(path) for name, path in exports.items() if name not in left_out}
         ledger, flow = read_csv(snakemake.input.ledger), read_json(snakemake.input.flow)
         sets = ledger_sets(ledger)
         problems = [
@@ -228,4 +237,6 @@ if __name__ == "__main__":
         ]
         if problems:
             raise InputError(*problems)
-        write_json(snakemake.output.audit, report_audit(counts, counted, list(sets)) | {"notice": flow["notice"]})
+        write_json(
+            snakemake.output.audit, report_audit(counts, left_out, counted, list(sets)) | {"notice": flow["notice"]}
+        )

@@ -4,6 +4,9 @@ Independent of the readers of the stage identification on purpose: it is there t
 """
 
 import csv
+import gzip
+import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -12,43 +15,74 @@ from pathlib import Path
 _MARKS = (
     re.compile(r"<Pubmed(?:Book)?Article[\s>]"),
     re.compile(r"<record[\s>]"),
-    re.compile(r"^PT [A-Z]\b", re.MULTILINE),
-    re.compile(r"^\W?TY {1,2}-", re.MULTILINE),
-    re.compile(r"^\W?PMID *- ", re.MULTILINE),
-    re.compile(r"^\W?OWN *- ", re.MULTILINE),
-    re.compile(r"^[ \t]*@(?!comment|string|preamble)[a-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"^PT [A-Z]\b"),
+    re.compile(r"^\W?TY {1,2}-"),
+    re.compile(r"^\W?PMID *- "),
+    re.compile(r"^\W?OWN *- "),
+    re.compile(r"^[ \t]*@(?!comment|string|preamble)[a-z]+\s*[{(]", re.IGNORECASE),
 )
+# Where the interfaces that answer in JSON list what they found.
+_LISTS = (("resultList", "result"), ("message", "items"), ("results",), ("studies",), ("search-results", "entry"))
+_TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
+_HEADER_WITHIN = 20  # lines
 
 
 def count_starts(path: Path) -> int | None:
-    """Records that start in an export; None for a workbook, whose text is packed."""
-    content = Path(path).read_bytes()
-    if content.startswith(b"PK"):
+    """Records that start in an export, read line by line; None for a workbook, whose text is packed."""
+    with open(path, "rb") as file:
+        packed = file.read(2)
+    if packed == b"PK":
         return None
-    text = _decode(content).replace("\r\n", "\n").replace("\r", "\n")
-    for mark in _MARKS:
-        if starts := len(mark.findall(text)):
-            return starts
-    return _count_rows(text)
+    opened = gzip.open if packed == b"\x1f\x8b" else open
+    with opened(path, "rb") as file:
+        encoding, first = _look_at(file)
+    if first == "{":
+        with opened(path, "rb") as file:
+            return _count_items(json.load(file))
+    with opened(path, "rb") as file:
+        counts = _count_marks(_lines(file, encoding))
+    if any(counts):
+        return next(count for count in counts if count)
+    with opened(path, "rb") as file:
+        return _count_rows(_lines(file, encoding))
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def _look_at(file) -> tuple[str, str]:
+    """The encoding of a file, and its first character; bytes that are not UTF-8 matter to no mark."""
+    beginning = file.read(4096)
+    encoding = "utf-16" if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return encoding, beginning.decode(encoding, "replace").strip()[:1]
 
 
-def _count_rows(text: str) -> int:
+def _lines(file, encoding: str):
+    return io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None)
+
+
+def _count_marks(lines) -> list[int]:
+    """How often each of _MARKS occurs."""
+    counts = [0] * len(_MARKS)
+    for line in lines:
+        for place, mark in enumerate(_MARKS):
+            counts[place] += len(mark.findall(line))
+    return counts
+
+
+def _count_items(page: dict) -> int:
+    """What a page of an interface lists; 0 if it is of none that is known."""
+    for keys in _LISTS:
+        found = page
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        if isinstance(found, list):
+            return len(found)
+    return 0
+
+
+def _count_rows(lines) -> int:
     """Rows below a table's header, the first line that names a column for titles; 0 if there is none."""
-    lines = text.split("\n")
-    named = re.compile(r"\btitle\b", re.IGNORECASE)
-    header = next((place for place, line in enumerate(lines[:20]) if named.search(line)), None)
+    header = next((line for _, line in zip(range(_HEADER_WITHIN), lines, strict=False) if _TITLE.search(line)), None)
     if header is None:
         return 0
-    delimiter = max(",\t;", key=lines[header].count)
     csv.field_size_limit(sys.maxsize)
-    rows = csv.reader(lines[header + 1 :], delimiter=delimiter)
+    rows = csv.reader(lines, delimiter=max(",\t;", key=header.count))
     return sum(any(map(str.strip, row)) for row in rows)

@@ -11,6 +11,7 @@ from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.find_duplicates import pair_rows
 from scripts.deduplication.merge_duplicates import join, order_records
 from scripts.deduplication.prepare_records import raw_from_canonical
+from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,9 +21,9 @@ REVIEW = ROOT / "config" / "als_exercise"
 @pytest.fixture(scope="module")
 def review():
     """(records, pairs, truth: record_id → work, hard pairs with their verdict)."""
-    sources = load_protocol(REVIEW)["sources"]
-    exports = sorted(str(path) for path in (REVIEW / "searches").rglob("*") if path.is_file())
-    records, *_ = read_searches(REVIEW, exports, sources)
+    protocol = load_protocol(REVIEW)
+    sources = protocol["sources"]
+    records = read_searches(REVIEW, find_exports(REVIEW, protocol), sources).records
     records = order_records(records, [source["key"] for source in sources])
     outcome = deduplicate(raw_from_canonical(records))
     truth = {row["record_id"]: row["work"] for row in read_csv(ROOT / "tests" / "data" / "corpus_truth.csv")}

@@ -36,7 +36,8 @@ def review(tmp_path):
             path = tmp_path / "searches" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-            paths.append(str(path))
+            if path.name != "search.json":
+                paths.append(str(path))
         searches = {source: [] for source in ("pubmed", "embase")}
         for place, count in dict(hits).items():
             source, date = place.split("/")
@@ -48,7 +49,7 @@ def review(tmp_path):
 
 
 def test_each_hit_is_a_record_with_its_file_and_position(review):
-    records, files, occurrences, notices = review(
+    records, files, occurrences, notices, _ = review(
         {f"pubmed/{DAY}/a.ris": ris("2", "1"), f"embase/{DAY}/b.ris": ris("1")},
         {f"pubmed/{DAY}": 2, f"embase/{DAY}": 1},
     )
@@ -66,7 +67,7 @@ def test_each_hit_is_a_record_with_its_file_and_position(review):
 
 
 def test_overlapping_batches_of_a_search_are_one_record_with_two_occurrences(review):
-    records, files, occurrences, _ = review(
+    records, files, occurrences, *_ = review(
         {f"pubmed/{DAY}/1.ris": ris("1", "2"), f"pubmed/{DAY}/2.ris": ris("2", "3")}, {f"pubmed/{DAY}": 3}
     )
     assert [record["record_id"] for record in records] == ["pubmed-1", "pubmed-2", "pubmed-3"]
@@ -78,7 +79,7 @@ def test_overlapping_batches_of_a_search_are_one_record_with_two_occurrences(rev
 
 
 def test_a_record_found_again_later_keeps_the_fields_of_its_first_search(review):
-    records, _, occurrences, _ = review(
+    records, _, occurrences, *_ = review(
         {f"pubmed/{LATER}/a.ris": ris("1", title="Changed {}"), f"pubmed/{DAY}/a.ris": ris("1")}
     )
     assert [(r["title"], r["search_date"]) for r in records] == [("Title 1", DAY)]
@@ -158,7 +159,7 @@ def test_an_archive_that_is_none_is_told_plainly(review, content):
 def test_a_notice_has_the_date_of_the_first_search_that_tells_of_it(review):
     plain = "PMID- 1\nTI  - Title\n"
     retracted = plain + "PT  - Retracted Publication\n"
-    *_, notices = review(
+    *_, notices, _ = review(
         {
             f"pubmed/{DAY}/a.nbib": plain,
             f"pubmed/{LATER}/a.nbib": retracted,
@@ -182,9 +183,10 @@ def test_the_same_exports_give_the_same_bytes_in_whatever_order_they_are_named(r
 
 def test_the_bundled_review_is_read_whole():
     protocol = load_protocol(BUNDLED)
-    records, files, occurrences, notices = read_searches(BUNDLED, find_exports(BUNDLED, protocol), protocol["sources"])
+    exports = find_exports(BUNDLED, protocol)
+    records, files, occurrences, notices, changes = read_searches(BUNDLED, exports, protocol["sources"])
     assert Counter(record["source"] for record in records) == {
         "pubmed": 356, "embase": 498, "central": 124, "scopus": 431, "cinahl": 118, "lilacs": 26, "reference_lists": 2,
     }  # fmt: skip
     assert all(record["title"] and record["authors"] and record["year"] and record["accession"] for record in records)
-    assert (len(files), len(occurrences), notices) == (8, 1555, [])
+    assert (len(files), len(occurrences), notices, changes) == (8, 1555, [], [])

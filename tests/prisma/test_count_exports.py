@@ -1,5 +1,7 @@
 """Records that start in an export are counted without the readers, and come to what the readers read."""
 
+import gzip
+
 from scripts.common.messages import InputError
 from scripts.identification.read_file import read_file
 from scripts.prisma.count_exports import count_starts
@@ -29,3 +31,10 @@ def test_a_workbook_is_not_countable_and_line_ends_do_not_matter(tmp_path):
     text.write_bytes("\ufeffTY  - JOUR\r\nER  - \r\n\r\nTY  - JOUR\r\nER  - \r\n".encode("utf-16"))
     assert count_starts(book) is None
     assert count_starts(text) == 2
+
+
+def test_pages_of_interfaces_and_packed_files_are_counted_too(tmp_path):
+    page, packed = tmp_path / "x.json.gz", tmp_path / "x.xml.gz"
+    page.write_bytes(gzip.compress(b'{"message": {"items": [{"DOI": "10.5555/1"}, {"DOI": "10.5555/2"}]}}'))
+    packed.write_bytes(gzip.compress(b"<PubmedArticleSet><PubmedArticle></PubmedArticle>\n<PubmedArticle>"))
+    assert (count_starts(page), count_starts(packed)) == (2, 2)

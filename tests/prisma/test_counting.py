@@ -126,7 +126,8 @@ def test_a_decision_edited_after_the_count_is_noticed_whenever_it_changes_a_fate
 
 
 def test_an_export_that_lost_a_record_is_named_with_both_counts():
-    rows = [{"file": "searches/a/2024-01-01/x.ris", "position": str(n)} for n in (1, 2, 3)]
+    here = {"file": "searches/a/2024-01-01/x.ris", "search_date": "2024-01-01"}
+    rows = [here | {"position": str(n)} for n in (1, 2, 3)]
     assert check_exports({"searches/a/2024-01-01/x.ris": 3}, rows) == []
     (problem,) = check_exports({"searches/a/2024-01-01/x.ris": 2}, rows)
     assert str(problem).startswith("searches/a/2024-01-01/x.ris: 2 records start in it, but 3 were read.")
@@ -134,10 +135,20 @@ def test_an_export_that_lost_a_record_is_named_with_both_counts():
     assert "is no export" in problem.message
 
 
+def test_records_that_a_later_search_did_not_fetch_again_are_counted_where_they_lie():
+    rows = [
+        {"file": "searches/a/2024-01-01/x.xml.gz", "search_date": date, "position": str(n)}
+        for date in ("2024-01-01", "2025-01-01")
+        for n in (1, 2)
+    ]
+    assert check_exports({"searches/a/2024-01-01/x.xml.gz": 2}, rows) == []
+
+
 def test_a_workbook_whose_records_cannot_be_counted_is_said_to_be_so():
-    audit = report_audit({"a.xlsx": None, "b.ris": 1}, {"pending": {"b"}}, [])
+    audit = report_audit({"a.xlsx": None, "b.ris": 1}, {"c.ris"}, {"pending": {"b"}}, [])
     assert audit["files"]["a.xlsx"]["verdict"] == "not countable"
     assert audit["files"]["b.ris"]["verdict"] == "agrees"
+    assert audit["files"]["c.ris"] == {"records": None, "verdict": "left out"}
     assert audit["numbers"]["pending"]["sha256"] == digest_of_ids({"b"})
 
 

@@ -10,6 +10,7 @@ from scripts.common.provenance import code_digest
 from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.extraction.extraction_forms import SHEETS as ENTRY_SHEETS, entry_consensus_form, entry_form
+from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
 
@@ -17,7 +18,7 @@ REVIEW = Path("config") / config["review"]
 RECEIPTS = Path("results") / config["review"] / "sheets"
 
 try:
-    PROTOCOL = load_protocol(REVIEW)
+    PROTOCOL = with_archived_searches(REVIEW, load_protocol(REVIEW))
     check_amended(REVIEW, PROTOCOL)
     EXPORTS = find_exports(REVIEW, PROTOCOL)
     FORMS = {

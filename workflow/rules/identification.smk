@@ -1,5 +1,6 @@
 # Takes the exports of the searches as they were received.
-# Gives records.parquet (a row for each record), and where each stood in which file.
+# Gives records.parquet (a row for each record), where each stood in which file,
+# and what changed between two searches of a source.
 
 
 rule read_exports:
@@ -10,6 +11,7 @@ rule read_exports:
         files="<results>/identification/files.csv",
         occurrences="<results>/identification/occurrences.csv",
         notices="<results>/identification/notices.csv",
+        changes="<results>/identification/changes.csv",
     log:
         "<logs>/identification/read_exports.log",
     params:

@@ -44,6 +44,7 @@ rule audit_flow:
     input:
         flow="<results>/prisma/flow.json",
         ledger="<results>/prisma/ledger.csv",
+        files="<results>/identification/files.csv",
         occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
         removed="<results>/screening/title_abstract/removed.csv",
