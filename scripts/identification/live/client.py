@@ -64,7 +64,7 @@ class Client:
                 if reply.status in REFUSALS and not (instead and number == 1):
                     raise self._refused(reply)
                 if reply.status != 200:
-                    raise Unusable(f"status {reply.status}, {_gist(reply.body)}")
+                    raise Unusable(f"status {reply.status}, {self._gist(reply)}")
                 check(reply.body)
                 return reply.body
             except InputError as error:
@@ -91,7 +91,12 @@ class Client:
 
     def _refused(self, reply: Reply) -> InputError:
         fix = "Check the key." if reply.status in (401, 403) or b"key" in reply.body.lower() else "Check the query."
-        return wrong(self.name, f"refused the request: status {reply.status}, {_gist(reply.body)}.", fix)
+        return wrong(self.name, f"refused the request: status {reply.status}, {self._gist(reply)}.", fix)
+
+    def _gist(self, reply: Reply) -> str:
+        """The beginning of what the interface said, on one line; keys are hidden before it is cut."""
+        said = self.hide(" ".join(reply.body.decode("utf-8", "replace").split()))
+        return repr(said[:LONGEST_ANSWER_SHOWN]) if said else "nothing said"
 
     def _redacted(self, error: InputError) -> InputError:
         (problem,) = error.problems
@@ -108,9 +113,3 @@ def _retry_after(reply: Reply) -> float:
     except (ValueError, TypeError):
         return 0.0
     return min(max(seconds, 0.0), 600.0)
-
-
-def _gist(body: bytes) -> str:
-    """The beginning of what an interface said, on one line."""
-    said = " ".join(body[:2000].decode("utf-8", "replace").split())
-    return repr(said[:LONGEST_ANSWER_SHOWN]) if said else "nothing said"

@@ -78,9 +78,9 @@ def send_by_entrez(api: str, request: Request, timeout: float) -> Reply:
         with getattr(Entrez, request.path)(**request.params) as handle:
             raw = getattr(handle, "buffer", handle)  # plain text comes wrapped
             return _whole(raw.status, dict(raw.headers), _read_until(lambda: raw.read1(BLOCK), until))
-    except HTTPError as error:
-        with error:
-            return Reply(error.code, _lower(dict(error.headers)), _read_until(lambda: error.read(BLOCK), until))
+    except HTTPError as refusal:
+        with refusal:
+            return Reply(refusal.code, _lower(dict(refusal.headers)), refusal.read(BLOCK))
     except (HTTPException, OSError) as error:
         raise Unreachable(_reason(error)) from None
 

@@ -1,0 +1,105 @@
+"""The archive of a live search: each reply as it was received, kept before the next is asked for.
+
+A search in the making lies in searches/<source>/.unfinished. What is there is not asked for again, so a search that
+was cut off goes on where it stopped; when all is there, the folder gets its date and is never touched again.
+"""
+
+import fcntl
+import gzip
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.common.atomic_files import write_bytes
+from scripts.common.messages import wrong
+from scripts.common.provenance import sha256_of
+from scripts.common.tables import read_json, write_json
+from scripts.identification.archived_searches import ARCHIVE, order_of, read_archive
+
+UNFINISHED = ".unfinished"
+PLAN = "plan.json"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let only one process search a source at a time. Raises InputError if another is at it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise wrong(folder, "another search of this source is running.", "Wait until it has ended.") from None
+    finally:
+        os.close(handle)
+
+
+def begin(folder: Path, plan: dict) -> tuple[Path, dict]:
+    """The folder of the search in the making, and its plan: that of an earlier start, if it asks for the same.
+
+    `plan`: what is asked, and what is fixed when a search begins (searched_at, who). Replies to another question are
+    thrown away.
+    """
+    unfinished = folder / UNFINISHED
+    if (unfinished / PLAN).exists():
+        begun = read_json(unfinished / PLAN)
+        if all(begun.get(key) == plan[key] for key in ("api", "query", "limits", "previous")):
+            return unfinished, begun
+    start_over(unfinished)
+    write_json(unfinished / PLAN, plan)
+    return unfinished, plan
+
+
+def start_over(unfinished: Path, keep_plan: bool = False) -> None:
+    """Throw away the replies of a search in the making."""
+    plan = read_json(unfinished / PLAN) if keep_plan else None
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    if plan is not None:
+        write_json(unfinished / PLAN, plan)
+
+
+def keep_reply(unfinished: Path, name: str, ask: Callable[[], bytes]) -> bytes:
+    """The reply kept under `name`; if there is none, what `ask` gives, kept before it is returned. Packed by gzip."""
+    path = unfinished / f"{name}.gz"
+    if path.exists():
+        return gzip.decompress(path.read_bytes())
+    body = ask()
+    write_bytes(path, gzip.compress(body, mtime=0))
+    return body
+
+
+def finish(unfinished: Path, content: dict, ids_of_files: dict[str, list[str]]) -> Path:
+    """Write search.json and give the folder its date; where the source has been searched on that day, the next number.
+
+    `content`: search.json without `files`; `ids_of_files`: name of a reply → accessions in it, for those that hold
+    the records of the search.
+    """
+    files = {}
+    for path in sorted(unfinished.glob("*.gz")):
+        name = path.name.removesuffix(".gz")
+        files[path.name] = {"sha256": sha256_of(path), "role": "evidence"}
+        if name in ids_of_files:
+            files[path.name] |= {"role": "records", "ids": ids_of_files[name]}
+    write_json(unfinished / ARCHIVE, content | {"files": files})
+    (unfinished / PLAN).unlink()
+    for part in unfinished.glob("*.part"):
+        part.unlink()
+    folder = _next_free(unfinished.parent, content["date"])
+    os.rename(unfinished, folder)
+    return folder
+
+
+def earlier_archives(folder: Path) -> dict[str, dict]:
+    """The finished live searches of a source, oldest first: name of the folder → search.json."""
+    found = {path.parent.name: read_archive(path.parent) for path in folder.glob(f"[!.]*/{ARCHIVE}")}
+    return {name: found[name] for name in sorted(found, key=order_of) if found[name]}
+
+
+def _next_free(source: Path, day: str) -> Path:
+    number = 1
+    while (folder := source / (day if number == 1 else f"{day}.{number}")).exists():
+        number += 1
+    return folder
