@@ -43,10 +43,11 @@ def begin(folder: Path, plan: dict) -> tuple[Path, dict]:
     thrown away.
     """
     unfinished = folder / UNFINISHED
-    if (unfinished / PLAN).exists():
-        begun = read_json(unfinished / PLAN)
-        if all(begun.get(key) == plan[key] for key in ("api", "query", "limits", "previous")):
-            return unfinished, begun
+    for name in (PLAN, ARCHIVE):  # cut off just before it got its date, a search has the latter only
+        if (unfinished / name).exists():
+            begun = read_json(unfinished / name)
+            if all(begun.get(key) == plan[key] for key in ("api", "query", "limits", "previous")):
+                return unfinished, {key: begun[key] for key in plan}
     start_over(unfinished)
     write_json(unfinished / PLAN, plan)
     return unfinished, plan
@@ -84,7 +85,7 @@ def finish(unfinished: Path, content: dict, ids_of_files: dict[str, list[str]]) 
         if name in ids_of_files:
             files[path.name] |= {"role": "records", "ids": ids_of_files[name]}
     write_json(unfinished / ARCHIVE, content | {"files": files})
-    (unfinished / PLAN).unlink()
+    (unfinished / PLAN).unlink(missing_ok=True)
     for part in unfinished.glob("*.part"):
         part.unlink()
     folder = _next_free(unfinished.parent, content["date"])
