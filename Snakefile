@@ -31,4 +31,5 @@ rule all:
         "<results>/protocol.json",
         "<results>/environment.json",
         "<results>/report/report.html",
+        "<results>/report/search_appendix.docx",
         receipts(FORMS),

@@ -1,6 +1,6 @@
 """A document as docx: A4, the notice in the header of each page, page numbers, tables whose header row repeats.
 
-In: a Document (scripts.common.documents). Out: bytes, the same for the same document: nothing in them is from the clock.
+In: a Document (scripts.common.documents). Out: bytes, the same for the same document.
 """
 
 import io
@@ -17,8 +17,18 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from scripts.common.documents import (
-    Bullets, Document, Heading, Paragraph, Run, Table, Text, Verbatim, captions, printable, runs_of,
-)  # fmt: skip
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+    Verbatim,
+    captions,
+    printable,
+    runs_of,
+)
 
 FONT, MONOSPACED = "Arial", "Courier New"
 INK, ACCENT, LINK = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x7A, 0x1F, 0x1F), RGBColor(0x1A, 0x4D, 0x80)

@@ -25,41 +25,6 @@ def cite(report: dict[str, str]) -> dict[str, str]:
     return {"authors": authors, "title": report["title"].rstrip(". "), "where": where, "link": report["link"]}
 
 
-def list_searches(sources: list[dict], files: list[dict[str, str]]) -> list[dict]:
-    """A row for each search: name, kind, date, platform, query, limits, who, hits displayed, records read.
-
-    `sources`: the protocol's; `files`: identification/files.csv. Hits are None where the protocol does not give them.
-    """
-    read: Counter = Counter()
-    for row in files:
-        read[row["source"], row["search_date"]] += int(row["records"])
-    return [
-        {
-            "name": source["name"],
-            "kind": source["kind"].replace("_", " "),
-            **{key: search[key] for key in ("date", "platform", "query", "limits", "who")},
-            "hits": search.get("hits"),
-            "records": read[source["key"], search["date"]],
-        }
-        for source in sources
-        for search in source["searches"]
-    ]
-
-
-def count_duplicates(ledger: list[dict[str, str]], verdicts: list[dict[str, str]]) -> dict:
-    """How many duplicates were removed (total, automatic, by_people), and how people judged possible ones."""
-    removed = Counter(row["decided_by"] == "automatic" for row in ledger if row["station"] == "duplicate")
-    judged = Counter(row["verdict"] for row in verdicts)
-    return {
-        "total": removed.total(),
-        "automatic": removed[True],
-        "by_people": removed[False],
-        "judged": sum(judged.values()),
-        "same": judged["same"],
-        "different": judged["different"],
-    }
-
-
 def show_agreement(agreement: dict) -> dict | None:
     """Agreement of two reviewers in words and as a table of votes; None where nothing was judged by two."""
     if not agreement.get("n"):

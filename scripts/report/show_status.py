@@ -41,6 +41,9 @@ def status_text(status: dict) -> str:
     if status["problems"]:
         lines += ["", "Please mend:"]
         lines += [f"  {Problem(**problem)}" for problem in status["problems"]]
+    if status["warnings"]:
+        lines += ["", "Please note:"]
+        lines += [f"  {Problem(**warning)}" for warning in status["warnings"]]
     if status["final"]:
         lines += ["", "Nothing is pending."]
     return "\n".join([*lines, "", f"Report: {status['report']}"])

@@ -1,11 +1,13 @@
 """What a run has come to: the selection flow, what is pending and on whom, and what people should mend.
 
-In: flow.json, the sheets' receipts. Out: status.json (keys in the README of the interfaces: review, final, through,
-funnel, pending, problems, report).
+In: flow.json, the sheets' receipts, what the searches missed. Out: status.json (keys in the README of the interfaces:
+review, final, through, funnel, pending, problems, warnings, report).
 """
 
-from scripts.common.messages import told_plainly
-from scripts.common.tables import read_json, write_json
+from dataclasses import asdict
+
+from scripts.common.messages import Problem, told_plainly
+from scripts.common.tables import read_csv, read_json, write_json
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
 _OPTIONAL_TABS = {"Retrieval"}
@@ -18,10 +20,12 @@ _KINDS = {
 }
 
 
-def summarise_status(review: str, flow: dict, receipts: list[dict], people: dict[str, str]) -> dict:
+def summarise_status(
+    review: str, flow: dict, receipts: list[dict], people: dict[str, str], warnings: list[Problem]
+) -> dict:
     """status.json from flow.json and the receipts of all sheets; `people` maps reviewers' keys to their names.
 
-    A review is final when no sheet has anything left and no problem is open.
+    A review is final when no sheet has anything left and no problem is open. Warnings hold nothing up.
     """
     pending = [entry for receipt in receipts for entry in _pending(review, receipt, people)]
     problems = [problem for receipt in receipts for problem in receipt["problems"]]
@@ -33,8 +37,40 @@ def summarise_status(review: str, flow: dict, receipts: list[dict], people: dict
         "funnel": flow["prisma_2009"],
         "pending": pending,
         "problems": problems,
+        "warnings": [asdict(warning) for warning in warnings],
         "report": f"results/{review}/report/report.html",
     }
+
+
+def warn_of_searches(
+    review: str, sources: list[dict], files: list[dict[str, str]], known_relevant: list[dict[str, str]]
+) -> list[Problem]:
+    """What people should know of the searches: files that were left out, what the last live search of a source warned
+    of, and known relevant reports that no source found.
+
+    `sources`: the protocol's; `files`: files.csv; `known_relevant`: known_relevant.csv.
+    """
+    folder = f"config/{review}"
+    left_out = [
+        Problem(f"{folder}/{row['file']}", "", f"was left out, since its source is optional: {row['problem']}", "")
+        for row in files
+        if row["problem"]
+    ]
+    last = [(source["key"], source["searches"][-1]) for source in sources if source["searches"]]
+    told = [
+        Problem(f"{folder}/searches/{key}/{search['date']}", "", warning, "")
+        for key, search in last
+        for warning in search.get("archive", {}).get("warnings", [])
+    ]
+    missed = [
+        Problem(
+            f"{folder}/review.yaml", "key known_relevant", f"no source found {row['title']!r}.",
+            "See whether the queries miss it, or no source has it.",
+        )
+        for row in known_relevant
+        if not row["found_by"]
+    ]  # fmt: skip
+    return left_out + told + missed
 
 
 def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
@@ -61,5 +97,9 @@ if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         people = {person["key"]: person["name"] for person in snakemake.params.reviewers}
         receipts = [read_json(path) for path in snakemake.input.receipts]
-        status = summarise_status(snakemake.params.review, read_json(snakemake.input.flow), receipts, people)
+        review, given = snakemake.params.review, snakemake.input
+        warnings = warn_of_searches(
+            review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant)
+        )
+        status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
         write_json(snakemake.output.status, status)

@@ -14,7 +14,7 @@ from scripts.common.messages import told_plainly
 from scripts.common.protocol import read_yaml
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json
-from scripts.report import report_tables
+from scripts.report import report_tables, search_tables
 from scripts.report.inline_figures import inline_svg
 
 TEMPLATES = ROOT / "workflow" / "report"
@@ -34,6 +34,9 @@ DATA_FILES = (
     ("extraction/risk_of_bias.csv", "judgements of risk of bias, with their support"),
     ("pooling/effects.csv", "the effect of each study"),
     ("pooling/pooled.json", "the pooled effects"),
+    ("report/search_appendix.docx", "the searches in full, by the items of PRISMA-S"),
+    ("report/sources.csv", "what each source found, and what it alone found"),
+    ("report/known_relevant.csv", "which sources found the known relevant reports"),
     ("report/reproduction.csv", "what was published against what was computed"),
 )
 
@@ -42,8 +45,8 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
     """What the templates show.
 
     `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow, provenance,
-    reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction; agreement and decisions by
-    phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
+    reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction, sources, known_relevant;
+    agreement and decisions by phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
     funnel_<outcome>.
     """
     labels = {row["study_id"]: row["label"] for row in data["studies"]}
@@ -52,8 +55,10 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "protocol": protocol,
         "status": data["status"],
         "flow": data["flow"],
-        "searches": report_tables.list_searches(protocol["sources"], data["files"]),
-        "duplicates": report_tables.count_duplicates(data["ledger"], data["verdicts"]),
+        "searches": search_tables.list_searches(protocol["sources"], data["files"]),
+        "sources": search_tables.show_sources(data["sources"], protocol["sources"]),
+        "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
+        "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]),
         "agreement": {
             title: shown
             for phase, title in PHASES.items()
@@ -119,7 +124,7 @@ if __name__ == "__main__":
             name: read_csv(given[name])
             for name in (
                 "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
-                "reproduction",
+                "reproduction", "sources", "known_relevant",
             )
         }  # fmt: skip
         data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}

@@ -5,11 +5,9 @@ import pytest
 from scripts.report.report_tables import (
     characteristics,
     cite,
-    count_duplicates,
     count_provenance,
     group_reproduction,
     list_exclusions,
-    list_searches,
     show_agreement,
     votes_with_provenance,
 )
@@ -29,32 +27,6 @@ def test_a_reference_has_initials_and_six_authors():
 def test_a_group_author_and_a_report_without_authors_can_be_cited():
     assert cite(report("rep-1", "ALS Study Group"))["authors"] == "ALS Study Group"
     assert cite(report("rep-1", ""))["authors"] == ""
-
-
-def test_the_records_of_a_search_are_summed_over_its_files():
-    search = {"date": "2019-12-31", "platform": "Scopus", "query": "als", "limits": [], "who": "A", "hits": 5}
-    sources = [
-        {"key": "scopus", "name": "Scopus", "kind": "database", "searches": [search, search | {"date": "2020-01-31"}]}
-    ]
-    files = [{"source": "scopus", "search_date": "2019-12-31", "records": n} for n in ("3", "2")]
-    assert [(row["hits"], row["records"]) for row in list_searches(sources, files)] == [(5, 5), (5, 0)]
-
-
-def test_a_search_without_displayed_hits_says_none():
-    search = {"date": "2019-12-31", "platform": "Scopus", "query": "als", "limits": [], "who": "A"}
-    sources = [{"key": "web", "name": "Web", "kind": "other", "searches": [search]}]
-    assert list_searches(sources, [])[0]["hits"] is None
-
-
-def test_duplicates_are_counted_by_who_decided():
-    ledger = [
-        {"station": "duplicate", "decided_by": "automatic"},
-        {"station": "duplicate", "decided_by": "A"},
-        {"station": "included", "decided_by": "agreement"},
-    ]
-    verdicts = [{"verdict": "same"}, {"verdict": "different"}, {"verdict": "different"}]
-    counted = count_duplicates(ledger, verdicts)
-    assert counted == {"total": 2, "automatic": 1, "by_people": 1, "judged": 3, "same": 1, "different": 2}
 
 
 def test_agreement_shows_the_votes_and_an_undefined_kappa():

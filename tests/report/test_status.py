@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scripts.report.show_status import main, status_text
-from scripts.report.summarise_status import summarise_status
+from scripts.report.summarise_status import summarise_status, warn_of_searches
 
 FLOW = {
     "pending": 0,
@@ -26,7 +26,7 @@ def receipt(sheet: str, left: int = 0, of: int = 10, problems: list | None = Non
 
 
 def test_a_review_with_nothing_left_is_final():
-    status = summarise_status("mine", FLOW, [receipt("title_abstract.A"), receipt("title_abstract.B")], PEOPLE)
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A"), receipt("title_abstract.B")], PEOPLE, [])
     assert status["final"]
     assert status["through"] == "2026-01-02T00:00:00Z"
     assert "Nothing is pending." in status_text(status)
@@ -34,7 +34,7 @@ def test_a_review_with_nothing_left_is_final():
 
 def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
     receipts = [receipt("title_abstract.B", 34, 898), receipt("full_text.consensus", 1, 3, tab="Conflicts")]
-    status = summarise_status("mine", FLOW, receipts, PEOPLE)
+    status = summarise_status("mine", FLOW, receipts, PEOPLE, [])
     assert not status["final"]
     sheet = "config/mine/sheets/title_abstract.B.xlsx"
     assert status["pending"][0] == {
@@ -49,20 +49,45 @@ def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
 
 
 def test_a_retrieval_tab_that_nobody_filled_in_holds_nothing_up():
-    assert summarise_status("mine", FLOW, [receipt("full_text.consensus", 20, 20, tab="Retrieval")], PEOPLE)["final"]
+    assert summarise_status("mine", FLOW, [receipt("full_text.consensus", 20, 20, tab="Retrieval")], PEOPLE, [])[
+        "final"
+    ]
 
 
 def test_an_open_problem_keeps_a_review_from_being_final_and_is_shown_with_its_cell():
     problem = {"file": "sheets/x.xlsx", "place": "cell A7", "message": "'yes' is unclear.", "fix": "Choose a word."}
-    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", problems=[problem])], PEOPLE)
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", problems=[problem])], PEOPLE, [])
     assert not status["final"]
     assert "sheets/x.xlsx, cell A7: 'yes' is unclear. Choose a word." in status_text(status)
+
+
+def test_a_warning_of_the_searches_is_shown_and_holds_nothing_up():
+    known = [{"title": "Found", "found_by": "pubmed"}, {"title": "Lost", "found_by": ""}]
+    archive = {"warnings": ["the phrase 'alss' was not found."]}
+    sources = [
+        {"key": "pubmed", "searches": [{"date": "2020-01-01", "archive": {"warnings": ["old"]}},
+                                       {"date": "2020-02-01", "archive": archive}]},
+        {"key": "scopus", "searches": [{"date": "2020-01-01"}]},
+    ]  # fmt: skip
+    files = [
+        {"file": "searches/web/2020-01-01/a.ris", "problem": "a.ris, line 3: is cut off."},
+        {"file": "b", "problem": ""},
+    ]
+    warnings = warn_of_searches("mine", sources, files, known)
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A")], PEOPLE, warnings)
+    assert status["final"]
+    _, told = status_text(status).split("Please note:")
+    assert "a.ris, line 3: is cut off." in told
+    assert "config/mine/searches/pubmed/2020-02-01: the phrase 'alss' was not found." in told
+    assert "config/mine/review.yaml, key known_relevant: no source found 'Lost'." in told
+    assert "Found" not in told
+    assert "old" not in told
 
 
 def test_the_command_exits_with_3_for_final_while_something_is_pending(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "results" / "mine").mkdir(parents=True)
-    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", 1)], PEOPLE)
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", 1)], PEOPLE, [])
     (tmp_path / "results" / "mine" / "status.json").write_text(json.dumps(status))
     assert main(["--review", "mine"]) == 0
     assert main(["--review", "mine", "--final"]) == 3

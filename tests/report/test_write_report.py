@@ -66,6 +66,7 @@ EARLY = {
         "final": False,
         "through": "",
         "problems": [],
+        "warnings": [],
         "pending": [{"kind": "titles and abstracts", "person": "Reviewer B", "left": 34, "of": 1898}],
     },
     "flow": {"prisma_2009": dict.fromkeys(COUNTS, 0)},
@@ -86,6 +87,8 @@ EARLY = {
     "effects": [],
     "pooled": pool_outcomes([], [OUTCOME], "effects.csv"),
     "reproduction": [],
+    "sources": [],
+    "known_relevant": [],
 }
 
 
@@ -114,7 +117,7 @@ def effect(study_id: str, yi: float, vi: float) -> dict[str, str]:
 @pytest.fixture
 def finished() -> dict:
     data = copy.deepcopy(EARLY)
-    data["status"] = {"final": True, "through": "2020-03-20T10:00:00Z", "pending": [], "problems": []}
+    data["status"] = {"final": True, "through": "2020-03-20T10:00:00Z", "pending": [], "problems": [], "warnings": []}
     data["files"] = [{"source": "pubmed", "search_date": "2019-12-31", "records": "1553"}]
     data["effects"] = [effect(f"stu-{n}", -0.2 * n, 0.08 + n / 100) for n in (1, 2, 3)]
     data["pooled"] = pool_outcomes(data["effects"], [OUTCOME], "effects.csv")
@@ -134,6 +137,13 @@ def finished() -> dict:
     data["studies"] = [
         {"study_id": f"stu-{n}", "label": f"Study {n}", "field": "n", "value": str(n), "provenance": "reconstructed"}
         for n in (1, 2, 3)
+    ]
+    data["sources"] = [
+        {"source": "pubmed", "identified": "9", "unique_to_it": "8", "included": "3", "included_only_there": "3"}
+    ]
+    data["known_relevant"] = [
+        {"title": "A trial", "doi": "10.1/real", "found_by": "pubmed", "station": "included"},
+        {"title": "A lost trial", "doi": "", "found_by": "", "station": ""},
     ]
     data["reproduction"] = [
         {
@@ -254,6 +264,17 @@ def test_amendments_and_prefilters_are_told():
     words = words_of(page_of(EARLY, protocol, {}))
     assert "2020-01-05: exclusion reasons. A reason was missing." in words
     assert "removed automatically: letters (publication types: Letter)." in words
+
+
+def test_what_sources_were_worth_and_known_reports_that_none_found_are_told(finished):
+    finished["status"]["warnings"] = [
+        {"file": "review.yaml", "place": "", "message": "no source found 'A lost trial'.", "fix": ""}
+    ]
+    words = words_of(page_of(finished))
+    assert "Please note. review.yaml: no source found 'A lost trial'." in words
+    assert "1 was found, of 2 that the protocol names." in words
+    assert "A lost trial no source" in words
+    assert "Please note" not in words_of(page_of(EARLY))
 
 
 def test_figures_are_labelled_by_what_they_show():

@@ -14,9 +14,47 @@ rule record_protocol:
         "../../scripts/common/record_protocol.py"
 
 
+rule assess_sources:
+    input:
+        ledger="<results>/prisma/ledger.csv",
+        records="<results>/identification/records.parquet",
+    output:
+        sources="<results>/report/sources.csv",
+        known_relevant="<results>/report/known_relevant.csv",
+    log:
+        "<logs>/report/assess_sources.log",
+    params:
+        sources=[source["key"] for source in PROTOCOL["sources"]],
+        known_relevant=PROTOCOL["known_relevant"],
+        code=code_digest("scripts/report/assess_sources.py"),
+    script:
+        "../../scripts/report/assess_sources.py"
+
+
+rule write_search_appendix:
+    input:
+        files="<results>/identification/files.csv",
+        changes="<results>/identification/changes.csv",
+        verdicts="<results>/deduplication/verdicts.csv",
+        ledger="<results>/prisma/ledger.csv",
+        known_relevant="<results>/report/known_relevant.csv",
+    output:
+        markdown="<results>/report/search_appendix.md",
+        docx="<results>/report/search_appendix.docx",
+    log:
+        "<logs>/report/write_search_appendix.log",
+    params:
+        protocol=protocol("title", "sources", "search_notes", "duplicates"),
+        code=code_digest("scripts/report/write_search_appendix.py"),
+    script:
+        "../../scripts/report/write_search_appendix.py"
+
+
 rule summarise_status:
     input:
         flow="<results>/prisma/flow.json",
+        files="<results>/identification/files.csv",
+        known_relevant="<results>/report/known_relevant.csv",
         audit="<results>/prisma/audit.json",
         receipts=receipts(FORMS),
     output:
@@ -26,6 +64,7 @@ rule summarise_status:
     params:
         review=config["review"],
         reviewers=PROTOCOL["reviewers"],
+        sources=PROTOCOL["sources"],
         code=code_digest("scripts/report/summarise_status.py"),
     script:
         "../../scripts/report/summarise_status.py"
@@ -68,6 +107,8 @@ rule write_report:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
         effects="<results>/pooling/effects.csv",
         reproduction="<results>/report/reproduction.csv",
+        sources="<results>/report/sources.csv",
+        known_relevant="<results>/report/known_relevant.csv",
         figures=[path for path in FLOW_FIGURES + RISK_OF_BIAS_FIGURE + POOLING_FIGURES if path.endswith(".svg")],
         provenance=PROVENANCE,
         templates=REPORT_TEMPLATES,
