@@ -44,8 +44,10 @@ STYLES = (
     ("Header", 8.5, 0, 0, True),
     ("Footer", 8.5, 0, 0, False),
 )
-MARGIN, TEXT_WIDTH = Mm(20), Mm(170)
-LONGEST_WORD_WEIGHT, WIDEST_COLUMN = 1.3, 42  # in characters: how columns share the width of the page
+MARGIN, TEXT_WIDTH = 20, 170  # mm
+# Columns: mm for a bold letter and for the space around a cell; words and cells beyond these characters are broken.
+CHARACTER, PADDING = 1.95, 4.5
+LONGEST_WORD, WIDEST_COLUMN = 16, 45
 # A package holds when it was written; this is what such a date is when nobody says.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 _BORDER = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
@@ -98,7 +100,7 @@ def _set_styles(word, language: str) -> None:
     for name in ("Verbatim", "Table text"):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     for name, size, before, after, is_bold in (
-        *STYLES, ("Verbatim", 9, 2, 8, False), ("Table text", 8.5, 1.5, 1.5, False)
+        *STYLES, ("Verbatim", 9, 4, 8, False), ("Table text", 8.5, 1.5, 1.5, False)
     ):  # fmt: skip
         style = styles[name]
         _set_font(style, FONT if name != "Verbatim" else MONOSPACED, size, is_bold)
@@ -140,7 +142,7 @@ def _table_style() -> str:
 
 def _set_page(section, notice: str) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     header.add_run(printable(notice))
     header.alignment = footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -171,16 +173,16 @@ def _add_link(paragraph, run: Run) -> None:
 def _add_table(word, table: Table) -> None:
     made = word.add_table(1 + len(table.rows), len(table.header), "Rules")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    shares = _column_shares(table)
-    for column, share in zip(made.columns, shares, strict=True):
-        column.width = int(TEXT_WIDTH * share)
+    widths = _column_widths(table)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
     for place, (row, texts) in enumerate(zip(made.rows, [table.header, *table.rows], strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for number, (cell, text, share) in enumerate(zip(row.cells, texts, shares, strict=True)):
-            cell.width = int(TEXT_WIDTH * share)
+        for number, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
+            cell.width = Mm(width)
             paragraph = cell.paragraphs[0]
             paragraph.style = "Table text"
             if number in table.numbers:
@@ -189,14 +191,19 @@ def _add_table(word, table: Table) -> None:
     word.add_paragraph()
 
 
-def _column_shares(table: Table) -> list[float]:
-    """How columns share the page's width: by their longest cell, but none less than by its longest word."""
-    weights = []
+def _column_widths(table: Table) -> list[float]:
+    """Widths of columns in mm: none is narrower than its longest word, what is left goes to those with long cells."""
+    need, wish = [], []
     for column in zip(table.header, *table.rows, strict=True):
         texts = ["".join(run.text for run in runs_of(cell)) for cell in column]
         word = max(len(word) for text in texts for word in (text.split() or [""]))
-        weights.append(max(LONGEST_WORD_WEIGHT * word, min(max(map(len, texts)), WIDEST_COLUMN), 4))
-    return [weight / sum(weights) for weight in weights]
+        need.append(PADDING + CHARACTER * min(word, LONGEST_WORD))
+        wish.append(PADDING + CHARACTER * min(max(map(len, texts)), WIDEST_COLUMN))
+    spare = [max(1, wished - needed) for wished, needed in zip(wish, need, strict=True)]
+    left = TEXT_WIDTH - sum(need)
+    if left < 0:
+        return [TEXT_WIDTH * needed / sum(need) for needed in need]
+    return [needed + left * share / sum(spare) for needed, share in zip(need, spare, strict=True)]
 
 
 def _repacked(package: io.BytesIO) -> bytes:

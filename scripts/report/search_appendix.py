@@ -57,11 +57,15 @@ def _note(notes: dict[str, str], key: str) -> list[Block]:
 
 
 def _names(searches: list[dict], kinds: tuple[str, ...]) -> list[Block]:
-    """The sources of some kinds, each with the platforms on which it was searched."""
+    """The sources of some kinds, each with the platforms on which it was searched; for others than databases and
+    registers, of which the query is told in full below, also with what was done."""
     platforms: dict[str, dict[str, None]] = {}
     for search in searches:
         if search["kind"].replace(" ", "_") in kinds:
-            platforms.setdefault(search["name"], {})[search["platform"]] = None
+            how = search["platform"]
+            if search["kind"] not in ("database", "register"):
+                how += f" ({search['query']})"
+            platforms.setdefault(search["name"], {})[how] = None
     if not platforms:
         return [Paragraph("The protocol names none.")]
     return [Bullets([[bold(name), f": {', '.join(found)}"] for name, found in platforms.items()])]

@@ -1,4 +1,4 @@
-"""What the report and the search appendix show of searches: tables of the stages go in, rows made for reading come out."""
+"""What the report and the search appendix show of searches: tables of the stages in, rows for reading out."""
 
 from collections import Counter
 

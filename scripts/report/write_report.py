@@ -46,8 +46,8 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
 
     `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow, provenance,
     reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction, sources, known_relevant;
-    agreement and decisions by phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias, forest_<outcome>,
-    funnel_<outcome>.
+    agreement and decisions by phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009,
+    risk_of_bias, forest_<outcome>, funnel_<outcome>.
     """
     labels = {row["study_id"]: row["label"] for row in data["studies"]}
     votes = report_tables.votes_with_provenance(data["decisions"], data["verdicts"], data["provenance"])

@@ -273,7 +273,7 @@ def test_what_sources_were_worth_and_known_reports_that_none_found_are_told(fini
     words = words_of(page_of(finished))
     assert "Please note. review.yaml: no source found 'A lost trial'." in words
     assert "1 was found, of 2 that the protocol names." in words
-    assert "A lost trial no source" in words
+    assert "no source" in words.split("A lost trial")[-1]
     assert "Please note" not in words_of(page_of(EARLY))
 
 
