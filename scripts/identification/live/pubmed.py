@@ -8,6 +8,7 @@ Described in: Entrez Programming Utilities Help, chapter 4 (NBK25499).
 
 import os
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 
 import Bio
@@ -33,7 +34,7 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(3000, 12, 31)  # what PubMed's own 
 CREATED, PUBLISHED = "crdt", "dp"
 NAME = "PubMed"
 
-send = send_by_entrez
+send = partial(send_by_entrez, "pubmed")
 
 
 def rate() -> float:
