@@ -12,8 +12,10 @@ from scripts.common.atomic_files import write_bytes, write_text
 
 # What neither XML nor a text file may hold.
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# An underscore within a word is no markup, and identifiers have many; the rest matters only where a line begins.
-_MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+# An underscore within a word is no markup, and identifiers have many.
+_MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
+# A line that begins so would become a heading, a list or a rule.
+_LINE_START = re.compile(r"^(\d*)([#+=.)-])(?=[#+=-]*(\s|$))")
 
 
 class Run(NamedTuple):
@@ -129,9 +131,9 @@ def markdown_text(document: Document) -> str:
             case Heading(text, level):
                 parts.append(f"{'#' * (level + 1)} {_markdown(text)}")
             case Paragraph(text):
-                parts.append(_markdown(text))
+                parts.append(_markdown_line(text))
             case Bullets(items):
-                parts.append("\n".join(f"- {_markdown(item)}" for item in items))
+                parts.append("\n".join(f"- {_markdown_line(item)}" for item in items))
             case Table():
                 parts += [_markdown(numbered[place]), _markdown_table(block)]
             case Verbatim(text):
@@ -141,6 +143,10 @@ def markdown_text(document: Document) -> str:
 
 def _markdown(text: Text) -> str:
     return "".join(_markdown_run(run) for run in runs_of(text)).strip()
+
+
+def _markdown_line(text: Text) -> str:
+    return _LINE_START.sub(r"\1\\\2", _markdown(text))
 
 
 def _markdown_run(run: Run) -> str:

@@ -188,7 +188,7 @@ def _known_relevant(protocol: dict, rows: list[dict[str, str]]) -> list[Block]:
         ]
         for row in show_known_relevant(rows, protocol["sources"])
     ]
-    caption = "Reports known to be relevant, the sources that found them, and what became of them."
+    caption = "Reports that the protocol names as relevant, the sources that found them, and what became of them."
     return [
         Heading("Check against known relevant reports"),
         Table(caption, ["Report", "DOI", "PMID", "Found by", "Now"], shown),

@@ -59,7 +59,7 @@ def count_duplicates(ledger: list[dict[str, str]], verdicts: list[dict[str, str]
 def show_sources(rows: list[dict[str, str]], sources: list[dict]) -> list[dict]:
     """Rows of sources.csv with the source's name, numbers as numbers, and their shares (0 to 100) for bars.
 
-    Shares of records are of the source that found most, shares of reports are of the reports that any source found.
+    A share is of what the source that found most has: of records, and of included reports.
     """
     names = {source["key"]: source["name"] for source in sources}
     counts = [{key: int(row[key]) for key in row if key != "source"} for row in rows]

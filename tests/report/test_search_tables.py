@@ -36,7 +36,7 @@ def test_duplicates_are_counted_by_who_decided():
     assert counted == {"total": 2, "automatic": 1, "by_people": 1, "judged": 3, "same": 1, "different": 2}
 
 
-def test_bars_compare_records_with_the_best_source_and_reports_with_all_that_were_included():
+def test_bars_compare_each_source_with_the_one_that_found_most():
     sources = [{"key": "a", "name": "Source A"}, {"key": "b", "name": "Source B"}]
     rows = [
         {"source": "a", "identified": "200", "unique_to_it": "50", "included": "4", "included_only_there": "1"},
