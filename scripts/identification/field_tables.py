@@ -136,6 +136,109 @@ ENDNOTE_XML: Table = {
     "accession": ("accession",),
 }
 
+# Paths of values; `accession`, `authors` and notices are tags that read_json_pages makes.
+EUROPE_PMC: Table = {
+    "title": ("title",),
+    "authors": ("authors",),
+    "journal": ("journalInfo.journal.title", "bookOrReportDetails.publisher"),
+    "issn": ("journalInfo.journal.issn", "journalInfo.journal.essn"),
+    "year": ("pubYear", "journalInfo.yearOfPublication", "firstPublicationDate"),
+    "volume": ("journalInfo.volume",),
+    "issue": ("journalInfo.issue",),
+    "pages": ("pageInfo",),
+    "abstract": ("abstractText",),
+    "keywords": ("meshHeadingList.meshHeading.descriptorName", "keywordList.keyword"),
+    "publication_types": ("pubTypeList.pubType",),
+    "language": ("language",),
+    "doi": ("doi",),
+    "pmid": ("pmid",),
+    "pmcid": ("pmcid",),
+    "accession": ("accession",),
+    "retraction": ("retraction",),
+    "correction": ("correction",),
+    "concern": ("concern",),
+}
+
+OPENALEX: Table = {
+    "title": ("title", "display_name"),
+    "authors": ("authors",),
+    "journal": ("primary_location.source.display_name",),
+    "issn": ("primary_location.source.issn", "primary_location.source.issn_l"),
+    "year": ("publication_year", "publication_date"),
+    "volume": ("biblio.volume",),
+    "issue": ("biblio.issue",),
+    "pages": ("biblio.first_page",),
+    "end_page": ("biblio.last_page",),
+    "abstract": ("abstract",),
+    "keywords": ("keywords.display_name",),
+    "publication_types": ("type",),
+    "language": ("language",),
+    "url": ("primary_location.landing_page_url", "id"),
+    "doi": ("doi",),
+    "pmid": (("ids.pmid", PUBMED_ADDRESS),),
+    "pmcid": (("ids.pmcid", r"PMC\d+"),),
+    "accession": ("accession",),
+    "retraction": ("retraction",),
+}
+
+CROSSREF: Table = {
+    "title": ("title",),
+    "authors": ("authors",),
+    "journal": ("container-title", "publisher"),
+    "issn": ("ISSN",),
+    "year": ("year",),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "pages": ("page",),
+    "article_number": ("article-number",),
+    "abstract": ("abstract",),
+    "keywords": ("subject",),
+    "publication_types": ("type",),
+    "language": ("language",),
+    "url": ("URL",),
+    "doi": ("DOI",),
+    "nct": (("clinical-trial-number.clinical-trial-number", r"(?i)NCT\d{8}"),),
+    "accession": ("accession",),
+    "retraction": ("retraction",),
+    "correction": ("correction",),
+    "concern": ("concern",),
+}
+
+CLINICALTRIALS_GOV: Table = {
+    "title": (
+        "protocolSection.identificationModule.officialTitle", "protocolSection.identificationModule.briefTitle",
+    ),
+    "year": (
+        "protocolSection.statusModule.studyFirstPostDateStruct.date",
+        "protocolSection.statusModule.startDateStruct.date",
+    ),
+    "abstract": (
+        "protocolSection.descriptionModule.briefSummary", "protocolSection.descriptionModule.detailedDescription",
+    ),
+    "keywords": ("protocolSection.conditionsModule.conditions", "protocolSection.conditionsModule.keywords"),
+    "publication_types": ("protocolSection.designModule.studyType",),
+    "nct": ("protocolSection.identificationModule.nctId",),
+    "accession": ("protocolSection.identificationModule.nctId",),
+}  # fmt: skip
+
+SCOPUS: Table = {
+    "title": ("dc:title",),
+    "authors": ("author.authname", "dc:creator"),
+    "journal": ("prism:publicationName",),
+    "issn": ("prism:issn", "prism:eIssn"),
+    "year": ("prism:coverDate", "prism:coverDisplayDate"),
+    "volume": ("prism:volume",),
+    "issue": ("prism:issueIdentifier",),
+    "pages": ("prism:pageRange",),
+    "article_number": ("article-number",),
+    "abstract": ("dc:description",),
+    "keywords": ("keywords",),
+    "publication_types": ("subtypeDescription",),
+    "doi": ("prism:doi",),
+    "pmid": ("pubmed-id",),
+    "accession": ("eid",),
+}
+
 # Names of columns in lower case, everything but letters and digits as `_`.
 DELIMITED: Table = {
     "title": ("title", "article_title", "primary_title", "document_title", "ti", "titles"),
@@ -236,4 +339,9 @@ TABLES: dict[str, Table] = {
     "csv": DELIMITED,
     "tsv": DELIMITED,
     "xlsx": DELIMITED,
+    "europe_pmc_json": EUROPE_PMC,
+    "openalex_json": OPENALEX,
+    "crossref_json": CROSSREF,
+    "clinicaltrials_gov_json": CLINICALTRIALS_GOV,
+    "scopus_json": SCOPUS,
 }

@@ -9,6 +9,7 @@ import re
 import zipfile
 
 from scripts.common.messages import wrong
+from scripts.identification.json_interfaces import recognise_json
 from scripts.identification.read_delimited import recognise_header
 
 # Web of Science text comes before RIS, whose tags look alike.
@@ -42,6 +43,8 @@ def recognise_export(text: str, file: str) -> str:
     """
     if text.lstrip().startswith("<"):
         return _recognise_xml(text, file)
+    if text.lstrip().startswith("{") and (interface := recognise_json(text)):
+        return interface
     for name, mark in _MARKS:
         if mark.search(text):
             return name

@@ -18,7 +18,7 @@ MOST = 100_000  # records of a search; a query with more is hardly a systematic 
 
 
 class Page(NamedTuple):
-    """What a page says: accessions of its records, how many there are in all (None if it does not say), what is next."""
+    """What a page says: accessions of its records, how many there are in all (None if unsaid), what is next."""
 
     ids: list[str]
     count: int | None
