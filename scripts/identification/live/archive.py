@@ -8,7 +8,7 @@ import fcntl
 import gzip
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,14 +62,15 @@ def start_over(unfinished: Path, keep_plan: bool = False) -> None:
         write_json(unfinished / PLAN, plan)
 
 
-def keep_reply(unfinished: Path, name: str, ask: Callable[[], bytes]) -> bytes:
-    """The reply kept under `name`; if there is none, what `ask` gives, kept before it is returned. Packed by gzip."""
+def kept_reply(unfinished: Path, name: str) -> bytes | None:
+    """The reply kept under `name`, if there is one."""
     path = unfinished / f"{name}.gz"
-    if path.exists():
-        return gzip.decompress(path.read_bytes())
-    body = ask()
-    write_bytes(path, gzip.compress(body, mtime=0))
-    return body
+    return gzip.decompress(path.read_bytes()) if path.exists() else None
+
+
+def keep_reply(unfinished: Path, name: str, body: bytes) -> None:
+    """Keep a reply as it was received, packed; the same reply gives the same bytes."""
+    write_bytes(unfinished / f"{name}.gz", gzip.compress(body, compresslevel=6, mtime=0))
 
 
 def finish(unfinished: Path, content: dict, ids_of_files: dict[str, list[str]]) -> Path:

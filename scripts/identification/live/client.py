@@ -46,8 +46,10 @@ class Client:
     tell: Callable[[str], None] = lambda message: None
     answered: bool = False
 
-    def ask(self, request: Request, check: Callable[[bytes], object], instead: Request | None = None) -> bytes:
-        """The body of the first reply that passes `check`, which raises Unusable for one that does not.
+    def ask(
+        self, request: Request, check: Callable[[bytes], object], instead: Request | None = None
+    ) -> tuple[bytes, object]:
+        """The first body that passes `check`, which raises Unusable for one that does not; and what `check` gives.
 
         `instead` is asked from the second try on. Waits between tries by exponential back-off with full jitter, and as
         long as Retry-After says. Raises InputError if the interface refuses, or after the last try.
@@ -65,8 +67,7 @@ class Client:
                     raise self._refused(reply)
                 if reply.status != 200:
                     raise Unusable(f"status {reply.status}, {self._gist(reply)}")
-                check(reply.body)
-                return reply.body
+                return reply.body, check(reply.body)
             except InputError as error:
                 raise self._redacted(error) from None
             except (Unreachable, Unusable) as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.identification.live.archive import keep_reply
+from scripts.identification.live.archive import keep_reply, kept_reply
 from scripts.identification.live.client import Client
 from scripts.identification.live.transport import Request
 
@@ -41,7 +41,11 @@ class Asker:
 
     def get(self, name: str, request: Request, check: Callable[[bytes], object], instead: Request | None = None):
         """What `check` makes of the reply kept under `name`, or of the one to this request (see Client.ask)."""
-        return check(keep_reply(self.folder, name, lambda: self.client.ask(request, check, instead)))
+        if (kept := kept_reply(self.folder, name)) is not None:
+            return check(kept)
+        body, checked = self.client.ask(request, check, instead)
+        keep_reply(self.folder, name, body)
+        return checked
 
 
 @dataclass
