@@ -20,7 +20,7 @@ def search_appendix(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> 
     blocks: list[Block] = [
         Paragraph(
             ["By the 16 items of PRISMA-S (Rethlefsen et al. 2021, ", link(PRISMA_S, f"https://doi.org/{PRISMA_S}"),
-             "). What was asked is told by the review's protocol and the archives of live searches; records are counted. “",
+             "). What was asked is told by the review's protocol and the archives of searches; records are counted. “",
              NOT_REPORTED, "” stands where neither has anything."]
         ),
         Heading("Information sources and methods"),
@@ -167,7 +167,7 @@ def _deduplication(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> l
     return [
         Paragraph(
             "Software: litfunnel. It compares title, authors, year, journal, volume, issue, pages, DOI, PMID and "
-            "abstract of records that share a key, weighs what agrees, and removes a record that comes out as the same. "
+            "abstract of records that share a key, weighs what agrees, and removes records that come out the same. "
             + possible[protocol["duplicates"]["possible"]]
         ),
         Bullets(told),
