@@ -6,7 +6,7 @@ BIN     := .venv/bin
 # One run at a time: a scheduled run waits for the one before. Without flock (macOS), Snakemake's own lock refuses instead.
 ALONE   := $(if $(shell command -v flock),flock .venv/run.flock,)
 
-.PHONY: run final status check new corpus test
+.PHONY: run search final status check new corpus test
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -15,6 +15,9 @@ run: .venv/installed
 	  $(BIN)/snakemake --profile $(PROFILE) --config review=$(REVIEW)' \
 	  || { $(BIN)/python -m scripts.report.show_status --review $(REVIEW) --failed; exit 1; }
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
+
+search: .venv/installed
+	@$(BIN)/python -m scripts.identification.live.search_sources --review $(REVIEW)
 
 final: run
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW) --final >/dev/null
