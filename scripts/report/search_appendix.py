@@ -15,7 +15,7 @@ NOT_REPORTED = "Not reported."
 
 def search_appendix(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> Document:
     """The appendix. `tables`: files, changes, verdicts, ledger, known_relevant, as the stages write them."""
-    searches = list_searches(protocol["sources"], tables["files"])
+    searches = list_searches(protocol["sources"], tables["files"], tables["ledger"])
     notes = protocol["search_notes"]
     blocks: list[Block] = [
         Paragraph(

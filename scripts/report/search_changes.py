@@ -74,35 +74,13 @@ def list_notices(
     return [found[key] for key in sorted(found)]
 
 
-def warn_of_searches(
-    review: str, sources: list[dict], files: list[dict[str, str]], notices: list[dict[str, str]]
-) -> list[Problem]:
-    """What a person should know though the run goes on.
-
-    Exports of optional sources that were left out, what a live search was warned of, and reports in the review that
-    are retracted or of concern. `sources`: the protocol's, with archived searches; `files`: identification/files.csv;
-    `notices`: of `list_notices`.
-    """
-    left_out = [
-        Problem(row["file"], "", f"was left out, since it cannot be read: {row['problem']}", "The source is optional.")
-        for row in files
-        if row["problem"]
-    ]
-    told = [
-        Problem(f"config/{review}/searches/{source['key']}/{search['date']}/search.json", "", warning, "")
-        for source in sources
-        for search in source["searches"]
-        for warning in search.get("archive", {}).get("warnings", ())
-    ]
+def warn_of_notices(notices: list[dict[str, str]]) -> list[Problem]:
+    """A warning for each report in the review that is retracted or of concern. `notices`: of `list_notices`."""
     grave = dict.fromkeys(
         (row["report_id"], row["kind"], row["title"], row["station"]) for row in notices if row["kind"] in _GRAVE
     )
+    fix = "Look at the notice, and decide anew on the report if need be."
     return [
-        *left_out,
-        *told,
-        *(
-            Problem("identification/notices.csv", report_id, f"{title!r} {_GRAVE[kind]}; it is {station} here.",
-                    "Look at the notice, and decide anew on the report if need be.")
-            for report_id, kind, title, station in grave
-        ),
-    ]  # fmt: skip
+        Problem("identification/notices.csv", report_id, f"{title!r} {_GRAVE[kind]}; here it is {station}.", fix)
+        for report_id, kind, title, station in grave
+    ]

@@ -18,15 +18,17 @@ STATIONS = {
 }
 
 
-def list_searches(sources: list[dict], files: list[dict[str, str]]) -> list[dict]:
-    """A row for each search: source, name, kind, date, platform, query, limits, who, hits displayed, records read.
+def list_searches(sources: list[dict], files: list[dict[str, str]], ledger: list[dict[str, str]]) -> list[dict]:
+    """A row for each search: source, name, kind, date, platform, query, limits, who, hits displayed, records read, and
+    how many of these no earlier search of the source had found (new).
 
-    `sources`: the protocol's; `files`: identification/files.csv. Hits are None where the protocol does not give
+    `sources`: the protocol's; `files`: identification/files.csv; `ledger`: prisma/ledger.csv. Hits are None where the protocol does not give
     them, and so is `archive` unless the search was a live one.
     """
     read: Counter = Counter()
     for row in files:
         read[row["source"], row["search_date"]] += int(row["records"])
+    new = Counter((row["source"], row["search_date"]) for row in ledger)
     return [
         {
             "source": source["key"],
@@ -36,6 +38,7 @@ def list_searches(sources: list[dict], files: list[dict[str, str]]) -> list[dict
             "hits": search.get("hits"),
             "archive": search.get("archive"),
             "records": read[source["key"], search["date"]],
+            "new": new[source["key"], search["date"]],
         }
         for source in sources
         for search in source["searches"]

@@ -1,13 +1,14 @@
 """What a run has come to: the selection flow, what is pending and on whom, and what people should mend.
 
-In: flow.json, the sheets' receipts, what the searches missed. Out: status.json (keys in the README of the interfaces:
-review, final, through, funnel, pending, problems, warnings, report).
+In: flow.json, the sheets' receipts, what the searches missed and what they tell of reports. Out: status.json (keys in
+the README of the interfaces: review, final, through, funnel, pending, problems, warnings, report).
 """
 
 from dataclasses import asdict
 
 from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, read_json, write_json
+from scripts.report.search_changes import list_notices, warn_of_notices
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
 _OPTIONAL_TABS = {"Retrieval"}
@@ -98,7 +99,8 @@ if __name__ == "__main__":
         people = {person["key"]: person["name"] for person in snakemake.params.reviewers}
         receipts = [read_json(path) for path in snakemake.input.receipts]
         review, given = snakemake.params.review, snakemake.input
-        warnings = warn_of_searches(
+        notices = list_notices(read_csv(given.notices), read_csv(given.ledger), read_csv(given.reports))
+        warnings = warn_of_notices(notices) + warn_of_searches(
             review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant)
         )
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)

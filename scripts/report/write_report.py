@@ -14,13 +14,14 @@ from scripts.common.messages import told_plainly
 from scripts.common.protocol import read_yaml
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json
-from scripts.report import report_tables, search_tables
+from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.inline_figures import inline_svg
 
 TEMPLATES = ROOT / "workflow" / "report"
 PHASES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
 DATA_FILES = (
     ("identification/records.parquet", "every record of every search"),
+    ("identification/changes.csv", "what each search found otherwise than the one before it"),
     ("deduplication/pairs.csv", "the compared pairs of records, with the evidence and the verdict"),
     ("deduplication/members.csv", "which records make up each unique record"),
     ("screening/title_abstract/decisions.csv", "each reviewer's decision on titles and abstracts"),
@@ -55,7 +56,9 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "protocol": protocol,
         "status": data["status"],
         "flow": data["flow"],
-        "searches": search_tables.list_searches(protocol["sources"], data["files"]),
+        "searches": search_tables.list_searches(protocol["sources"], data["files"], data["ledger"]),
+        "changes": search_changes.list_changes(protocol["sources"], data["changes"]),
+        "notices": search_changes.list_notices(data["notices"], data["ledger"], data["reports"]),
         "sources": search_tables.show_sources(data["sources"], protocol["sources"]),
         "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
         "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]),
@@ -124,7 +127,7 @@ if __name__ == "__main__":
             name: read_csv(given[name])
             for name in (
                 "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
-                "reproduction", "sources", "known_relevant",
+                "reproduction", "sources", "known_relevant", "changes", "notices",
             )
         }  # fmt: skip
         data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}

@@ -132,5 +132,5 @@ def test_what_is_no_export_in_a_search_folder_is_passed_over(review):
     folder = review / "searches" / "pubmed" / "2026-01-31"
     folder.mkdir(parents=True)
     for name in ("search.json", ".DS_Store", "export.nbib", "half.nbib.part"):
-        (folder / name).write_text("x")
+        (folder / name).write_text("{}")
     assert find_exports(review, load_protocol(review)) == [(folder / "export.nbib").as_posix()]

@@ -1,4 +1,4 @@
-"""A live search of PubMed is complete or fails in plain words, however the server misbehaves; it is never half there."""
+"""A live search of PubMed is complete or fails in plain words, however the server misbehaves."""
 
 import gzip
 import json
@@ -213,7 +213,8 @@ def test_a_review_that_lacks_what_a_search_needs_says_so_in_one_line(live_review
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         'pubmed: "als AND exercise" (humans, to 2019-12-31) was not searched. To run for real it needs '
-        "LITFUNNEL_EMAIL, and a network that reaches eutils.ncbi.nlm.nih.gov; NCBI_API_KEY is optional and makes it faster.\n"
+        "LITFUNNEL_EMAIL, and a network that reaches eutils.ncbi.nlm.nih.gov; NCBI_API_KEY is optional and makes it "
+        "faster.\n"
     )
 
 

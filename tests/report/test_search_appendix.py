@@ -27,9 +27,9 @@ PROTOCOL = {
     "duplicates": {"possible": "ask"},
 }
 LEDGER = [
-    {"source": "medline", "station": "included", "decided_by": "agreement"},
-    {"source": "embase", "station": "duplicate", "decided_by": "automatic"},
-    {"source": "embase", "station": "duplicate", "decided_by": "A"},
+    {"source": "medline", "search_date": "2020-01-01", "station": "included", "decided_by": "agreement"},
+    {"source": "embase", "search_date": "2020-01-01", "station": "duplicate", "decided_by": "automatic"},
+    {"source": "embase", "search_date": "2020-01-01", "station": "duplicate", "decided_by": "A"},
 ]
 TABLES = {
     "files": [{"source": "medline", "search_date": "2020-01-01", "records": "11"}],

@@ -1,12 +1,12 @@
 """What a later search changed is counted and listed; a retraction of a report in the review is a warning."""
 
-from scripts.report.search_changes import LISTED, list_changes, list_notices, warn_of_searches
+from scripts.report.search_changes import LISTED, list_changes, list_notices, warn_of_notices
 
 SOURCES = [
     {
         "key": "pubmed",
         "name": "PubMed",
-        "searches": [{"date": "2025-01-01"}, {"date": "2026-01-01", "archive": {"warnings": ["No hits."]}}],
+        "searches": [{"date": "2025-01-01"}, {"date": "2026-01-01"}],
     },
     {"key": "embase", "name": "Embase", "searches": [{"date": "2025-01-01"}]},
 ]
@@ -55,13 +55,7 @@ def test_a_notice_on_what_is_excluded_or_was_never_sought_is_none():
     assert list_notices([notice("pubmed-1"), notice("pubmed-2"), notice("pubmed-9")], ledger, REPORTS) == []
 
 
-def test_left_out_exports_warnings_of_live_searches_and_retracted_reports_are_warned_of():
-    files = [{"file": "a.ris", "problem": "a.ris: is empty."}, {"file": "b.ris", "problem": ""}]
-    notices = list_notices(
-        [notice("pubmed-1"), notice("pubmed-1", "correction")], [row("pubmed-1", "included", "rep-1")], REPORTS
-    )
-    told = list(map(str, warn_of_searches("x", SOURCES, files, notices)))
-    assert len(told) == 3
-    assert "a.ris: was left out, since it cannot be read: a.ris: is empty." in told[0]
-    assert told[1] == "config/x/searches/pubmed/2026-01-01/search.json: No hits."
-    assert "'A trial' is retracted; it is included here." in told[2]
+def test_a_retracted_report_in_the_review_is_warned_of_once_and_a_corrected_one_is_not():
+    told = [notice("pubmed-1"), notice("pubmed-1", "correction"), notice("pubmed-1") | {"detail": "Retraction in: X"}]
+    (warning,) = warn_of_notices(list_notices(told, [row("pubmed-1", "included", "rep-1")], REPORTS))
+    assert "'A trial' is retracted; here it is included." in str(warning)

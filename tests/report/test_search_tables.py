@@ -16,13 +16,13 @@ def test_the_records_of_a_search_are_summed_over_its_files():
         {"key": "scopus", "name": "Scopus", "kind": "database", "searches": [search, search | {"date": "2020-01-31"}]}
     ]
     files = [{"source": "scopus", "search_date": "2019-12-31", "records": n} for n in ("3", "2")]
-    assert [(row["hits"], row["records"]) for row in list_searches(sources, files)] == [(5, 5), (5, 0)]
+    assert [(row["hits"], row["records"]) for row in list_searches(sources, files, [])] == [(5, 5), (5, 0)]
 
 
 def test_a_search_without_displayed_hits_says_none():
     search = {"date": "2019-12-31", "platform": "Scopus", "query": "als", "limits": [], "who": "A"}
     sources = [{"key": "web", "name": "Web", "kind": "other", "searches": [search]}]
-    assert list_searches(sources, [])[0]["hits"] is None
+    assert list_searches(sources, [], [])[0]["hits"] is None
 
 
 def test_duplicates_are_counted_by_who_decided():

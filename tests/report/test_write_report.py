@@ -89,6 +89,8 @@ EARLY = {
     "reproduction": [],
     "sources": [],
     "known_relevant": [],
+    "changes": [],
+    "notices": [],
 }
 
 
@@ -129,10 +131,24 @@ def finished() -> dict:
         {"row_id": "rep-1", "decision": "include", "reason": ""},
         {"row_id": "rep-2", "decision": "exclude", "reason": "not_rct"},
     ]
-    row = {"decided_by": "agreement", "station": "included"}
+    row = {
+        "decided_by": "agreement",
+        "station": "included",
+        "record_id": "pubmed-1",
+        "unique_id": "uni-1",
+        "source": "pubmed",
+        "search_date": "2019-12-31",
+    }
     data["ledger"] = [
         row | {"report_id": "rep-1", "provenance": "real"},
-        row | {"report_id": "rep-2", "provenance": "reconstructed", "station": "excluded_full_text"},
+        row
+        | {
+            "record_id": "pubmed-2",
+            "unique_id": "uni-2",
+            "report_id": "rep-2",
+            "provenance": "reconstructed",
+            "station": "excluded_full_text",
+        },
     ]
     data["studies"] = [
         {"study_id": f"stu-{n}", "label": f"Study {n}", "field": "n", "value": str(n), "provenance": "reconstructed"}
@@ -281,3 +297,18 @@ def test_figures_are_labelled_by_what_they_show():
     assert figure_label("forest_total", PROTOCOL) == "Forest plot: Total score"
     assert figure_label("flow_2020", PROTOCOL) == "Study selection flow, PRISMA 2020"
     assert figure_label("risk_of_bias", PROTOCOL) == "Risk of bias of the included studies"
+
+
+def test_what_a_later_search_changed_and_a_retraction_in_the_review_are_told(finished):
+    assert "What the searches changed" not in words_of(page_of(finished))
+    later = copy.deepcopy(PROTOCOL)
+    later["sources"][0]["searches"].append(later["sources"][0]["searches"][0] | {"date": "2021-12-31"})
+    change = {"source": "pubmed", "search_date": "2021-12-31", "previous_date": "2019-12-31", "record_id": "pubmed-1"}
+    finished["changes"] = [change | {"kind": "retraction", "detail": "Retracted Publication <x>"}]
+    finished["notices"] = [
+        {"record_id": "pubmed-1", "kind": "retraction", "date": "2021-12-31", "detail": "Retracted Publication"}
+    ]
+    words = words_of(page_of(finished, later))
+    assert "PubMed: 2021-12-31 against 2019-12-31 1 newly retracted." in words
+    assert "Retracted Publication <x>" in words
+    assert "Notices on reports in the review" in words

@@ -54,7 +54,10 @@ rule summarise_status:
     input:
         flow="<results>/prisma/flow.json",
         files="<results>/identification/files.csv",
+        notices="<results>/identification/notices.csv",
         known_relevant="<results>/report/known_relevant.csv",
+        ledger="<results>/prisma/ledger.csv",
+        reports="<results>/screening/full_text/rows.csv",
         audit="<results>/prisma/audit.json",
         receipts=receipts(FORMS),
     output:
@@ -94,6 +97,8 @@ rule write_report:
         flow="<results>/prisma/flow.json",
         pooled="<results>/pooling/pooled.json",
         files="<results>/identification/files.csv",
+        changes="<results>/identification/changes.csv",
+        notices="<results>/identification/notices.csv",
         verdicts="<results>/deduplication/verdicts.csv",
         ledger="<results>/prisma/ledger.csv",
         reports="<results>/screening/full_text/rows.csv",
