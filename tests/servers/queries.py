@@ -50,10 +50,13 @@ class _Parser:
             if words[-1].endswith("]"):
                 break
         first, field = _apart(" ".join(words))
-        if self.next_token() == ":":
+        if self.next_token() == ":" and field in _DAYS:
             last, _ = _apart(self.tokens[self.place + 1])
             self.place += 2
             return _range(_day(first), _day(last), _DAYS[field])
+        if self.next_token() == ":":  # a field as Europe PMC writes it; the made-up articles have none of these
+            self.place += 1
+            return self.single()
         return self.phrase(first, field)
 
     def phrase(self, text: str, field: str) -> Test:

@@ -12,6 +12,7 @@ from urllib.error import HTTPError, URLError
 
 import requests
 from Bio import Entrez
+from urllib3.exceptions import HTTPError as TransportError
 
 BASES = {
     "pubmed": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
@@ -62,7 +63,7 @@ def send_by_requests(api: str, request: Request, timeout: float) -> Reply:
         ) as reply:
             body = _read_until(lambda: reply.raw.read1(BLOCK, decode_content=True), until)
             return _whole(reply.status_code, dict(reply.headers), body)
-    except (requests.RequestException, HTTPException, OSError) as error:
+    except (requests.RequestException, TransportError, HTTPException, OSError) as error:
         raise Unreachable(_reason(error)) from None
 
 
