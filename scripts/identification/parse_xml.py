@@ -1,51 +1,93 @@
-"""XML of exports, parsed without trust: no entities, no DTD, no network.
+"""XML of exports, parsed without trust and as it comes: no entities, no DTD, no network, no tree of the whole file.
 
-In: text. Out: lxml elements, each with the text it was parsed from.
+In: chunks of text. Out: raw hits, each with the text it was parsed from.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
 from scripts.common.messages import wrong
-from scripts.identification.raw_hits import lines_matching
+from scripts.identification.raw_hits import RawHit
+from scripts.identification.split_export import Chunk
+
+_PIECE = 1 << 18  # characters: what the parser holds of records that are read and not yet dropped
+Tags = dict[str, list[str]]
 
 
-def parse_records(text: str, names: tuple[str, ...], file: str) -> list[tuple[int, str, etree._Element]]:
-    """Elements of these names that are in no other of them: the line each starts at, its text, and the element.
+def parse_records(
+    chunks: Iterable[Chunk], names: tuple[str, ...], tags_of: Callable[[etree._Element], Tags], file: str
+) -> Iterator[tuple[Chunk, list[RawHit]]]:
+    """Each chunk with its elements of these names as hits; one parser goes through all, so all of it is checked.
 
     Raises InputError for XML that declares entities, is not well-formed or is cut off, or if the elements found by the
     parser are not as many as those found in the text.
     """
-    if declared := re.search(r"<!ENTITY", text):
-        place = f"line {text.count(chr(10), 0, declared.start()) + 1}"
-        raise wrong(file, "declares entities of its own, which no database does: it is not read.", "", place)
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(text.lstrip().encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        line = (error.lineno or 1) + text[: len(text) - len(text.lstrip())].count("\n")
-        fix = "It is cut off or damaged there. Export the search again."
-        raise wrong(file, f"is not well-formed XML ({error.msg}).", fix, f"line {line}") from None
-    elements = list(root.iter(*names))
-    start = rf"<({'|'.join(names)})(?=[\s>])"
-    texts = list(re.finditer(rf"{start}.*?</\1\s*>", text, re.DOTALL))
-    if len(elements) != len(texts):
-        raise wrong(
-            file,
-            f"{len(elements)} records were parsed from it, but {len(texts)} stand in its text.",
-            "Export the search again.",
-            "line 1",
-        )
-    lines = lines_matching(text, start)
-    return [(line, found.group(), element) for line, found, element in zip(lines, texts, elements, strict=True)]
+    parser = etree.XMLPullParser(
+        ("end",), tag=names, encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True,
+        huge_tree=False, remove_pis=True, remove_comments=True,
+    )  # fmt: skip
+    blank = None  # lines before the XML, which the parser must not see
+    for chunk in chunks:
+        if declared := re.search(r"<!ENTITY", chunk.text):
+            place = f"line {chunk.shift + 1 + chunk.text.count(chr(10), 0, declared.start())}"
+            raise wrong(file, "declares entities of its own, which no database does: it is not read.", "", place)
+        text = chunk.text
+        if blank is None:
+            text = text.lstrip()
+            blank = chunk.text[: len(chunk.text) - len(text)].count("\n")
+        try:
+            tags = _feed(parser, text, tags_of, chunk.last)
+        except etree.XMLSyntaxError as error:
+            fix = "It is cut off or damaged there. Export the search again."
+            place = f"line {(error.lineno or 1) + blank}"
+            raise wrong(file, f"is not well-formed XML ({error.msg}).", fix, place) from None
+        texts = _find_texts(chunk.text, names)
+        if len(tags) != len(texts):
+            raise wrong(
+                file,
+                f"{len(tags)} records were parsed from it, but {len(texts)} stand in its text.",
+                "Export the search again.",
+                f"line {chunk.shift + 1}",
+            )
+        hits = [RawHit(line + chunk.shift, raw, found) for (line, raw), found in zip(texts, tags, strict=True)]
+        yield chunk, hits
+
+
+def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Element], Tags], last: bool) -> list[Tags]:
+    """The tags of the records that end in a text; what was read is dropped."""
+    tags = []
+    for start in range(0, len(text), _PIECE):
+        parser.feed(text[start : start + _PIECE].encode("utf-8", "surrogatepass"))
+        for _, element in parser.read_events():
+            tags.append(tags_of(element))
+            element.clear(keep_tail=False)
+            while (before := element.getprevious()) is not None:
+                element.getparent().remove(before)
+    if last:
+        parser.close()
+    return tags
+
+
+def _find_texts(text: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The line and the text of each element of these names that ends in a text."""
+    ends = {name: re.compile(rf"</{name}\s*>") for name in names}
+    texts, line, counted, last = [], 1, 0, 0
+    for found in re.finditer(rf"<({'|'.join(names)})(?=[\s>])", text):
+        if found.start() < last or not (end := ends[found[1]].search(text, found.end())):
+            continue
+        line += text.count("\n", counted, found.start())
+        counted, last = found.start(), end.end()
+        texts.append((line, text[found.start() : last]))
+    return texts
 
 
 def text_of(element: etree._Element | None) -> str:
     """All text in an element, markup left out; "" for none."""
-    return "" if element is None else "".join(element.itertext())
+    if element is None:
+        return ""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def texts_at(element: etree._Element, path: str) -> list[str]:

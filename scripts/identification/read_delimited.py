@@ -108,7 +108,7 @@ def _parse(lines: list[str], header: Header, file: str) -> list[tuple[int, int, 
     quoting = csv.QUOTE_MINIMAL if header.delimiter != "\t" or _is_quoted(lines, header) else csv.QUOTE_NONE
     rows, line = [], header.line
     try:
-        for end, row in _rows(lines, header, quoting):
+        for end, row in parse_rows(lines, header, quoting):
             if any(cell.strip() for cell in row):
                 _check_length(row, header, line + 1, file)
                 rows.append((line + 1, end, row))
@@ -129,7 +129,7 @@ def _check_length(row: list[str], header: Header, line: int, file: str) -> None:
         )
 
 
-def _rows(lines: list[str], header: Header, quoting: int):
+def parse_rows(lines: list[str], header: Header, quoting: int):
     """Rows below the header, each after the number of its last line."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(
@@ -146,6 +146,6 @@ def _rows(lines: list[str], header: Header, quoting: int):
 def _is_quoted(lines: list[str], header: Header) -> bool:
     """Whether quotes of a TSV are quotes: read so, all rows are as long as the header. Web of Science has bare ones."""
     try:
-        return all(len(row) in (0, len(header.names)) for _, row in _rows(lines, header, csv.QUOTE_MINIMAL))
+        return all(len(row) in (0, len(header.names)) for _, row in parse_rows(lines, header, csv.QUOTE_MINIMAL))
     except csv.Error:
         return False

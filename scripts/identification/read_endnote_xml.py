@@ -1,13 +1,16 @@
 """EndNote XML, in which every value is wrapped in <style> and lines end in `&#xD;`.
 
-In: text. Out: one RawHit per record, tags are names of elements (title, author, …). lxml parses, without network
-and entities.
+In: chunks of text. Out: one RawHit per record, tags are names of elements (title, author, …). lxml parses, without
+network and entities.
 """
+
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from scripts.identification.parse_xml import parse_records, texts_at
 from scripts.identification.raw_hits import RawHit, lines_matching
+from scripts.identification.split_export import Chunk
 
 # Where a value is, below record; the first path that leads to any wins.
 PATHS = {
@@ -31,12 +34,12 @@ PATHS = {
 }
 
 
-def read_endnote_xml(text: str, file: str = "export") -> list[RawHit]:
-    """Records of EndNote XML.
+def read_endnote_xml(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
+    """Records of EndNote XML, chunk by chunk.
 
     Raises InputError for XML that is not well-formed, is cut off, or declares entities.
     """
-    return [RawHit(line, raw, _tags_of(element)) for line, raw, element in parse_records(text, ("record",), file)]
+    return parse_records(chunks, ("record",), _tags_of, file)
 
 
 def find_endnote_xml_starts(text: str) -> list[int]:

@@ -1,13 +1,17 @@
 """PubMed XML: PubmedArticle and PubmedBookArticle, as efetch and the website give them.
 
-In: text. Out: one RawHit per record; the tags are those of nbib (PMID, TI, FAU, …), so that one table of columns
-serves both. lxml parses, without network and entities.
+In: chunks of text. Out: one RawHit per record; the tags are those of nbib (PMID, TI, FAU, …), so that one table of
+columns serves both. lxml parses, without network and entities.
 """
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from lxml import etree
 
 from scripts.identification.parse_xml import parse_records, text_of, texts_at
 from scripts.identification.raw_hits import RawHit, lines_matching
+from scripts.identification.split_export import Chunk
 
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
@@ -34,17 +38,22 @@ PATHS = {
     "SI": ("MedlineCitation/Article/DataBankList/DataBank/AccessionNumberList/AccessionNumber",),
 }
 ABSTRACTS = ("MedlineCitation/Article/Abstract/AbstractText", "BookDocument/Abstract/AbstractText")
-AUTHORS = ("MedlineCitation/Article/AuthorList/Author", "BookDocument/AuthorList[@Type='authors']/Author")
-IDENTIFIERS = ("PubmedData/ArticleIdList/ArticleId", "PubmedBookData/ArticleIdList/ArticleId")
+AUTHORS = ("MedlineCitation/Article/AuthorList/Author", "BookDocument/AuthorList/Author")
+IDENTIFIERS = (
+    "PubmedData/ArticleIdList/ArticleId",
+    "PubmedBookData/ArticleIdList/ArticleId",
+    "MedlineCitation/Article/ELocationID",
+)
+CORRECTIONS = ("MedlineCitation/CommentsCorrectionsList/CommentsCorrections",)
 NOTICES = {"RetractionIn": "RIN", "ErratumIn": "EIN", "ExpressionOfConcernIn": "ECI"}
 
 
-def read_pubmed_xml(text: str, file: str = "export") -> list[RawHit]:
-    """Records of PubMed XML.
+def read_pubmed_xml(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
+    """Records of PubMed XML, chunk by chunk.
 
     Raises InputError for XML that is not well-formed, is cut off, or declares entities.
     """
-    return [RawHit(line, raw, _tags_of(element)) for line, raw, element in parse_records(text, RECORDS, file)]
+    return parse_records(chunks, RECORDS, _tags_of, file)
 
 
 def find_pubmed_xml_starts(text: str) -> list[int]:
@@ -53,30 +62,60 @@ def find_pubmed_xml_starts(text: str) -> list[int]:
 
 
 def _tags_of(record: etree._Element) -> dict[str, list[str]]:
-    tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(record, paths))}
-    tags["FAU"] = [name for path in AUTHORS for author in record.iterfind(path) if (name := _name_of(author))]
-    tags["AB"] = [" ".join(_section_of(section) for path in ABSTRACTS for section in record.iterfind(path))]
-    for path in IDENTIFIERS:
-        for identifier in record.iterfind(path):
-            tags.setdefault(f"id_{identifier.get('IdType', '')}", []).append(text_of(identifier))
-    for location in record.iterfind("MedlineCitation/Article/ELocationID"):
-        tags.setdefault(f"id_{location.get('EIdType', '')}", []).append(text_of(location))
-    for notice in record.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
+    found: dict[str, list[etree._Element]] = {}
+    _collect(record, _TREE, found)
+    tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(found, paths))}
+    tags["FAU"] = [name for author in _at(found, AUTHORS) if _is_author(author) and (name := _name_of(author))]
+    tags["AB"] = [" ".join(map(_section_of, _at(found, ABSTRACTS)))]
+    for identifier in _at(found, IDENTIFIERS):
+        kind = identifier.get("IdType") or identifier.get("EIdType") or ""
+        tags.setdefault(f"id_{kind}", []).append(text_of(identifier))
+    for notice in _at(found, CORRECTIONS):
         if tag := NOTICES.get(notice.get("RefType", "")):
             tags.setdefault(tag, []).append(" PMID: ".join(texts_at(notice, "*")))
     return tags
 
 
-def _first_found(record: etree._Element, paths: tuple[str, ...]) -> list[str]:
+def _tree_of(paths: Iterable[str]) -> dict:
+    """Paths as a tree: the name of an element to the path that ends there, or "", and the tree of what is below it."""
+    tree: dict = {}
+    for path in paths:
+        *above, last = path.split("/")
+        below = tree
+        for name in above:
+            below = below.setdefault(name, ["", {}])[1]
+        below.setdefault(last, ["", {}])[0] = path
+    return tree
+
+
+def _collect(element: etree._Element, tree: dict, found: dict[str, list[etree._Element]]) -> None:
+    """Gather the elements by path in one pass: to look for each path takes three times as long."""
+    for child in element:
+        if known := tree.get(child.tag):
+            path, below = known
+            if path:
+                found.setdefault(path, []).append(child)
+            if below:
+                _collect(child, below, found)
+
+
+def _at(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[etree._Element]:
+    return [element for path in paths for element in found.get(path, ())]
+
+
+def _first_found(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[str]:
     """Values at the first of the paths that leads to any; parts of a date have spaces between them."""
     for path in paths:
-        if path.endswith("Date"):
-            values = [" ".join(texts_at(each, "*")) for each in record.iterfind(path)]
-        else:
-            values = texts_at(record, path)
-        if values:
+        elements = found.get(path, ())
+        texts = (" ".join(texts_at(each, "*")) if path.endswith("Date") else text_of(each) for each in elements)
+        if values := [text for text in texts if text.strip()]:
             return values
     return []
+
+
+def _is_author(author: etree._Element) -> bool:
+    """Whether this is in a list of authors: books have lists of editors too."""
+    return author.getparent().get("Type", "authors") == "authors"
 
 
 def _name_of(author: etree._Element) -> str:
@@ -92,3 +131,6 @@ def _section_of(section: etree._Element) -> str:
     """One part of an abstract, with its heading if it has one."""
     label = section.get("Label", "")
     return f"{label}: {text_of(section)}" if label else text_of(section)
+
+
+_TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, CORRECTIONS))

@@ -1,6 +1,6 @@
 """The format of an export, recognised from what is in it, never from the name of the file.
 
-In: the text of an export, or the bytes of a workbook. Out: its name, a key
+In: the text of an export, or what opens a workbook. Out: its name, a key
 of TABLES in field_tables.
 """
 
@@ -9,8 +9,11 @@ import re
 import zipfile
 
 from scripts.common.messages import wrong
+from scripts.identification.decode_export import LARGEST_EXPANSION, ZIP, Opener, read_blocks
 from scripts.identification.json_interfaces import recognise_json
 from scripts.identification.read_delimited import recognise_header
+
+LARGEST_WORKBOOK = 100 << 20  # bytes
 
 # Web of Science text comes before RIS, whose tags look alike.
 _MARKS = (
@@ -25,15 +28,27 @@ _XML_RECORDS = (
 )
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether these bytes are a workbook: a zip archive with xl/workbook.xml in it."""
-    if not content.startswith(b"PK\x03\x04"):
+def is_workbook(opened: Opener, file: str) -> bool:
+    """Whether this is a workbook: a zip archive with xl/workbook.xml in it, which may itself be packed with gzip.
+
+    Raises InputError for one that is too large to be read.
+    """
+    blocks = read_blocks(opened, file)
+    content = next(blocks, b"")
+    if not content.startswith(ZIP):
         return False
+    for block in blocks:
+        content += block
+        if len(content) > LARGEST_WORKBOOK:
+            raise wrong(file, "is too large a zip archive to be a workbook.", "Export in parts, or as CSV.", "line 1")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            sizes = {member.filename: member.file_size for member in archive.infolist()}
     except (zipfile.BadZipFile, NotImplementedError):
         return False
+    if "xl/workbook.xml" in sizes and sum(sizes.values()) > LARGEST_EXPANSION * len(content) + LARGEST_WORKBOOK:
+        raise wrong(file, "is a workbook that expands beyond all measure.", "Save it again as xlsx or CSV.", "row 1")
+    return "xl/workbook.xml" in sizes
 
 
 def recognise_export(text: str, file: str) -> str:

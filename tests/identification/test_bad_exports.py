@@ -9,7 +9,14 @@ import xlsxwriter
 
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
-from scripts.identification.read_file import read_hits
+from scripts.identification.read_file import open_hits
+
+
+def read_hits(content, name, **size):
+    """Format, encoding and hits of bytes, read as a file with these bytes would be."""
+    kind, encoding, hits = open_hits(lambda: io.BytesIO(content), name, **size)
+    return kind, encoding, list(hits)
+
 
 BAD = {
     "an empty file": (b"", "is empty"),

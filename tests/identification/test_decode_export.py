@@ -1,6 +1,7 @@
 """What an export says does not depend on how its text was encoded or its lines were ended."""
 
 import codecs
+import io
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from scripts.identification.canonical_record import make_record
 from scripts.identification.decode_export import decode_export, recognise_encoding
-from scripts.identification.read_file import read_hits
+from scripts.identification.read_file import open_hits
 
 # Characters that cp1252 has too, but no tags, breaks or controls; values as a writer would leave them.
 WORDS = st.text(st.sampled_from("abcdefghij XYZ0123456789.:()+éüñß'\"&;-"), min_size=1, max_size=30).filter(
@@ -38,6 +39,12 @@ TAGS = {
     "doi": "DO", "accession": "AN", "keywords": "KW",
 }  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+
+
+def read_hits(content, name, **size):
+    """Format, encoding and hits of bytes, read as a file with these bytes would be."""
+    kind, encoding, hits = open_hits(lambda: io.BytesIO(content), name, **size)
+    return kind, encoding, list(hits)
 
 
 def write_ris(records):
@@ -97,8 +104,9 @@ def test_line_ends_may_be_mixed_within_a_file(records, data):
     ],
 )
 def test_an_encoding_is_told_from_the_bytes(content, encoding, text):
-    assert recognise_encoding(content) == encoding
-    decoded, named = decode_export(content, "export")
+    assert recognise_encoding(lambda: iter([content])) == encoding
+    named, texts = decode_export(lambda: io.BytesIO(content), "export")
+    decoded = "".join(texts)
     assert named == encoding
     assert text is None or decoded == text
 
