@@ -8,8 +8,8 @@ import hashlib
 import re
 import unicodedata
 
-# Control characters but for those that are white space.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Control characters but for those that are white space, and the byte order mark.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 
 TEXT_COLUMNS = (
     "record_id", "source", "search_date", "accession", "doi", "pmid", "pmcid", "nct", "title", "journal", "issn",
@@ -57,6 +57,10 @@ def clean_text(value: str) -> str:
 
 
 def normalise_doi(value: str) -> str:
-    """A DOI in lower case without address or `doi:` before it, nor dots after it; "" if there is none in `value`."""
-    found = re.search(r"10\.\d{4,9}/\S+", clean_text(value).replace("%2F", "/").replace("%2f", "/"))
+    """A DOI in lower case without address or `doi:` before it, nor dots after it; "" if there is none in `value`.
+
+    Backslashes are LaTeX's, not the DOI's.
+    """
+    plain = clean_text(value).replace("\\", "").replace("%2F", "/").replace("%2f", "/")
+    found = re.search(r"10\.\d{4,9}/\S+", plain)
     return found.group().rstrip(".,;").lower() if found else ""

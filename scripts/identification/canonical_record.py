@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from scripts.common.records import empty_record, normalise_doi
 from scripts.identification.field_tables import (
     NCT,
+    OUR_MARKS,
+    OUR_NAME,
+    OURS,
     RIS_PROVIDERS,
     RIS_SIGNATURES,
     TABLES,
@@ -18,7 +21,7 @@ from scripts.identification.field_tables import (
     Table,
 )
 from scripts.identification.normalise_authors import normalise_authors
-from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy
+from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy, tidy_address
 
 Tags = dict[str, list[str]]
 Notice = tuple[str, str]
@@ -35,7 +38,7 @@ NORMALISERS = {
     "pmid": tidy,
     "pmcid": tidy,
     "nct": tidy,
-    "url": tidy,
+    "url": tidy_address,
     "accession": tidy,
     "language": name_language,
 }
@@ -62,7 +65,8 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
             if normalised := normalise(value):
                 record[column] = normalised
                 break
-    record["authors"] = normalise_authors([tidy(name) for name in _lines(_first(tags, table, "authors"))])
+    names = [part for line in _lines(_first(tags, table, "authors")) for part in tidy(line).split(";")]
+    record["authors"] = normalise_authors(names)
     record["keywords"] = _parts([value.replace("*", "") for value in _all(tags, table, "keywords")])
     record["issn"] = find_issns("; ".join(_all(tags, table, "issn")))
     record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
@@ -76,6 +80,8 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
 
 def table_of(tags: Tags, kind: str) -> Table:
     """The table for a hit: that of its format, with what is special to its provider."""
+    if OUR_NAME in tags.get(OUR_MARKS.get(kind, ""), ()):
+        return OURS[kind]
     table = TABLES[kind]
     if kind != "ris":
         return table

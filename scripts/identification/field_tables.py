@@ -318,6 +318,38 @@ RIS_PROVIDERS: dict[str, Table] = {
     "bvs": {"accession": ("AN", "ID", ("UR", r"/resource/\w+/([\w-]+)"))},
 }
 
+# Records that scripts/common/export_records.py wrote: the tag whose value is OUR_NAME, and where each column is.
+OUR_NAME = "litfunnel"
+OUR_MARKS = {"ris": "DB", "nbib": "OWN", "bibtex": "database", "csv": "database"}
+OURS: dict[str, Table] = {
+    "ris": {
+        "title": ("TI",), "authors": ("AU",), "journal": ("T2",), "year": ("PY",), "volume": ("VL",), "issue": ("IS",),
+        "pages": ("SP",), "end_page": ("EP",), "issn": ("SN",), "doi": ("DO",), "url": ("UR",), "abstract": ("AB",),
+        "keywords": ("KW",), "publication_types": ("M3",), "language": ("LA",), "accession": ("AN",), "nct": ("C3",),
+        "pmid": ("C5",), "pmcid": ("C6",),
+    },
+    "nbib": {
+        "title": ("TI",), "authors": ("FAU",), "journal": ("JT",), "year": ("DP",), "volume": ("VI",),
+        "issue": ("IP",), "pages": ("PG",), "issn": ("IS",), "doi": ("DOI",), "url": ("URL",), "abstract": ("AB",),
+        "keywords": ("OT",), "publication_types": ("PT",), "language": ("LA",), "accession": ("OID",), "nct": ("NCT",),
+        "pmid": ("PMID",), "pmcid": ("PMC",),
+    },
+    "bibtex": {
+        "title": ("title",), "authors": ("author",), "journal": ("journal",), "year": ("year",),
+        "volume": ("volume",), "issue": ("number",), "pages": ("pages",), "issn": ("issn",), "doi": ("doi",),
+        "url": ("url",), "abstract": ("abstract",), "keywords": ("keywords",),
+        "publication_types": ("publication_types",), "language": ("language",), "accession": ("accession",),
+        "nct": ("nct",), "pmid": ("pmid",), "pmcid": ("pmcid",),
+    },
+    "csv": {
+        column: (column,)
+        for column in (
+            "title", "authors", "journal", "year", "volume", "issue", "pages", "issn", "doi", "url", "abstract",
+            "keywords", "publication_types", "language", "accession", "nct", "pmid", "pmcid",
+        )
+    },
+}  # fmt: skip
+
 # What a code for the type of a reference means, where no publication type is given.
 TYPE_NAMES = {
     "abst": "Abstract", "article": "Journal Article", "book": "Book", "chap": "Book Section",

@@ -38,6 +38,11 @@ def tidy(value: str) -> str:
     return value if plain else clean_text(value)
 
 
+def tidy_address(value: str) -> str:
+    """An address on the web, tidied; a backslash, which none may have (RFC 3986), is written as %5C."""
+    return tidy(value).replace("\\", "%5C")
+
+
 def find_year(value: str) -> int | None:
     """The first year from 1600 to 2099 in a date ("2019//", "2002 Sep", "20190523"), None if there is none."""
     found = _YEAR.search(value)

@@ -44,8 +44,13 @@ def read_bibtex(text: str, file: str = "export") -> list[RawHit]:
     entries = sorted([*library.entries, *repeated], key=lambda entry: entry.start_line)
     lines = text.split("\n")
     ends = [entry.start_line for entry in entries[1:]] + [len(lines)]
+    refused = set(map(id, repeated))
     return [
-        RawHit(entry.start_line + 1, "\n".join(lines[entry.start_line : end]).strip(), _tags_of(entry))
+        RawHit(
+            entry.start_line + 1,
+            "\n".join(lines[entry.start_line : end]).strip(),
+            _tags_of(entry, id(entry) in refused),
+        )
         for entry, end in zip(entries, ends, strict=True)
     ]
 
@@ -86,10 +91,12 @@ def _entries_unread(library) -> list:
     return [block for block in library.comments if _FIELD.search(block.comment)]
 
 
-def _tags_of(entry: Entry) -> dict[str, list[str]]:
+def _tags_of(entry: Entry, refused: bool) -> dict[str, list[str]]:
+    """The values of an entry by field; one that the library refused still has each value's enclosure."""
     tags: dict[str, list[str]] = {"entry_type": [entry.entry_type.lower()], "key": [entry.key]}
     for field in entry.fields:
-        name, value = field.key.lower(), _without_enclosing(str(field.value))
+        name, value = field.key.lower(), str(field.value)
+        value = _without_enclosing(value) if refused else value
         if name == "author":
             tags["author"] = [_family_first(person) for person in split_multiple_persons_names(value)]
         elif "keywords" in name:
@@ -100,7 +107,7 @@ def _tags_of(entry: Entry) -> dict[str, list[str]]:
 
 
 def _without_enclosing(value: str) -> str:
-    """A value without the braces or quotes around it, which the library leaves in an entry it has refused."""
+    """A value without the braces or quotes around it."""
     enclosed = len(value) > 1 and value[0] + value[-1] in ("{}", '""')
     return value[1:-1] if enclosed else value
 

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from scripts.common.messages import wrong
-from scripts.identification.field_tables import DELIMITED
+from scripts.identification.field_tables import DELIMITED, OUR_MARKS, OUR_NAME
 from scripts.identification.normalise_authors import split_authors, split_keywords
 from scripts.identification.raw_hits import RawHit
 
@@ -90,10 +90,13 @@ def name_column(cell: str) -> str:
 def tags_of(names: list[str], row: list[str]) -> dict[str, list[str]]:
     """The cells of a row by column, authors and keywords apart; empty cells are left out."""
     tags: dict[str, list[str]] = {}
+    ours = OUR_NAME in (cell for name, cell in zip(names, row, strict=False) if name == OUR_MARKS["csv"])
     for name, cell in zip(names, row, strict=False):
         if not cell.strip():
             continue
-        if name in _NAMES["authors"]:
+        if ours and name in ("authors", "keywords"):
+            values = cell.split(";")
+        elif name in _NAMES["authors"]:
             values = split_authors(re.sub(r" \(\d+\)", "", cell))
         elif name in _NAMES["keywords"]:
             values = split_keywords(cell)
