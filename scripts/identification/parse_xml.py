@@ -30,8 +30,8 @@ def parse_records(
     )  # fmt: skip
     blank = None  # lines before the XML, which the parser must not see
     for chunk in chunks:
-        if declared := re.search(r"<!ENTITY", chunk.text):
-            place = f"line {chunk.shift + 1 + chunk.text.count(chr(10), 0, declared.start())}"
+        if (declared := chunk.text.find("<!ENTITY")) >= 0:
+            place = f"line {chunk.shift + 1 + chunk.text.count(chr(10), 0, declared)}"
             raise wrong(file, "declares entities of its own, which no database does: it is not read.", "", place)
         text = chunk.text
         if blank is None:
@@ -72,15 +72,25 @@ def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Elem
 
 def _find_texts(text: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
     """The line and the text of each element of these names that ends in a text."""
-    ends = {name: re.compile(rf"</{name}\s*>") for name in names}
     texts, line, counted, last = [], 1, 0, 0
     for found in re.finditer(rf"<({'|'.join(names)})(?=[\s>])", text):
-        if found.start() < last or not (end := ends[found[1]].search(text, found.end())):
+        if found.start() < last or not (end := _end_of(text, found[1], found.end())):
             continue
         line += text.count("\n", counted, found.start())
-        counted, last = found.start(), end.end()
+        counted, last = found.start(), end
         texts.append((line, text[found.start() : last]))
     return texts
+
+
+def _end_of(text: str, name: str, start: int) -> int:
+    """Where the element that is open at `start` ends, 0 if it does not. (Finding is ten times as fast as a pattern.)"""
+    tag = f"</{name}"
+    while (start := text.find(tag, start)) >= 0:
+        end = text.find(">", start)
+        if end >= 0 and not text[start + len(tag) : end].strip():
+            return end + 1
+        start += len(tag)
+    return 0
 
 
 def text_of(element: etree._Element | None) -> str:

@@ -1,20 +1,31 @@
-"""Command: read exports of any known format into one CSV table of records.
+"""Command: read exports of any known format into one table of records, or into another format.
 
     python -m scripts.identification.read_export FILE… --out records.csv [--source pubmed]
 
-Prints a line for each file on standard output: `file: N records, format, encoding`. Exit status 0, 1 for an export
-that cannot be read (then nothing is written), 2 for wrong use.
+The name of the output tells its format: .csv is a table with all columns, .ris, .nbib and .bib are for other programs.
+Prints a line for each file on standard output: `file: N records, format, encoding`. Records are written as they are
+read, so that a file may be larger than the memory. Exit status 0, 1 for an export that cannot be read (then nothing
+is written), 2 for wrong use.
 """
 
 import argparse
 import re
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
+from tqdm import tqdm
+
+from scripts.common.atomic_files import text_in_the_making
+from scripts.common.export_records import FORMATS, Format
 from scripts.common.messages import InputError, command_status, wrong
 from scripts.common.records import COLUMNS
-from scripts.common.tables import write_csv
-from scripts.identification.read_file import read_file
+from scripts.common.tables import csv_text
+from scripts.identification.read_file import open_export
+
+TABLE = Format(csv_text(COLUMNS, []), lambda record: csv_text(COLUMNS, [record], header=False))
+SUFFIXES = {".csv": TABLE, ".ris": FORMATS["ris"], ".nbib": FORMATS["nbib"], ".bib": FORMATS["bibtex"]}
+LARGE = 20_000_000  # bytes, from which on progress is shown
 
 
 def source_of(path: Path) -> str:
@@ -25,30 +36,46 @@ def source_of(path: Path) -> str:
 
 def main(argv: list[str]) -> int:
     """Read the files named in `argv` and write their records; the exit status."""
-    parser = argparse.ArgumentParser(prog="read_export", description="Read exports into one CSV table of records.")
+    parser = argparse.ArgumentParser(prog="read_export", description="Read exports into one table of records.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, as the database gave it")
-    parser.add_argument("--out", required=True, type=Path, metavar="CSV", help="where to write the records")
+    parser.add_argument("--out", required=True, type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
     parser.add_argument("--source", type=_source_key, help="the source's key (default: from each file's name)")
     arguments = parser.parse_args(argv)
-    records, problems = [], []
-    for path in arguments.files:
-        try:
-            export = _read(path, arguments.source or source_of(path))
-        except InputError as error:
-            problems += error.problems
-            continue
-        records += export.records
-        print(f"{path}: {len(export.records)} records, {export.format}, {export.encoding}")
-    if problems:
-        raise InputError(*problems)
-    write_csv(arguments.out, COLUMNS, records)
+    form, problems = SUFFIXES[arguments.out.suffix.lower()], []
+    with text_in_the_making(arguments.out) as out:
+        out.write(form.beginning)
+        for path in arguments.files:
+            try:
+                print(_read_into(out, form, path, arguments.source or source_of(path)))
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(*problems)
     return 0
 
 
-def _read(path: Path, source: str):
+def _read_into(out, form: Format, path: Path, source: str) -> str:
+    """Write the records of a file as they are read; what is to be said of it."""
     if not path.is_file():
         raise wrong(path, "is not there." if not path.exists() else "is a folder.", "Give the file itself.")
-    return read_file(path, str(path), source)
+    kind, encoding, content = open_export(lambda: _shown(path), str(path), source)
+    count = 0
+    for count, (record, _) in enumerate(content, start=1):  # noqa: B007
+        out.write(form.write(record))
+    return f"{path}: {count} records, {kind}, {encoding}"
+
+
+def _shown(path: Path) -> BinaryIO:
+    """A file that shows how far it has been read, if it is large and there is somebody to look."""
+    size = path.stat().st_size
+    file = open(path, "rb")  # noqa: SIM115
+    return tqdm.wrapattr(file, "read", total=size, desc=path.name, disable=None, leave=False) if size > LARGE else file
+
+
+def _output(value: str) -> Path:
+    if Path(value).suffix.lower() not in SUFFIXES:
+        raise argparse.ArgumentTypeError(f"{value!r} has to end in one of {', '.join(SUFFIXES)}")
+    return Path(value)
 
 
 def _source_key(value: str) -> str:

@@ -119,12 +119,12 @@ def _is_author(author: etree._Element) -> bool:
 
 
 def _name_of(author: etree._Element) -> str:
-    if collective := author.findtext("CollectiveName"):
+    parts = {part.tag: part.text or "" for part in author}
+    if collective := parts.get("CollectiveName"):
         return collective
-    family = author.findtext("LastName") or ""
-    given = author.findtext("ForeName") or author.findtext("Initials") or ""
+    family, given = parts.get("LastName", ""), parts.get("ForeName") or parts.get("Initials", "")
     name = f"{family}, {given}" if family and given else family or given
-    return f"{name} {author.findtext('Suffix') or ''}".strip()
+    return f"{name} {parts.get('Suffix', '')}".strip()
 
 
 def _section_of(section: etree._Element) -> str:

@@ -22,8 +22,8 @@ def list_searches(sources: list[dict], files: list[dict[str, str]], ledger: list
     """A row for each search: source, name, kind, date, platform, query, limits, who, hits displayed, records read, and
     how many of these no earlier search of the source had found (new).
 
-    `sources`: the protocol's; `files`: identification/files.csv; `ledger`: prisma/ledger.csv. Hits are None where the protocol does not give
-    them, and so is `archive` unless the search was a live one.
+    `sources`: the protocol's; `files`: identification/files.csv; `ledger`: prisma/ledger.csv. Hits are None where the
+    protocol does not give them, and so is `archive` unless the search was a live one.
     """
     read: Counter = Counter()
     for row in files:
