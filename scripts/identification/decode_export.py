@@ -35,7 +35,6 @@ _BYTE_ORDER_MARKS = (
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_TRAILING_CRS = re.compile(r"\r+\Z")
 
 
 def read_blocks(opened: Opener, file: str) -> Iterator[bytes]:
@@ -157,8 +156,8 @@ def normalise_line_ends(texts: Iterable[str]) -> Iterator[str]:
     for text in _and_then(texts, ""):
         last, text = not text, held + text
         # What the CRs at the end of a block are, the next block tells; a block of nothing else is all bare ones.
-        trailing = None if last else _TRAILING_CRS.search(text, max(0, len(text) - BLOCK))
-        held = trailing.group() if trailing and trailing.start() else ""
+        before = text.rstrip("\r")
+        held = text[len(before) :] if before and not last else ""
         text = text.removesuffix(held)
         if text:
             yield re.sub(r"\r+\n|\r", "\n", text) if "\r" in text else text

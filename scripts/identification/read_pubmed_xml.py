@@ -106,10 +106,10 @@ def _at(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[
 def _first_found(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[str]:
     """Values at the first of the paths that leads to any; parts of a date have spaces between them."""
     for path in paths:
-        elements = found.get(path, ())
-        texts = (" ".join(texts_at(each, "*")) if path.endswith("Date") else text_of(each) for each in elements)
-        if values := [text for text in texts if text.strip()]:
-            return values
+        if elements := found.get(path):
+            texts = [" ".join(texts_at(each, "*")) for each in elements] if path in _DATES else map(text_of, elements)
+            if values := [text for text in texts if text and not text.isspace()]:
+                return values
     return []
 
 
@@ -134,3 +134,4 @@ def _section_of(section: etree._Element) -> str:
 
 
 _TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, CORRECTIONS))
+_DATES = set(PATHS["DP"])
