@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-# In the order in which they are tried: the first mark that occurs at all is the file's.
+# The first mark that occurs about as often as any is the file's: a stray line of another kind decides nothing.
 _MARKS = (
     re.compile(r"<Pubmed(?:Book)?Article[\s>]"),
     re.compile(r"<record[\s>]"),
@@ -38,11 +38,11 @@ def count_starts(path: Path) -> int | None:
         encoding, first = _look_at(file)
     if first == "{":
         with opened(path, "rb") as file:
-            return _count_items(json.load(file))
+            return _count_items(json.load(_lines(file, encoding)))
     with opened(path, "rb") as file:
         counts = _count_marks(_lines(file, encoding))
     if any(counts):
-        return next(count for count in counts if count)
+        return next(count for count in counts if 2 * count >= max(counts))
     with opened(path, "rb") as file:
         return _count_rows(_lines(file, encoding))
 
@@ -74,7 +74,7 @@ def _count_items(page: dict) -> int:
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         if isinstance(found, list):
-            return len(found)
+            return sum("error" not in item for item in found)  # Scopus lists one where it found nothing
     return 0
 
 

@@ -1,15 +1,24 @@
 """What is no whole export is refused with a message that names the file and the line, never read in part."""
 
 import io
+import os
 import random
+import time
 from contextlib import suppress
 
 import pytest
 import xlsxwriter
 
+from scripts.common.export_records import FORMATS, records_text
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
 from scripts.identification.read_file import open_hits
+from scripts.prisma.count_exports import count_starts
+from tests.servers.articles import make_corpus, write_article
+from tests.servers.interfaces import SCOPUS_KEY, answer_json
+
+MUTATIONS = int(os.environ.get("LITFUNNEL_MUTATIONS", "500"))
+LONGEST = 10  # seconds for one file
 
 
 def read_hits(content, name, **size):
@@ -100,18 +109,41 @@ def mangle(content, chance):
             return content[:place] + piece + content[place:]
 
 
-def test_a_mangled_export_never_ends_in_anything_but_records_or_a_message(shared):
+def made_up_exports():
+    """Exports of kinds of which there is no real one to mangle."""
+    records = read_hits(xml_of_articles().encode(), "x")[2]
+    canonical = [make_record(hit.tags, "pubmed_xml")[0] | {"record_id": f"x-{n}"} for n, hit in enumerate(records)]
+    pages = (("europe_pmc", "search", "query"), ("openalex", "works", "search"), ("scopus", "search/scopus", "query"),
+             ("crossref", "works", "query.bibliographic"), ("clinicaltrials_gov", "studies", "query.term"))  # fmt: skip
+    key = {"X-ELS-APIKey": SCOPUS_KEY}
+    return [
+        xml_of_articles().encode(),
+        *(records_text(canonical, name).encode() for name in FORMATS),
+        *(answer_json(make_corpus(6), api, path, {name: "exercise"}, key)[2] for api, path, name in pages),
+    ]
+
+
+def xml_of_articles():
+    articles = "\n".join(map(write_article, make_corpus(6).articles.values()))
+    return f"<PubmedArticleSet>\n{articles}\n</PubmedArticleSet>"
+
+
+def test_a_mangled_export_ends_in_a_message_or_in_as_many_records_as_start_in_it(shared, tmp_path):
     chance = random.Random(20191231)
     paths = sorted([*shared.glob("exports/*.*"), *shared.glob("pubmed/*")])
-    contents = [content for path in paths if len(content := path.read_bytes()) < 60_000]
-    for _ in range(500):
+    contents = [path.read_bytes() for path in paths] + made_up_exports()
+    for number in range(MUTATIONS):
         content = mangle(chance.choice(contents), chance)
+        started = time.monotonic()
         try:
             kind, _, hits = read_hits(content, "export")
+            assert all(make_record(hit.tags, kind) for hit in hits)
         except InputError:
-            continue
-        assert hits
-        assert all(make_record(hit.tags, kind) for hit in hits)
+            hits = None
+        assert time.monotonic() - started < LONGEST, f"mutation {number}"
+        if hits is not None:
+            (tmp_path / "export").write_bytes(content)
+            assert len(hits) == count_starts(tmp_path / "export"), f"mutation {number}"
 
 
 def test_a_lost_line_of_a_record_s_frame_never_loses_the_record_in_silence(shared):
