@@ -1,6 +1,8 @@
 """What all tests share: where real data lies, and that a required program is really there."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,21 @@ def skip_or_fail(reason: str) -> None:
     if os.environ.get("LITFUNNEL_REQUIRE_ALL") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+# A process counts the memory of the one that started it as its own peak: so a small one stands in between.
+_IN_BETWEEN = (
+    "import resource, subprocess, sys; status = subprocess.call(sys.argv[2:]);"
+    "open(sys.argv[1], 'w').write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)); sys.exit(status)"
+)
+
+
+def run_measured(command: list[str], folder: Path, **options) -> tuple[subprocess.CompletedProcess, int]:
+    """What came of a command, and its peak memory in kB, which is noted in `folder`."""
+    note = folder / "peak"
+    between = [sys.executable, "-c", _IN_BETWEEN, str(note), *command]
+    done = subprocess.run(between, check=False, capture_output=True, text=True, **options)
+    return done, int(note.read_text())
 
 
 @pytest.fixture(scope="session")

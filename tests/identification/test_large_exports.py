@@ -2,16 +2,16 @@
 
 import gzip
 import os
-import subprocess
 import sys
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from scripts.common.messages import InputError
 from scripts.identification.read_file import open_hits, read_file
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_measured
 from tests.servers.articles import make_corpus, write_article
 
 MEGABYTES = int(os.environ.get("LITFUNNEL_LARGE_MB", "150"))
@@ -23,11 +23,8 @@ RECORD = (
 def peak_of(*arguments):
     """Exit status, standard error and peak memory (kB) of read_export."""
     command = [sys.executable, "-m", "scripts.identification.read_export", *map(str, arguments)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    told = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = status
-    return os.waitstatus_to_exitcode(status), told, used.ru_maxrss
+    done, peak = run_measured(command, Path(arguments[0]).parent, cwd=ROOT)
+    return done.returncode, done.stderr, peak
 
 
 def write_large(path, text, megabytes=MEGABYTES):
