@@ -7,7 +7,7 @@ queries find very many. Limits: from and to are the publication date.
 import os
 from functools import partial
 
-from scripts.identification.live.pages import Page, search_pages, versions
+from scripts.identification.live.pages import Page, name_filters, search_pages, versions
 from scripts.identification.live.searching import Answer, Asker, Question
 from scripts.identification.live.transport import Request, send_by_requests
 
@@ -28,8 +28,7 @@ def rate() -> float:
 
 def search(question: Question, asker: Asker) -> Answer:
     """All works of a query."""
-    names = {"from": "from-pub-date", "to": "until-pub-date"}
-    filters = ",".join(f"{names[limit]}:{day}" for limit, day in question.limits.items())
+    filters = name_filters(question.limits, {"from": "from-pub-date", "to": "until-pub-date"})
     params = {"query.bibliographic": question.query, "rows": "1000", "mailto": os.environ.get(EMAIL, "")}
     params |= {"filter": filters} if filters else {}
     asked = question.query + (f" ({filters})" if filters else "")

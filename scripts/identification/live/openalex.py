@@ -6,7 +6,7 @@ Described at https://docs.openalex.org. Limits: from and to are the publication 
 import os
 from functools import partial
 
-from scripts.identification.live.pages import Page, search_pages, versions
+from scripts.identification.live.pages import Page, name_filters, search_pages, versions
 from scripts.identification.live.searching import Answer, Asker, Question
 from scripts.identification.live.transport import Request, send_by_requests
 
@@ -27,8 +27,7 @@ def rate() -> float:
 
 def search(question: Question, asker: Asker) -> Answer:
     """All works of a query in titles, abstracts and full texts, as OpenAlex searches."""
-    names = {"from": "from_publication_date", "to": "to_publication_date"}
-    filters = ",".join(f"{names[limit]}:{day}" for limit, day in question.limits.items())
+    filters = name_filters(question.limits, {"from": "from_publication_date", "to": "to_publication_date"})
     params = {"search": question.query, "per-page": "200", "mailto": os.environ.get(EMAIL, "")}
     params |= {"filter": filters} if filters else {}
     params |= {"api_key": os.environ[KEY]} if os.environ.get(KEY) else {}

@@ -68,6 +68,11 @@ def search_pages(
     return answer
 
 
+def name_filters(limits: dict[str, str], names: dict[str, str]) -> str:
+    """Limits as filters in the words of an interface: from-pub-date:2010-01-01,until-pub-date:2019-12-31."""
+    return ",".join(f"{names[limit]}:{day}" for limit, day in limits.items())
+
+
 def versions() -> dict[str, str]:
     """The library that the interfaces are asked with."""
     return {"requests": requests.__version__}
