@@ -1,46 +1,73 @@
 """Rule count_flow: the numbers of the flow diagrams, each the length of a list of ids.
 
-In: ledger.csv, extraction/outcomes.csv, the receipt of the sheet of possible duplicates. Out: flow.json (prisma_2009,
-prisma_2020, pending: records and possible duplicates still to be decided, notice).
+In: ledger.csv, reports.csv, previous.csv, extraction/outcomes.csv, the receipt of the sheet of possible duplicates.
+Out: lists.json (the path of each number → its ids) and flow.json (prisma_2009, prisma_2020, pending: what is still to
+be decided, footnotes, notice).
 """
 
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_json, write_json
-from scripts.prisma.stations import DATABASES_REGISTERS, LEDGER_COLUMNS, OTHER_METHODS, PENDING, PREVIOUS, Station
+from scripts.prisma.stations import (
+    COLUMNS,
+    DATABASES_REGISTERS,
+    LEDGER_COLUMNS,
+    MARKS,
+    OTHER_METHODS,
+    PREVIOUS,
+    PREVIOUS_COLUMNS,
+    PREVIOUS_SOURCE,
+    REPORT_COLUMNS,
+    Station,
+    column_of,
+    listed,
+)
 
-LEDGER = "prisma/ledger.csv"
-_WITH_REPORT = (Station.AWAITING_CLASSIFICATION, Station.ONGOING, Station.INCLUDED, Station.EXCLUDED_FULL_TEXT)
+LEDGER, REPORTS = "prisma/ledger.csv", "prisma/reports.csv"
+CUMULATIVE = "cumulative"
+_BEFORE_SCREENING = (
+    Station.DUPLICATE, Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER, Station.AWAITING_TITLE_ABSTRACT
+)  # fmt: skip
+_ASSESSED = (*MARKS, Station.INCLUDED, Station.EXCLUDED_FULL_TEXT)
 
 
 def flow_lists(
-    ledger: list[dict], sources: list[dict], exclusion_reasons: list[dict], pooled: set[str]
+    ledger: list[dict],
+    reports: list[dict],
+    previous: list[dict],
+    sources: list[dict],
+    exclusion_reasons: list[dict],
+    pooled: set[str],
 ) -> dict[str, list[str]]:
     """The list behind each number of flow.json: its path there, joined by dots → sorted ids.
 
     Up to the screening ids are record_ids (one for each unique record from there on), then report_ids, and study_ids
-    where studies are counted. `pooled`: studies with data of an outcome. Raises InputError for a station, source or
-    reason that is not known.
+    where studies are counted. `previous`: what became of the reports included before; `pooled`: studies with data of
+    an outcome. Raises InputError for a station, column, source or reason that is not known.
     """
-    _check(ledger, sources, exclusion_reasons)
-    previous = [row for row in ledger if row["column"] == PREVIOUS]
-    ledger = [row for row in ledger if row["column"] != PREVIOUS]
-    columns = {name: [row for row in ledger if row["column"] == name] for name in (DATABASES_REGISTERS, OTHER_METHODS)}
-    lists = _lists_2009(ledger, columns, exclusion_reasons, pooled)
-    for name, rows in columns.items():
-        of_column = _lists_of_column(rows, sources, name, exclusion_reasons)
-        lists |= {f"prisma_2020.{name}.{number}": ids for number, ids in of_column.items()}
-    new = _at(ledger, Station.INCLUDED)
-    for name, rows in {"previous.": previous, "included.new_": new, "included.total_": previous + new}.items():
-        lists[f"prisma_2020.{name}studies"] = _studies(rows)
-        lists[f"prisma_2020.{name}reports"] = _reports(rows)
-    for station in (*PENDING, Station.AWAITING_CLASSIFICATION, Station.ONGOING):
-        lists[f"prisma_2020.awaiting.{station.removeprefix('awaiting_')}"] = _records(_at(ledger, station))
-    lists["pending"] = _records(_at(ledger, *PENDING))
+    _check(ledger, reports, sources, exclusion_reasons)
+    # What only the previous version knew went through the flow of that one, not of this.
+    own_ledger = [row for row in ledger if row["source"] != PREVIOUS_SOURCE]
+    elsewhere = {r for row in ledger if row["source"] == PREVIOUS_SOURCE for r in listed(row["report_id"])}
+    own_reports = [row for row in reports if row["report_id"] not in elsewhere]
+    lists = _lists_2009(own_ledger, own_reports, sources, exclusion_reasons, pooled)
+    keepers = {row["record_id"]: row["column"] for row in ledger if row["station"] != Station.DUPLICATE}
+    for name in (*COLUMNS, CUMULATIVE):
+        rows, of_column = (
+            [row for row in table if name in (CUMULATIVE, row["column"])] for table in (own_ledger, own_reports)
+        )
+        numbers = _lists_of_column(rows, of_column, keepers, name, sources, exclusion_reasons)
+        lists |= {f"prisma_2020.{name}.{number}": ids for number, ids in numbers.items()}
+    included = _lists_included(_at(reports, Station.INCLUDED), previous)
+    included["previous.only_there"] = _reports(r for r in _at(reports, Station.INCLUDED) if r["report_id"] in elsewhere)
+    lists |= {f"prisma_2020.{number}": ids for number, ids in included.items()}
+    waiting = _awaiting(ledger, reports)
+    lists |= {f"prisma_2020.awaiting.{name}": ids for name, ids in waiting.items()}
+    lists["pending"] = sorted(id_ for name in ("title_abstract", "retrieval", "full_text") for id_ in waiting[name])
     return lists
 
 
 def count_flow(lists: dict[str, list[str]]) -> dict:
-    """flow.json without its notice: the length of each list, under its path."""
+    """flow.json without its notice and footnotes: the length of each list, under its path."""
     flow: dict = {}
     for path, ids in lists.items():
         *above, name = path.split(".")
@@ -48,7 +75,7 @@ def count_flow(lists: dict[str, list[str]]) -> dict:
         for key in above:
             place = place.setdefault(key, {})
         place[name] = len(ids)
-    for column in (DATABASES_REGISTERS, OTHER_METHODS):
+    for column in (*COLUMNS, CUMULATIVE):
         flow["prisma_2020"][column].setdefault("identified_by_source", {})
     return flow
 
@@ -60,6 +87,17 @@ def with_unjudged_pairs(flow: dict, unjudged: int) -> dict:
     return flow | {"prisma_2020": new | {"awaiting": awaiting}, "pending": flow["pending"] + unjudged}
 
 
+def footnotes(previous: list[dict], exclusion_reasons: list[dict]) -> list[str]:
+    """What a reader of an update's diagram has to be told: the reports included before and dropped since."""
+    labels = {reason["key"]: reason["label"] for reason in exclusion_reasons}
+    return [
+        f"{row['report_id']} ({row['study_id']}), included in the previous version, is no longer included: "
+        f"{labels.get(row['reason'], row['reason'].replace('_', ' '))}."
+        for row in previous
+        if row["status"] == "dropped"
+    ]
+
+
 def studies_with_data(outcomes: list[dict]) -> set[str]:
     """Studies of which both groups have a mean or events for one outcome at one time: those that can be pooled."""
     roles: dict[tuple, set[str]] = {}
@@ -69,10 +107,11 @@ def studies_with_data(outcomes: list[dict]) -> set[str]:
     return {study_id for (study_id, *_), found in roles.items() if {"intervention", "control"} <= found}
 
 
-def _lists_2009(ledger: list[dict], columns: dict, exclusion_reasons: list[dict], pooled: set[str]) -> dict:
-    """PRISMA 2009 does not know columns: what both found goes through one flow, duplicates of either are removed."""
-    excluded = _at(ledger, Station.EXCLUDED_FULL_TEXT)
-    studies = _studies(_at(ledger, Station.INCLUDED))
+def _lists_2009(ledger, reports, sources, exclusion_reasons, pooled) -> dict:
+    """PRISMA 2009 does not know columns: what all found goes through one flow, duplicates of any are removed."""
+    kinds = {source["key"]: column_of(source["kind"]) for source in sources}
+    excluded = _at(reports, Station.EXCLUDED_FULL_TEXT)
+    studies = _studies(_at(reports, Station.INCLUDED))
     by_reason = {
         f"full_text_excluded_by_reason.{reason['key']}": _reports(r for r in excluded if r["reason"] == reason["key"])
         for reason in exclusion_reasons
@@ -80,16 +119,16 @@ def _lists_2009(ledger: list[dict], columns: dict, exclusion_reasons: list[dict]
     return {
         f"prisma_2009.{name}": ids
         for name, ids in {
-            "identified_databases": _records(columns[DATABASES_REGISTERS]),
-            "identified_other": _records(columns[OTHER_METHODS]),
+            "identified_databases": _records(row for row in ledger if kinds[row["source"]] == DATABASES_REGISTERS),
+            "identified_other": _records(row for row in ledger if kinds[row["source"]] == OTHER_METHODS),
             "duplicates_removed": _records(_at(ledger, Station.DUPLICATE)),
             "after_duplicates_removed": _records(row for row in ledger if row["station"] != Station.DUPLICATE),
             "removed_automation": _records(_at(ledger, Station.REMOVED_AUTOMATION)),
             "removed_other": _records(_at(ledger, Station.REMOVED_OTHER)),
             "screened": _records(_screened(ledger)),
             "excluded": _records(_at(ledger, Station.EXCLUDED_TITLE_ABSTRACT)),
-            "not_retrieved": _reports(_at(ledger, Station.NOT_RETRIEVED)),
-            "full_text_assessed": _reports(_assessed(ledger)),
+            "not_retrieved": _reports(_at(reports, Station.NOT_RETRIEVED)),
+            "full_text_assessed": _reports(_at(reports, *_ASSESSED)),
             "full_text_excluded": _reports(excluded),
             **by_reason,
             "included_qualitative": studies,
@@ -98,46 +137,120 @@ def _lists_2009(ledger: list[dict], columns: dict, exclusion_reasons: list[dict]
     }
 
 
-def _lists_of_column(rows: list[dict], sources: list[dict], column: str, exclusion_reasons: list[dict]) -> dict:
-    """The numbers of one column of PRISMA 2020."""
+def _lists_of_column(rows, reports, keepers: dict[str, str], column: str, sources, exclusion_reasons) -> dict:
+    """The numbers of one column of PRISMA 2020, or of all together. `keepers`: record_id → column of those that count.
+
+    `already_screened`: of the duplicates, those of a record that the previous version knew.
+    """
     kinds = {source["key"]: source["kind"] for source in sources}
-    own = [key for key, kind in kinds.items() if (kind in ("database", "register")) == (column == DATABASES_REGISTERS)]
-    duplicates = _at(rows, Station.DUPLICATE)
-    excluded = _at(rows, Station.EXCLUDED_FULL_TEXT)
-    lists = {f"identified_by_source.{key}": _records(row for row in rows if row["source"] == key) for key in own}
-    if column == DATABASES_REGISTERS:
+    if column == PREVIOUS:
+        named = {row["source"] for row in rows}
+    else:
+        named = {key for key, kind in kinds.items() if column in (CUMULATIVE, column_of(kind))}
+    lists = {
+        f"identified_by_source.{key}": _records(row for row in rows if row["source"] == key)
+        for key in kinds
+        if key in named
+    }
+    if column != OTHER_METHODS:
         for kind in ("database", "register"):
             lists[f"identified_{kind}s"] = _records(row for row in rows if kinds[row["source"]] == kind)
+    duplicates = _at(rows, Station.DUPLICATE)
+    known = [row for row in duplicates if row["column"] != PREVIOUS and keepers[row["duplicate_of"]] == PREVIOUS]
+    excluded = _at(rows, Station.EXCLUDED_TITLE_ABSTRACT)
+    excluded_full_text = _at(reports, Station.EXCLUDED_FULL_TEXT)
+    by_reason = {
+        f"excluded_by_reason.{reason['key']}": _reports(r for r in excluded_full_text if r["reason"] == reason["key"])
+        for reason in exclusion_reasons
+    }
     return lists | {
+        "identified": _records(rows),
         "duplicates_removed": _records(duplicates),
         "duplicates_removed_by_people": _records(row for row in duplicates if row["decided_by"] != "automatic"),
+        "duplicates_removed_automatically": _records(row for row in duplicates if row["decided_by"] == "automatic"),
+        "already_screened": _records(known),
         "removed_automation": _records(_at(rows, Station.REMOVED_AUTOMATION)),
         "removed_other": _records(_at(rows, Station.REMOVED_OTHER)),
         "screened": _records(_screened(rows)),
-        "excluded": _records(_at(rows, Station.EXCLUDED_TITLE_ABSTRACT)),
-        "sought": _reports(row for row in rows if row["report_id"]),
-        "not_retrieved": _reports(_at(rows, Station.NOT_RETRIEVED)),
-        "assessed": _reports(_assessed(rows)),
-        "excluded_full_text": _reports(excluded),
-        **{
-            f"excluded_by_reason.{reason['key']}": _reports(r for r in excluded if r["reason"] == reason["key"])
-            for reason in exclusion_reasons
-        },
+        "excluded": _records(excluded),
+        "excluded_by_people": _records(row for row in excluded if row["decided_by"] != "automatic"),
+        "excluded_by_automation": _records(row for row in excluded if row["decided_by"] == "automatic"),
+        "marked_at_title_abstract": _records(row for row in _at(rows, *MARKS) if not row["report_id"]),
+        "passed": _records(row for row in rows if row["report_id"]),
+        "sought": _reports(reports),
+        "not_retrieved": _reports(_at(reports, Station.NOT_RETRIEVED)),
+        "assessed": _reports(_at(reports, *_ASSESSED)),
+        "excluded_full_text": _reports(excluded_full_text),
+        **by_reason,
+        "marked_at_full_text": _reports(_at(reports, *MARKS)),
+        "included": _reports(_at(reports, Station.INCLUDED)),
+        **{f"awaiting.{name}": ids for name, ids in _awaiting(rows, reports).items()},
+    }  # fmt: skip
+
+
+def _lists_included(included: list[dict], previous: list[dict]) -> dict:
+    """Studies and reports: of the previous version, new in this one, and in all.
+
+    A report of several studies is of a new study if any of them is new; a new report of an old study adds no study.
+    """
+    reports_before, reports_now = set(_reports(previous)), set(_reports(included))
+    studies_before, studies_now = set(_studies(previous)), set(_studies(included))
+    new = [row for row in included if row["report_id"] not in reports_before]
+    of_new = {row["report_id"] for row in new if not studies_before.issuperset(listed(row["study_id"]))}
+    lists = {
+        "previous.studies": studies_before,
+        "previous.reports": reports_before,
+        "previous.dropped_studies": studies_before - studies_now,
+        "previous.dropped_reports": reports_before - reports_now,
+        "included.new_studies": studies_now - studies_before,
+        "included.new_reports": {row["report_id"] for row in new},
+        "included.new_reports_of_new_studies": of_new,
+        "included.new_reports_of_previous_studies": {row["report_id"] for row in new} - of_new,
+        "included.total_studies": studies_now,
+        "included.total_reports": reports_now,
+    }
+    return {name: sorted(ids) for name, ids in lists.items()}
+
+
+def _awaiting(ledger: list[dict], reports: list[dict]) -> dict[str, list[str]]:
+    """What waits, and what was marked: records before the full text, reports from there on."""
+    marked = {
+        mark.removeprefix("awaiting_"): sorted(
+            _records(row for row in _at(ledger, mark) if not row["report_id"]) + _reports(_at(reports, mark))
+        )
+        for mark in MARKS
+    }
+    return marked | {
+        "title_abstract": _records(_at(ledger, Station.AWAITING_TITLE_ABSTRACT)),
+        "retrieval": _reports(_at(reports, Station.AWAITING_RETRIEVAL)),
+        "full_text": _reports(_at(reports, Station.AWAITING_FULL_TEXT)),
     }
 
 
-def _check(ledger: list[dict], sources: list[dict], exclusion_reasons: list[dict]) -> None:
-    known = {"station": set(Station), "column": {DATABASES_REGISTERS, OTHER_METHODS, PREVIOUS}}
-    known |= {"source": {source["key"] for source in sources}}
-    reasons = {reason["key"] for reason in exclusion_reasons}
+def _check(ledger, reports, sources, exclusion_reasons) -> None:
+    known = {"station": set(Station), "column": set(COLUMNS)}
+    own = known | {"source": {source["key"] for source in sources} | {PREVIOUS_SOURCE}}
+    for file, rows, values in ((LEDGER, ledger, own), (REPORTS, reports, known)):
+        for line, row in enumerate(rows, start=2):
+            for name, allowed in values.items():
+                if row[name] not in allowed:
+                    fix = f"Known: {', '.join(sorted(allowed))}."
+                    raise wrong(file, f"has the {name} {row[name]!r}.", fix, f"line {line}")
+    duplicates = {row["record_id"] for row in ledger if row["station"] == Station.DUPLICATE}
+    keepers = {row["record_id"] for row in ledger} - duplicates
     for line, row in enumerate(ledger, start=2):
-        for name, values in known.items():
-            if row[name] not in values:
-                fix = f"Known: {', '.join(sorted(values))}."
-                raise wrong(LEDGER, f"has the {name} {row[name]!r}.", fix, f"line {line}")
+        if row["station"] == Station.DUPLICATE and row["duplicate_of"] not in keepers:
+            what = "is a duplicate itself" if row["duplicate_of"] in duplicates else "is not there"
+            message = f"{row['record_id']} is a duplicate of {row['duplicate_of'] or 'nothing'}, which {what}."
+            raise wrong(LEDGER, message, "A duplicate names the record that was kept.", f"line {line}")
+    reasons = {reason["key"] for reason in exclusion_reasons}
+    elsewhere = {r for row in ledger if row["source"] == PREVIOUS_SOURCE for r in listed(row["report_id"])}
+    for line, row in enumerate(reports, start=2):
+        if row["report_id"] in elsewhere:
+            continue  # dropped from the previous version, for a reason in people's own words
         if row["station"] == Station.EXCLUDED_FULL_TEXT and row["reason"] not in reasons:
             fix = f"The protocol has: {', '.join(sorted(reasons))}."
-            raise wrong(LEDGER, f"{row['report_id']} was excluded for {row['reason']!r}.", fix, f"line {line}")
+            raise wrong(REPORTS, f"{row['report_id']} was excluded for {row['reason']!r}.", fix, f"line {line}")
 
 
 def _at(rows: list[dict], *stations: Station) -> list[dict]:
@@ -146,15 +259,7 @@ def _at(rows: list[dict], *stations: Station) -> list[dict]:
 
 def _screened(rows: list[dict]) -> list[dict]:
     """Rows of the unique records on which title and abstract are decided."""
-    before = (
-        Station.DUPLICATE, Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER, Station.AWAITING_TITLE_ABSTRACT
-    )  # fmt: skip
-    return [row for row in rows if row["station"] not in before]
-
-
-def _assessed(rows: list[dict]) -> list[dict]:
-    """Rows of the reports on which the full text is decided."""
-    return [row for row in _at(rows, *_WITH_REPORT) if row["report_id"]]
+    return [row for row in rows if row["station"] not in _BEFORE_SCREENING]
 
 
 def _records(rows) -> list[str]:
@@ -166,17 +271,23 @@ def _reports(rows) -> list[str]:
 
 
 def _studies(rows) -> list[str]:
-    return sorted({study_id for row in rows for study_id in row["study_id"].split("; ")})
+    return sorted({study_id for row in rows for study_id in listed(row["study_id"])})
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
+        given, reasons = snakemake.input, snakemake.params.exclusion_reasons
+        previous = read_csv(given.previous, PREVIOUS_COLUMNS)
         lists = flow_lists(
-            read_csv(snakemake.input.ledger, LEDGER_COLUMNS),
+            read_csv(given.ledger, LEDGER_COLUMNS),
+            read_csv(given.reports, REPORT_COLUMNS),
+            previous,
             snakemake.params.sources,
-            snakemake.params.exclusion_reasons,
-            studies_with_data(read_csv(snakemake.input.outcomes)),
+            reasons,
+            studies_with_data(read_csv(given.outcomes)),
         )
-        unjudged = read_json(snakemake.input.duplicates)["tabs"]["Pairs"]["left"]
+        unjudged = read_json(given.duplicates)["tabs"]["Pairs"]["left"]
         flow = with_unjudged_pairs(count_flow(lists), unjudged)
-        write_json(snakemake.output.flow, flow | {"notice": snakemake.params.notice})
+        told = {"notice": snakemake.params.notice, "footnotes": footnotes(previous, reasons)}
+        write_json(snakemake.output.lists, lists)
+        write_json(snakemake.output.flow, flow | told)

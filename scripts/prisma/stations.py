@@ -1,4 +1,4 @@
-"""Where a record can stand in a review, and in which column of the flow diagram: the single truth about both."""
+"""Where a record or a report can stand in a review, and in which column of the diagram: the single truth of both."""
 
 from enum import StrEnum
 
@@ -24,16 +24,45 @@ class Station(StrEnum):
 # such: nothing is left to do about it now.
 PENDING = (Station.AWAITING_TITLE_ABSTRACT, Station.AWAITING_RETRIEVAL, Station.AWAITING_FULL_TEXT)
 
+# What people may mark a record or report as, instead of including or excluding it.
+MARKS = (Station.AWAITING_CLASSIFICATION, Station.ONGOING)
+
+# The stations of reports, from the furthest on: a record that led to several reports stands where the first of these
+# that any of them has reached is. What is included comes first, then what people still have to do.
+FURTHEST_FIRST = (
+    Station.INCLUDED, Station.AWAITING_FULL_TEXT, Station.AWAITING_RETRIEVAL, Station.AWAITING_CLASSIFICATION,
+    Station.ONGOING, Station.EXCLUDED_FULL_TEXT, Station.NOT_RETRIEVED,
+)  # fmt: skip
+
 DATABASES_REGISTERS = "databases_registers"
 OTHER_METHODS = "other_methods"
 PREVIOUS = "previous"
+# The columns of the diagram. What several of them found is counted in the first of these alone.
+COLUMNS = (PREVIOUS, DATABASES_REGISTERS, OTHER_METHODS)
+
+# The source of what the previous version of a review included and no search of this one found again.
+PREVIOUS_SOURCE = "previous"
 
 LEDGER_COLUMNS = (
     "record_id", "unique_id", "report_id", "study_id", "column", "source", "search_date", "file", "position", "station",
     "duplicate_of", "reason", "decided_by", "event", "provenance",
 )  # fmt: skip
+REPORT_COLUMNS = (
+    "report_id", "unique_id", "study_id", "column", "station", "reason", "decided_by", "event",
+)  # fmt: skip
+PREVIOUS_COLUMNS = ("report_id", "study_id", "status", "reason", "event")
 
 
 def column_of(kind: str) -> str:
     """The column of the flow diagram for a source of a kind (database, register, website, …)."""
     return DATABASES_REGISTERS if kind in ("database", "register") else OTHER_METHODS
+
+
+def first_column(columns) -> str:
+    """The one of several columns in which a unit that all of them found is counted."""
+    return min(columns, key=COLUMNS.index)
+
+
+def listed(cell: str) -> list[str]:
+    """The ids of a cell that may hold several, joined by "; "."""
+    return cell.split("; ") if cell else []

@@ -10,7 +10,7 @@ from scripts.common.messages import told_plainly
 from scripts.common.records import normalise_doi
 from scripts.common.tables import read_csv, write_csv
 from scripts.deduplication.normalise_titles import title_words
-from scripts.prisma.stations import LEDGER_COLUMNS, Station
+from scripts.prisma.stations import LEDGER_COLUMNS, Station, listed
 
 SOURCE_COLUMNS = ("source", "identified", "unique_to_it", "included", "included_only_there")
 KNOWN_COLUMNS = ("title", "doi", "pmid", "matched_by", "unique_id", "found_by", "station")
@@ -25,11 +25,11 @@ def assess_sources(ledger: list[dict[str, str]], sources: list[str]) -> list[dic
     """
     found_by = defaultdict(set)
     reports_found_by = defaultdict(set)
-    report_of = {row["unique_id"]: row["report_id"] for row in ledger if row["station"] == Station.INCLUDED}
+    reports_of = {row["unique_id"]: listed(row["report_id"]) for row in ledger if row["station"] == Station.INCLUDED}
     for row in ledger:
         found_by[row["unique_id"]].add(row["source"])
-        if row["unique_id"] in report_of:
-            reports_found_by[report_of[row["unique_id"]]].add(row["source"])
+        for report_id in reports_of.get(row["unique_id"], ()):
+            reports_found_by[report_id].add(row["source"])
     return [
         {
             "source": source,

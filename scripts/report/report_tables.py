@@ -4,6 +4,7 @@ from collections import Counter
 
 from scripts.pooling.effect_axis import print_number, print_p
 from scripts.pooling.forest_table import forest_table
+from scripts.prisma.stations import listed
 
 AUTHORS_NAMED = 6
 PROVENANCE = ("printed", "real", "reconstructed")
@@ -149,7 +150,7 @@ def _short_name(name: str) -> str:
 
 
 def _references(reports: list[dict[str, str]], ledger: list[dict[str, str]]) -> dict[str, dict]:
-    provenance = {row["report_id"]: row["provenance"] for row in ledger if row["report_id"]}
+    provenance = {report_id: row["provenance"] for row in ledger for report_id in listed(row["report_id"])}
     return {row["row_id"]: cite(row) | {"provenance": provenance.get(row["row_id"], "")} for row in reports}
 
 

@@ -6,6 +6,7 @@ In: changes.csv, notices.csv, the ledger and the reports. Out: rows for the repo
 from collections import Counter
 
 from scripts.common.messages import Problem
+from scripts.prisma.stations import listed
 
 # In the order in which a reader wants them.
 KINDS = {
@@ -62,15 +63,16 @@ def list_notices(
     for notice in sorted(notices, key=lambda row: (row["date"], row["record_id"])):
         report = bearer.get(unique_of.get(notice["record_id"], ""))
         if report and notice["kind"] != "merged":
-            row = {
-                "report_id": report["report_id"],
-                "title": titles.get(report["report_id"], report["report_id"]),
-                "station": report["station"].replace("_", " "),
-            }
-            found.setdefault(
-                (report["report_id"], notice["kind"], notice["detail"]),
-                row | {key: notice[key] for key in ("kind", "date", "detail")},
-            )
+            for report_id in listed(report["report_id"]):
+                row = {
+                    "report_id": report_id,
+                    "title": titles.get(report_id, report_id),
+                    "station": report["station"].replace("_", " "),
+                }
+                found.setdefault(
+                    (report_id, notice["kind"], notice["detail"]),
+                    row | {key: notice[key] for key in ("kind", "date", "detail")},
+                )
     return [found[key] for key in sorted(found)]
 
 

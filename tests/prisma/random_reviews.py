@@ -1,9 +1,25 @@
-"""Random reviews, as they are before anything is counted: tables for the ledger, events for the audit."""
+"""Random reviews, as they are before anything is counted, and written to disk as the workflow leaves them.
 
+Any state: duplicates within and across columns, votes missing, conflicts open, records that led to several reports,
+reports that several records led to, studies of several reports, a previous version.
+"""
+
+import csv
+import hashlib
+import io
+import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
-from scripts.prisma.build_ledger import build_ledger, follow_records
-from scripts.prisma.recount_flow import Ballots, Unit, replay_identities, settle_fates
+from scripts.common.ledgers import COLUMNS as EVENT_COLUMNS
+from scripts.common.protocol import load_protocol
+from scripts.common.tables import csv_text, write_csv, write_json
+from scripts.prisma.build_ledger import build_ledger, columns_of_records, columns_of_reports
+from scripts.prisma.count_flow import count_flow, flow_lists, footnotes, studies_with_data, with_unjudged_pairs
+from scripts.prisma.follow_records import follow_records, follow_reports
+from scripts.prisma.previous_version import PreviousVersion, read_previous, rows_of_previous, statuses
+from scripts.prisma.raw_review import IDENTITY_COLUMNS
+from scripts.prisma.stations import LEDGER_COLUMNS, PREVIOUS_COLUMNS, REPORT_COLUMNS
 from scripts.screening.agree_votes import Vote, agree
 
 SOURCES = [
@@ -15,15 +31,29 @@ SOURCES = [
 REASONS = [{"key": key, "label": key.replace("_", " ")} for key in ("not_rct", "no_results", "other_population")]
 KINDS = {source["key"]: source["kind"] for source in SOURCES}
 RETRIEVAL = ("", "requested", "received", "paywalled", "needs_translation", "not_retrieved")
+DATES = ("2024-01-01", "2025-01-01")
+CRATE = "seals/1/crate.zip"
+PROTOCOL = {
+    "title": "A random review",
+    "question": dict.fromkeys(("population", "intervention", "comparison", "outcomes"), "x"),
+    "eligibility": {"include": ["x"], "exclude": ["x"]},
+    "reviewers": [{"key": key, "name": f"Reviewer {key}"} for key in "AB"],
+    "exclusion_reasons": REASONS,
+    "outcomes": [
+        {"key": "o", "label": "O", "measure": "SMD", "statistic": "final", "time_months": 6, "better": "lower"}
+    ],
+}
 
 
-def random_review(random, count: int) -> SimpleNamespace:
-    """A review of `count` records in any state: duplicates within and across columns, votes missing, conflicts open."""
+def random_review(random, count: int, updated: bool | None = None) -> SimpleNamespace:
+    """A review of `count` records in any state; with a previous version if `updated`, by chance if that is None."""
     records, members, identities, groups = [], [], [], []
+    places: dict[tuple[str, str], int] = {}
     for number in range(count):
-        source = random.choice([*KINDS, "pubmed", "pubmed"])
+        source, date = random.choice([*KINDS, "pubmed", "pubmed"]), random.choice(DATES)
         record_id = f"{source}-{number}"
-        place = {"search_date": "2024-01-01", "file": f"searches/{source}/2024-01-01/x.ris", "position": number + 1}
+        places[source, date] = position = places.get((source, date), 0) + 1
+        place = {"search_date": date, "file": f"searches/{source}/{date}/x.ris", "position": position}
         records.append({"record_id": record_id, "source": source, **place})
         if groups and random.random() < 0.35:
             group = random.choice(groups)
@@ -37,62 +67,180 @@ def random_review(random, count: int) -> SimpleNamespace:
     unique_ids = [group[0] for group in groups]
     removed = [{"row_id": u, "prefilter": "old", "reason": "too old"} for u in unique_ids if random.random() < 0.1]
     gone = {row["row_id"] for row in removed}
-    title = _phase(random, [u for u in unique_ids if u not in gone], full_text=False)
-    passed = [row["row_id"] for row in title.consensus if row["decision"] == "include"]
-    reports = [{"row_id": "rep-" + u.removeprefix("uni-"), "unique_id": u} for u in passed]
-    full = _phase(random, [report["row_id"] for report in reports], full_text=True)
+    title = _phase(random, "title_abstract", [u for u in unique_ids if u not in gone])
+    reports = _reports(random, [row["row_id"] for row in title.consensus if row["decision"] == "include"])
+    full = _phase(random, "full_text", [report["row_id"] for report in reports])
+    previous, sealed = {}, None
+    if updated or (updated is None and random.random() < 0.5):
+        previous, sealed = _previous(random, [record["record_id"] for record in records], reports)
+    studies = sorted({study for row in full.consensus for study in row["study_id"].split("; ")})
     return SimpleNamespace(
-        records=records,
-        members=members,
-        identities=identities,
-        removed=removed,
-        title=title,
-        reports=reports,
-        full=full,
-    )
+        records=records, members=members, identities=identities, removed=removed, title=title, reports=reports,
+        full=full, previous=previous, sealed=sealed, pooled=[study for study in studies if random.random() < 0.5],
+        unjudged=random.choice([0, 0, 3]),
+    )  # fmt: skip
 
 
-def ledger_of(review: SimpleNamespace) -> list[dict]:
-    """The ledger, as rule build_ledger makes it."""
-    ways = follow_records(
-        {member["unique_id"] for member in review.members},
-        review.removed,
-        review.title.consensus,
-        review.reports,
-        review.full.consensus,
-    )
-    ledger = build_ledger(review.records, review.members, ways, SOURCES, {})
-    return [{name: str(value) for name, value in row.items()} for row in ledger]
+def published(review: SimpleNamespace, version: PreviousVersion | None = None) -> SimpleNamespace:
+    """What rules build_ledger and count_flow make of a review. `version`: the previous one, as read from disk."""
+    version = version or PreviousVersion()
+    followed = follow_reports(review.reports, review.full.consensus)
+    unique_ids = {member["unique_id"] for member in review.members}
+    ways = follow_records(unique_ids, review.removed, review.title.consensus, followed)
+    columns = columns_of_records(review.records, SOURCES, version.known)
+    ledger = build_ledger(review.records, review.members, ways, columns, {})
+    reports = columns_of_reports(followed, ledger)
+    more_records, more_reports = rows_of_previous(version, set(columns))
+    ledger = _as_read(LEDGER_COLUMNS, sorted(ledger + more_records, key=lambda row: row["record_id"]))
+    reports = _as_read(REPORT_COLUMNS, sorted(reports + more_reports, key=lambda row: row["report_id"]))
+    previous = _as_read(PREVIOUS_COLUMNS, statuses(version, reports, ledger))
+    pooled = studies_with_data(_outcomes(review))
+    lists = flow_lists(ledger, reports, previous, SOURCES, REASONS, pooled)
+    flow = with_unjudged_pairs(count_flow(lists), review.unjudged) | {"footnotes": footnotes(previous, REASONS)}
+    return SimpleNamespace(ledger=ledger, reports=reports, previous=previous, lists=lists, flow=flow)
 
 
-def units_of(review: SimpleNamespace) -> list[Unit]:
-    """The unique records, as rule audit_flow finds them."""
-    source_of = {record["record_id"]: record["source"] for record in review.records}
-    databases = {r for r, source in source_of.items() if KINDS[source] in ("database", "register")}
-    judged = {member["record_id"] for member in review.members if member["decided_by"] != "automatic"}
-    groups = replay_identities(review.identities, set(source_of))
-    units = [Unit(unique_id, found, found & databases, found & judged) for unique_id, found in groups.items()]
-    removed = {row["row_id"] for row in review.removed}
-    settle_fates(units, removed, review.title.ballots, review.full.ballots, "include")
-    return units
+def write_review(folder: Path, review: SimpleNamespace) -> SimpleNamespace:
+    """Write a review and what the workflow publishes of it below `folder`; its paths, and what was published."""
+    config, results = folder / "config" / "r", folder / "results" / "r"
+    dates = {key: sorted({r["search_date"] for r in review.records if r["source"] == key}) for key in KINDS}
+    sources = [
+        source | {"searches": [{"date": d, "platform": "x", "query": "x", "who": "x"} for d in dates[source["key"]]]}
+        for source in SOURCES
+    ]
+    write_json(config / "review.yaml", PROTOCOL | {"sources": sources, "previous": review.previous})
+    _write_exports(config, results, review)
+    if review.sealed:
+        _write_crate(config / CRATE, *review.sealed)
+    columns = ("seq", "when", *IDENTITY_COLUMNS[1:])
+    write_csv(config / "ledgers/identities.csv", columns, _numbered(review.identities))
+    for phase in (review.title, review.full):
+        for key, events in phase.events.items():
+            write_csv(config / f"ledgers/{phase.name}.{key}.csv", EVENT_COLUMNS, events)
+    write_csv(results / "deduplication/members.csv", ("unique_id", "record_id", "decided_by"), review.members)
+    write_csv(results / "screening/title_abstract/removed.csv", ("row_id", "prefilter", "reason"), review.removed)
+    write_csv(results / "screening/full_text/rows.csv", ("row_id", "unique_id"), review.reports)
+    outcomes = _outcomes(review)
+    write_csv(results / "extraction/outcomes.csv", tuple(outcomes[0]) if outcomes else ("study_id",), outcomes)
+    write_json(results / "sheets/duplicates.json", {"tabs": {"Pairs": {"left": review.unjudged}}})
+    made = published(review, read_previous(config, load_protocol(config)["previous"]))
+    write_csv(results / "prisma/ledger.csv", LEDGER_COLUMNS, made.ledger)
+    write_csv(results / "prisma/reports.csv", REPORT_COLUMNS, made.reports)
+    write_csv(results / "prisma/previous.csv", PREVIOUS_COLUMNS, made.previous)
+    write_json(results / "prisma/lists.json", made.lists)
+    write_json(results / "prisma/flow.json", made.flow)
+    return SimpleNamespace(config=config, results=results, made=made)
 
 
-def _phase(random, row_ids: list[str], full_text: bool) -> SimpleNamespace:
-    """A phase's consensus, and the events of two reviewers and of their consensus that led to it."""
+def flow_of(review: SimpleNamespace) -> dict:
+    """flow.json, as rule count_flow makes it."""
+    return published(review).flow
+
+
+def _reports(random, passed: list[str]) -> list[dict]:
+    """A report for each unique record that passed; now and then one more, or one that an earlier record led to too."""
+    reports: list[dict] = []
+    for unique_id in passed:
+        own = "rep-" + unique_id.removeprefix("uni-")
+        chance = random.random()
+        if reports and chance < 0.1:
+            shared = random.choice(reports)
+            shared["unique_id"] += f"; {unique_id}"
+            continue
+        reports.append({"row_id": own, "unique_id": unique_id})
+        if chance > 0.9:
+            reports.append({"row_id": f"{own}.2", "unique_id": unique_id})
+    return reports
+
+
+def _previous(random, record_ids: list[str], reports: list[dict]) -> tuple[dict, tuple | None]:
+    """The protocol's key `previous`, and the ledger and reports of its crate if it has one."""
+    if random.random() < 0.3:
+        studies = [{"study": "Alpha", "reports": ["Old one", "Old two"]}, {"study": "Gamma"}]
+        return {"studies": studies[: random.choice([1, 2])], "dropped": _dropped(random, "Alpha")}, None
+    known = [record_id for record_id in record_ids if random.random() < 0.5]
+    ledger = {
+        r: dict.fromkeys(LEDGER_COLUMNS, "") | {"record_id": r, "station": "excluded_title_abstract"} for r in known
+    }
+    then = []
+    for report in reports:
+        own = [u.removeprefix("uni-") for u in report["unique_id"].split("; ")]
+        if set(own) <= set(known) and random.random() < 0.6:
+            study = random.choice(["stu-alpha", "stu-beta", "stu-gone", "stu-alpha; stu-gone"])
+            then.append({"report_id": report["row_id"], "study_id": study, "unique_id": report["unique_id"]})
+            for record_id in own:
+                ledger[record_id]["report_id"] += "; " * bool(ledger[record_id]["report_id"]) + report["row_id"]
+    for number in range(random.choice([0, 1, 3])):
+        own = {"report_id": f"rep-elsewhere-{number}", "study_id": random.choice(["stu-alpha", "stu-else"])}
+        then.append(own | {"unique_id": f"uni-elsewhere-{number}"})
+        ledger[f"elsewhere-{number}"] = dict.fromkeys(LEDGER_COLUMNS, "") | own | {"record_id": f"elsewhere-{number}"}
+    dropped = _dropped(random, "else") if any(row["study_id"] == "stu-else" for row in then) else []
+    then = [dict.fromkeys(REPORT_COLUMNS, "") | row | {"station": "included"} for row in then]
+    return {"crate": CRATE, "dropped": dropped}, (list(ledger.values()), then)
+
+
+def _dropped(random, study: str) -> list[dict]:
+    return [{"study": study, "date": "2025-02-01", "reason": "It was retracted"}] * random.choice([0, 1])
+
+
+def _outcomes(review: SimpleNamespace) -> list[dict]:
+    row = {"outcome": "o", "time_months": "6", "n": "10", "mean": "1", "events": ""}
+    return [row | {"study_id": study, "role": role} for study in review.pooled for role in ("intervention", "control")]
+
+
+def _write_exports(config: Path, results: Path, review: SimpleNamespace) -> None:
+    exports: dict[str, list[str]] = {}
+    for record in review.records:
+        exports.setdefault(record["file"], []).append(f"TY  - JOUR\nAN  - {record['record_id']}\nER  - \n\n")
+    files = []
+    for name, texts in exports.items():
+        (config / name).parent.mkdir(parents=True, exist_ok=True)
+        (config / name).write_text("".join(texts), encoding="utf-8")
+        digest = hashlib.sha256("".join(texts).encode()).hexdigest()
+        files.append({"file": name, "sha256": digest, "records": len(texts), "problem": ""})
+    write_csv(results / "identification/files.csv", ("file", "sha256", "records", "problem"), files)
+    columns = ("record_id", "search_date", "file", "position")
+    rows = [{name: record[name] for name in columns} for record in review.records]
+    write_csv(results / "identification/occurrences.csv", columns, rows)
+
+
+def _write_crate(path: Path, ledger: list[dict], reports: list[dict]) -> None:
+    path.parent.mkdir(parents=True)
+    with zipfile.ZipFile(path, "w") as crate:
+        crate.writestr("results/r/prisma/ledger.csv", csv_text(LEDGER_COLUMNS, ledger))
+        crate.writestr("results/r/prisma/reports.csv", csv_text(REPORT_COLUMNS, reports))
+
+
+def _as_read(columns: tuple[str, ...], rows: list[dict]) -> list[dict]:
+    """Rows as they are when they were written and read again."""
+    return list(csv.DictReader(io.StringIO(csv_text(columns, rows), newline="")))
+
+
+def _numbered(events: list[dict]) -> list[dict]:
+    return [event | {"seq": str(seq)} for seq, event in enumerate(events, start=1)]
+
+
+def _phase(random, phase: str, row_ids: list[str]) -> SimpleNamespace:
+    """A phase's consensus, and the ledgers of two reviewers and of their consensus that led to it."""
     votes: dict[str, list[Vote]] = {row_id: [] for row_id in row_ids}
-    ledgers, settled = [], []
+    ledgers = {}
     for reviewer in ("A", "B"):
         events = []
         for row_id in row_ids:
-            vote = _vote(random, reviewer, full_text)
-            if random.random() < 0.1:
-                events.append({"row_id": row_id, "column": "decision", "new": "include"})
-            events.append({"row_id": row_id, "column": "decision", "new": vote.decision})
-            events.append({"row_id": row_id, "column": "reason", "new": vote.reason})
+            vote = _vote(random, reviewer, phase == "full_text")
             votes[row_id].append(vote)
-        ledgers.append(events)
-    consensus = [_settle(random, row_id, votes[row_id], settled, full_text) for row_id in row_ids]
-    return SimpleNamespace(consensus=consensus, ballots=Ballots(ledgers, settled))
+            said = [("decision", "include")] if random.random() < 0.1 else []
+            said += [("decision", vote.decision), ("reason", vote.reason)]
+            events += [_event(row_id, column, new, reviewer) for column, new in said]
+        ledgers[reviewer] = _numbered(events)
+    last = {key: {event["row_id"]: event["seq"] for event in events} for key, events in ledgers.items()}
+    settled: list[dict] = []
+    consensus = [_settle(random, phase, row_id, votes[row_id], settled, last) for row_id in row_ids]
+    return SimpleNamespace(name=phase, consensus=consensus, events=ledgers | {"consensus": _numbered(settled)})
+
+
+def _event(row_id: str, column: str, new: str, person: str) -> dict:
+    return dict.fromkeys(EVENT_COLUMNS, "") | {"row_id": row_id, "column": column, "new": new, "person": person}
 
 
 def _vote(random, reviewer: str, full_text: bool) -> Vote:
@@ -101,21 +249,28 @@ def _vote(random, reviewer: str, full_text: bool) -> Vote:
     return Vote(reviewer, decision, reason)
 
 
-def _settle(random, row_id: str, votes: list[Vote], settled: list[dict], full_text: bool) -> dict:
+def _settle(random, phase: str, row_id: str, votes: list[Vote], settled: list[dict], last: dict) -> dict:
+    full_text = phase == "full_text"
     verdict = agree(votes, "include", needs_reason=full_text)
     row = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
     row |= {"resolver": "", "events": "", "retrieval": random.choice(RETRIEVAL) if full_text else ""}
-    row |= {"retrieval_date": "", "retrieval_person": "", "study_id": ""}
-    if verdict.basis == "conflict" and random.random() < 0.3:
+    row |= {"retrieval_date": "", "retrieval_person": "A" if row["retrieval"] else "", "study_id": "", "mark": ""}
+    if verdict.basis == "agreement":
+        row["events"] = "; ".join(f"{phase}.{key}:{seqs[row_id]}" for key, seqs in last.items())
+    elif verdict.basis == "conflict" and random.random() < 0.3:
         row["basis"] = "pending"
     elif verdict.basis == "conflict":
         row |= {"decision": random.choice(["include", "exclude"]), "basis": "resolution", "resolver": "C"}
         row["reason"] = "other_population" if full_text and row["decision"] == "exclude" else ""
-        settled += [{"row_id": row_id, "column": name, "new": row[name]} for name in ("decision", "reason")]
+        row["events"] = f"{phase}.consensus:{len(settled) + 1}"
+        settled += [_event(row_id, name, row[name], "C") for name in ("decision", "reason", "resolver")]
+    if row["decision"] and (full_text or row["decision"] == "exclude") and random.random() < 0.1:
+        row["mark"] = random.choice(["ongoing", "awaiting_classification"])
+        settled.append(_event(row_id, "mark", row["mark"], "C"))
     if full_text:
         shared = random.choice(["", "", "Alpha", "alpha; Beta"])
         names = {"": "stu-" + row_id.removeprefix("rep-"), "Alpha": "stu-alpha", "alpha; Beta": "stu-alpha; stu-beta"}
         row["study_id"] = names[shared]
-        settled += [{"row_id": row_id, "column": "retrieval", "new": row["retrieval"]}]
-        settled += [{"row_id": row_id, "column": "study_id", "new": shared}]
+        said = {"retrieval": row["retrieval"], "retrieval_person": row["retrieval_person"], "study_id": shared}
+        settled += [_event(row_id, column, new, "A") for column, new in said.items()]
     return row

@@ -3,14 +3,14 @@
 import pytest
 
 from scripts.common.messages import InputError
-from scripts.prisma.build_ledger import (
-    build_ledger,
-    choose_keepers,
+from scripts.prisma.build_ledger import build_ledger, choose_keepers, columns_of_records, columns_of_reports
+from scripts.prisma.count_flow import flow_lists, studies_with_data
+from scripts.prisma.follow_records import (
     follow_records,
+    follow_reports,
     station_after_full_text,
     station_after_title_abstract,
 )
-from scripts.prisma.count_flow import flow_lists, studies_with_data
 from tests.prisma.random_reviews import REASONS, SOURCES
 
 READ = {
@@ -26,6 +26,28 @@ def members(*pairs):
 def record(record_id, source="pubmed"):
     place = {"search_date": "2024-01-01", "file": f"searches/{source}/2024-01-01/x.ris", "position": 1}
     return {"record_id": record_id, "source": source, **place}
+
+
+def ledger_of(records, rows, ways, provenance=()):
+    return build_ledger(records, rows, ways, columns_of_records(records, SOURCES, set()), dict(provenance))
+
+
+def read_in_full(*reports):
+    """(ledger, reports) of reports given as (unique_ids, report_id, study_ids, what was decided)."""
+    rows = [{"row_id": report_id, "unique_id": unique_ids} for unique_ids, report_id, *_ in reports]
+    said = [READ | {"row_id": report_id, "study_id": studies} | how for _, report_id, studies, how in reports]
+    followed = follow_reports(rows, said)
+    unique_ids = {unique_id for row in followed for unique_id in row["unique_id"].split("; ")}
+    passed = [READ | {"row_id": u, "decision": "include", "basis": "agreement"} for u in unique_ids]
+    ways = follow_records(unique_ids, [], passed, followed)
+    ids = {u: u.removeprefix("uni-") for u in unique_ids}
+    records = [record(r, "websites" if r.startswith("web") else "pubmed") for r in sorted(ids.values())]
+    ledger = ledger_of(records, members(*ids.items()), ways)
+    return ledger, columns_of_reports(followed, ledger)
+
+
+INCLUDED = {"decision": "include", "basis": "agreement"}
+NOT_RCT = {"decision": "exclude", "reason": "not_rct", "basis": "agreement"}
 
 
 def test_the_record_that_names_its_unique_record_is_the_keeper_while_it_is_a_member():
@@ -44,7 +66,7 @@ def test_what_both_columns_found_is_kept_among_the_databases_and_registers():
 def test_a_duplicate_names_its_keeper_and_who_judged_it():
     rows = members(("uni-a", "a"), ("uni-a", "b"))
     rows[1]["decided_by"] = "C"
-    ledger = build_ledger([record("b"), record("a")], rows, {"uni-a": {"station": "included"}}, SOURCES, {"a": "real"})
+    ledger = ledger_of([record("b"), record("a")], rows, {"uni-a": {"station": "included"}}, {"a": "real"})
     assert [(r["record_id"], r["station"], r["duplicate_of"], r["decided_by"], r["provenance"]) for r in ledger] == [
         ("a", "included", "", "", "real"),
         ("b", "duplicate", "a", "C", ""),
@@ -87,11 +109,11 @@ def test_an_unknown_decision_is_refused_with_its_row():
 
 def test_a_record_of_two_unique_records_or_of_none_is_refused():
     with pytest.raises(InputError, match="has a in uni-a and uni-b"):
-        build_ledger([record("a")], members(("uni-a", "a"), ("uni-b", "a")), {}, SOURCES, {})
+        ledger_of([record("a")], members(("uni-a", "a"), ("uni-b", "a")), {})
     with pytest.raises(InputError, match="has no row for a"):
-        build_ledger([record("a")], [], {}, SOURCES, {})
+        ledger_of([record("a")], [], {})
     with pytest.raises(InputError, match="has z, which"):
-        build_ledger([], members(("uni-z", "z")), {}, SOURCES, {})
+        ledger_of([], members(("uni-z", "z")), {})
 
 
 def test_a_unique_record_may_not_be_nowhere_nor_in_two_places():
@@ -99,37 +121,60 @@ def test_a_unique_record_may_not_be_nowhere_nor_in_two_places():
     prefiltered = {"row_id": "uni-a", "prefilter": "old", "reason": "too old"}
     included = pending | {"decision": "include", "basis": "agreement"}
     with pytest.raises(InputError, match="has no row for uni-a"):
-        follow_records({"uni-a"}, [], [], [], [])
+        follow_records({"uni-a"}, [], [], [])
     with pytest.raises(InputError, match="which a prefilter removed"):
-        follow_records({"uni-a"}, [prefiltered], [pending], [], [])
+        follow_records({"uni-a"}, [prefiltered], [pending], [])
     with pytest.raises(InputError, match="which no record belongs to"):
-        follow_records(set(), [], [pending], [], [])
+        follow_records(set(), [], [pending], [])
     with pytest.raises(InputError, match="has no report of uni-a"):
-        follow_records({"uni-a"}, [], [included], [], [])
+        follow_records({"uni-a"}, [], [included], [])
     with pytest.raises(InputError, match="which was not included"):
-        follow_records({"uni-a"}, [], [pending], [{"row_id": "rep-a", "unique_id": "uni-a"}], [])
-    with pytest.raises(InputError, match="has two reports of uni-a"):
-        follow_records({"uni-a"}, [], [included], [{"row_id": r, "unique_id": "uni-a"} for r in ("rep-a", "rep-b")], [])
+        follow_records({"uni-a"}, [], [pending], [{"report_id": "rep-a", "unique_id": "uni-a"}])
+    with pytest.raises(InputError, match="has no row for rep-a, a report of uni-a"):
+        follow_reports([{"row_id": "rep-a", "unique_id": "uni-a"}], [])
 
 
 def test_an_exclusion_reason_that_the_protocol_does_not_know_is_refused_with_its_line():
-    way = {"station": "excluded_full_text", "report_id": "rep-a", "reason": "too_dull"}
-    ledger = build_ledger([record("a")], members(("uni-a", "a")), {"uni-a": way}, SOURCES, {})
-    with pytest.raises(InputError, match=r"line 2: rep-a was excluded for 'too_dull'"):
-        flow_lists(ledger, SOURCES, REASONS, set())
+    ledger, reports = read_in_full(("uni-a", "rep-a", "stu-a", NOT_RCT | {"reason": "too_dull"}))
+    with pytest.raises(InputError, match=r"reports.csv, line 2: rep-a was excluded for 'too_dull'"):
+        flow_lists(ledger, reports, [], SOURCES, REASONS, set())
+
+
+def test_a_duplicate_of_a_duplicate_is_refused_however_it_goes_round():
+    rows = members(("uni-a", "a"), ("uni-a", "b"), ("uni-a", "c"))
+    ledger = ledger_of([record(r) for r in "abc"], rows, {"uni-a": {"station": "awaiting_title_abstract"}})
+    ledger[0] |= {"station": "duplicate", "duplicate_of": "b"}
+    with pytest.raises(InputError, match=r"line 2: a is a duplicate of b, which is a duplicate itself"):
+        flow_lists(ledger, [], [], SOURCES, REASONS, set())
 
 
 def test_two_reports_of_a_study_count_as_one_study_and_a_report_of_two_studies_as_two():
-    ways = {
-        "uni-a": {"station": "included", "report_id": "rep-a", "study_id": "stu-1"},
-        "uni-b": {"station": "included", "report_id": "rep-b", "study_id": "stu-1"},
-        "uni-c": {"station": "included", "report_id": "rep-c", "study_id": "stu-2; stu-3"},
-    }
-    rows = members(("uni-a", "a"), ("uni-b", "b"), ("uni-c", "c"))
-    lists = flow_lists(build_ledger([record(r) for r in "abc"], rows, ways, SOURCES, {}), SOURCES, REASONS, {"stu-3"})
+    ledger, reports = read_in_full(
+        ("uni-a", "rep-a", "stu-1", INCLUDED),
+        ("uni-b", "rep-b", "stu-1", INCLUDED),
+        ("uni-c", "rep-c", "stu-2; stu-3", INCLUDED),
+    )
+    lists = flow_lists(ledger, reports, [], SOURCES, REASONS, {"stu-3"})
     assert lists["prisma_2020.included.new_studies"] == ["stu-1", "stu-2", "stu-3"]
     assert lists["prisma_2020.included.new_reports"] == ["rep-a", "rep-b", "rep-c"]
     assert lists["prisma_2009.included_quantitative"] == ["stu-3"]
+
+
+def test_a_record_that_led_to_several_reports_stands_where_the_furthest_does_and_each_report_counts():
+    ledger, reports = read_in_full(("uni-a", "rep-a", "stu-1", NOT_RCT), ("uni-a", "rep-a.2", "stu-2", INCLUDED))
+    assert [(row["station"], row["report_id"]) for row in ledger] == [("included", "rep-a; rep-a.2")]
+    lists = flow_lists(ledger, reports, [], SOURCES, REASONS, set())
+    assert lists["prisma_2020.databases_registers.sought"] == ["rep-a", "rep-a.2"]
+    assert lists["prisma_2020.databases_registers.excluded_by_reason.not_rct"] == ["rep-a"]
+    assert lists["prisma_2020.databases_registers.passed"] == ["a"]
+
+
+def test_a_report_to_which_records_of_both_columns_led_is_counted_once_among_databases_and_registers():
+    ledger, reports = read_in_full(("uni-b; uni-web-1", "rep-b", "stu-1", INCLUDED))
+    lists = flow_lists(ledger, reports, [], SOURCES, REASONS, set())
+    assert lists["prisma_2020.databases_registers.sought"] == lists["prisma_2020.cumulative.sought"] == ["rep-b"]
+    assert lists["prisma_2020.other_methods.sought"] == []
+    assert lists["prisma_2020.other_methods.passed"] == ["web-1"]
 
 
 def test_a_study_is_pooled_only_with_data_of_both_groups_for_the_same_outcome():

@@ -39,6 +39,7 @@ except InputError as error:
     sys.exit(str(error))
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
+PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 
 REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))

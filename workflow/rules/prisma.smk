@@ -1,5 +1,6 @@
 # Takes every record's way through the stages before.
-# Gives ledger.csv (a row for each record: where it went, and why), flow.json, audit.json and the flow diagrams.
+# Gives ledger.csv and reports.csv (a row for each record and report: where it went, and why), flow.json, audit.json and
+# the flow diagrams.
 
 
 rule build_ledger:
@@ -11,11 +12,16 @@ rule build_ledger:
         reports="<results>/screening/full_text/rows.csv",
         full_text="<results>/screening/full_text/consensus.csv",
         provenance=PROVENANCE,
+        crate=PREVIOUS_CRATE,
     output:
         ledger="<results>/prisma/ledger.csv",
+        reports="<results>/prisma/reports.csv",
+        previous="<results>/prisma/previous.csv",
     log:
         "<logs>/prisma/build_ledger.log",
     params:
+        review=review_folder,
+        previous=PROTOCOL["previous"],
         sources=PROTOCOL["sources"],
         code=code_digest("scripts/prisma/build_ledger.py"),
     script:
@@ -25,9 +31,12 @@ rule build_ledger:
 rule count_flow:
     input:
         ledger="<results>/prisma/ledger.csv",
+        reports="<results>/prisma/reports.csv",
+        previous="<results>/prisma/previous.csv",
         outcomes="<results>/extraction/outcomes.csv",
         duplicates="<results>/sheets/duplicates.json",
     output:
+        lists="<results>/prisma/lists.json",
         flow="<results>/prisma/flow.json",
     log:
         "<logs>/prisma/count_flow.log",
@@ -43,19 +52,25 @@ rule count_flow:
 rule audit_flow:
     input:
         flow="<results>/prisma/flow.json",
+        lists="<results>/prisma/lists.json",
         ledger="<results>/prisma/ledger.csv",
+        reports="<results>/prisma/reports.csv",
+        previous="<results>/prisma/previous.csv",
         files="<results>/identification/files.csv",
         occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
         removed="<results>/screening/title_abstract/removed.csv",
         outcomes="<results>/extraction/outcomes.csv",
+        duplicates="<results>/sheets/duplicates.json",
         exports=EXPORTS,
+        crate=PREVIOUS_CRATE,
     output:
         audit="<results>/prisma/audit.json",
     log:
         "<logs>/prisma/audit_flow.log",
     params:
         review=review_folder,
+        results=lambda wildcards, output: str(Path(output.audit).parents[1]),
         code=code_digest("scripts/prisma/audit_flow.py"),
     script:
         "../../scripts/prisma/audit_flow.py"

@@ -1,0 +1,375 @@
+"""Check a review's flow from its raw searches and ledgers of decisions: every number, every id, every equation.
+
+`audit` reads the review itself (raw_review), counts again (recount_flow), and compares.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.common.messages import InputError, Problem
+from scripts.common.tables import read_csv, read_json
+from scripts.prisma.conservation import broken, equations
+from scripts.prisma.count_exports import count_starts
+from scripts.prisma.raw_review import RawReview, read_review
+from scripts.prisma.recount_flow import Unit, papers_of, recount
+
+MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
+    "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv", "prisma/flow.json", "prisma/lists.json",
+    "prisma/previous.csv",
+)  # fmt: skip
+_FIX = "Run the workflow again; if it stays, report it."
+
+
+@dataclass(frozen=True)
+class Published:
+    """What rules build_ledger and count_flow published."""
+
+    ledger: list[dict]
+    reports: list[dict]
+    previous: list[dict]
+    lists: dict[str, list[str]]
+    flow: dict
+
+
+def audit(review: Path, results: Path) -> dict:
+    """audit.json of a review in which all agrees. Raises InputError with a problem for each thing that does not.
+
+    `review`: config/<review>; `results`: results/<review>.
+    """
+    raw = read_review(review, results)
+    results = Path(results)
+    published = Published(
+        read_csv(results / LEDGER),
+        read_csv(results / REPORTS),
+        read_csv(results / EARLIER),
+        read_json(results / LISTS),
+        read_json(results / FLOW),
+    )
+    left_out = {row["file"] for row in raw.files if row["problem"]}
+    starts = {name: count_starts(path) for name, path in raw.exports.items() if name not in left_out}
+    digests = {name: sha256_of_file(path) for name, path in raw.exports.items()}
+    reasons = [reason["key"] for reason in raw.protocol["exclusion_reasons"]]
+    counted = recount(raw.units, raw.before, raw.kinds, raw.source_of, reasons, raw.pooled)
+    problems = [
+        *check_digests(digests, raw.files),
+        *check_exports(starts, raw.occurrences),
+        *check_members(raw.members, raw.groups),
+        *check_reasons(raw.units, set(reasons)),
+        *check_ledger(published.ledger, raw),
+        *check_reports(published.reports, raw),
+        *check_previous(published.previous, raw),
+        *check_lists(published.lists, counted),
+        *check_equations(published.lists),
+        *check_passage(published.lists, published.ledger),
+        *check_numbers(published.flow, counted, raw.unjudged),
+    ]
+    if problems:
+        raise InputError(*problems)
+    return report_audit(starts, left_out, digests, counted)
+
+
+def check_digests(digests: dict[str, str], files: list[dict]) -> list[Problem]:
+    """Compare the digest of each export with the one that it had when it was read."""
+    read = {row["file"]: row["sha256"] for row in files}
+    return [
+        Problem(name, "", f"has the sha256 {digests.get(name)}, and had {read.get(name)} when it was read.",
+                "Restore the file as it was received.")
+        for name in sorted(digests.keys() | read.keys())
+        if digests.get(name) != read.get(name)
+    ]  # fmt: skip
+
+
+def check_exports(counts: dict[str, int | None], occurrences: list[dict]) -> list[Problem]:
+    """Compare how many records start in each export with the records that were read from it.
+
+    `counts`: file → records that start in it, None where that cannot be seen. A record that a later search found
+    again without fetching it occurs a second time in the file of the earlier search: that is not counted here.
+    """
+    positions: dict[str, list[int]] = {}
+    for row in occurrences:
+        if row["search_date"] == row["file"].split("/")[2]:
+            positions.setdefault(row["file"], []).append(int(row["position"]))
+    problems = [Problem(file, "", "records are said to be from it, but it is no export.", "Restore the file.")
+                for file in sorted(positions.keys() - counts.keys())]  # fmt: skip
+    for file, count in sorted(counts.items()):
+        read = sorted(positions.get(file, []))
+        if count is not None and read != list(range(1, count + 1)):
+            message = f"{count} records start in it, but {len(read)} were read."
+            problems.append(Problem(file, "", message, "Export the search again, or run rule read_exports again."))
+    return problems
+
+
+def check_members(members: list[dict], groups: dict[str, set[str]]) -> list[Problem]:
+    """Compare members.csv with what the identities' events say."""
+    replayed = {record_id: unique_id for unique_id, records in groups.items() for record_id in records}
+    told: dict[str, set[str]] = {}
+    for row in members:
+        told.setdefault(row["record_id"], set()).add(row["unique_id"])
+    return [
+        Problem(MEMBERS, "", f"{r} is of {_and(told.get(r))}, by the identities of {replayed.get(r)}.", _FIX)
+        for r in sorted(told.keys() | replayed.keys())
+        if told.get(r) != {replayed.get(r)}
+    ]
+
+
+def check_reasons(units: list[Unit], known: set[str]) -> list[Problem]:
+    """Reports that were excluded for a reason that the protocol does not know."""
+    return [
+        Problem("ledgers/full_text", paper.report_id, f"was excluded for {paper.reason!r}, which is no reason of the "
+                "protocol.", f"Known: {', '.join(sorted(known))}.")
+        for paper in papers_of(units)
+        if paper.fate == "excluded_full_text" and paper.reason not in known
+    ]  # fmt: skip
+
+
+def check_ledger(ledger: list[dict], raw: RawReview) -> list[Problem]:
+    """Compare the ledger with the second count, record by record: what it is, where it came from, where it stands, why,
+    by whom and by which events."""
+    places: dict[str, list[tuple[str, str, str]]] = {}
+    for row in raw.occurrences:
+        places.setdefault(row["record_id"], []).append((row["search_date"], row["file"], row["position"]))
+    expected = _expected_records(raw)
+    problems, seen = [], set()
+    for line, row in enumerate(ledger, start=2):
+        record_id, at = row["record_id"], f"line {line}"
+        found = {name: row[name] for name in expected.get(record_id, {})}
+        if record_id in seen:
+            problems.append(Problem(LEDGER, at, f"{record_id} stands in it twice.", _FIX))
+        elif record_id not in expected:
+            problems.append(Problem(LEDGER, at, f"{record_id} is in no export.", _FIX))
+        elif found != expected[record_id]:
+            problems.append(_differs(LEDGER, at, record_id, found, expected[record_id]))
+        elif record_id in places and not _is_first_place(row, places[record_id]):
+            where = f"{row['file']}, record {row['position']}, {row['search_date']}"
+            problems.append(Problem(LEDGER, at, f"{record_id} was not found first in {where}.", _FIX))
+        seen.add(record_id)
+    return problems + [Problem(LEDGER, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
+
+
+def check_reports(reports: list[dict], raw: RawReview) -> list[Problem]:
+    """Compare the reports with the second count, one by one."""
+    expected = _expected_reports(raw)
+    problems, seen = [], set()
+    for line, row in enumerate(reports, start=2):
+        report_id, at = row["report_id"], f"line {line}"
+        found = {name: row[name] for name in expected.get(report_id, {})}
+        if report_id in seen:
+            problems.append(Problem(REPORTS, at, f"{report_id} stands in it twice.", _FIX))
+        elif report_id not in expected:
+            problems.append(Problem(REPORTS, at, f"{report_id} is a report of no record that passed.", _FIX))
+        elif found != expected[report_id]:
+            problems.append(_differs(REPORTS, at, report_id, found, expected[report_id]))
+        seen.add(report_id)
+    return problems + [Problem(REPORTS, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
+
+
+def check_previous(previous: list[dict], raw: RawReview) -> list[Problem]:
+    """Compare what is said of the reports included before with the previous version and with what is included now."""
+    now = {paper.report_id for paper in papers_of(raw.units) if paper.fate == "included"}
+    now |= {report_id for report_id in raw.before.only_there if raw.before.still(report_id)}
+    expected = {
+        report_id: ("; ".join(sorted(studies)), "kept" if report_id in now else "dropped")
+        for report_id, studies in raw.before.included.items()
+    }
+    told = {row["report_id"]: ("; ".join(sorted(row["study_id"].split("; "))), row["status"]) for row in previous}
+    twice = [Problem(EARLIER, "", "has a report twice.", _FIX)] if len(told) != len(previous) else []
+    return twice + [
+        Problem(EARLIER, report_id, f"has {told.get(report_id)}; recounted: {expected.get(report_id)}.", _FIX)
+        for report_id in sorted(told.keys() | expected.keys())
+        if told.get(report_id) != expected.get(report_id)
+    ]
+
+
+def check_lists(lists: dict[str, list[str]], counted: dict[str, set[str]]) -> list[Problem]:
+    """Compare the ids behind each number with those of the second count."""
+    problems = []
+    for name in sorted(lists.keys() | counted.keys()):
+        told, again = lists.get(name, []), counted.get(name, set())
+        if name not in lists or name not in counted:
+            problems.append(Problem(LISTS, name, "is counted once only.", _FIX))
+        elif len(told) != len(again) or set(told) != again:
+            differing = sorted(again.symmetric_difference(told)) or ["an id twice"]
+            message = f"has {len(told)} ids, recounted {len(again)}; they differ in {_few(differing)}."
+            problems.append(Problem(LISTS, name, message, _FIX))
+    return problems
+
+
+def check_equations(lists: dict[str, list[str]]) -> list[Problem]:
+    """Check the conservation equations over the published ids."""
+    return [
+        Problem(LISTS, equation.text, f"does not hold for {_few(wrong_ids)}.", _FIX)
+        for equation in equations(lists)
+        if (wrong_ids := broken(equation, {path: lists.get(path, []) for path in equation.left + equation.right}))
+    ]
+
+
+def check_passage(lists: dict[str, list[str]], ledger: list[dict]) -> list[Problem]:
+    """Check that the reports sought are exactly those to which the records that passed led, in all columns together."""
+    reports_of = {row["record_id"]: row["report_id"].split("; ") for row in ledger if row["report_id"]}
+    passed = lists.get("prisma_2020.cumulative.passed", [])
+    led_to = {report_id for record_id in passed for report_id in reports_of.get(record_id, ["no report"])}
+    astray = sorted(led_to.symmetric_difference(lists.get("prisma_2020.cumulative.sought", [])))
+    place = "the reports of prisma_2020.cumulative.passed = prisma_2020.cumulative.sought"
+    return [Problem(LISTS, place, f"does not hold for {_few(astray)}.", _FIX)] if astray else []
+
+
+def check_numbers(flow: dict, counted: dict[str, set[str]], unjudged: int) -> list[Problem]:
+    """Compare each number of flow.json with the length of the recounted list.
+
+    `unjudged`: possible duplicates that wait to be judged; they are pairs, not records, and pending as well.
+    """
+    expected = {name: len(ids) for name, ids in counted.items()}
+    expected |= {"prisma_2020.awaiting.duplicates": unjudged, "pending": expected["pending"] + unjudged}
+    numbers = flatten(flow)
+    problems = []
+    for name in sorted(numbers.keys() | expected.keys()):
+        if numbers.get(name) != expected.get(name):
+            message = f"is {numbers.get(name)}, recounted {expected.get(name)}: {_few(sorted(counted.get(name, ())))}."
+            problems.append(Problem(FLOW, name, message, _FIX))
+    return problems
+
+
+def report_audit(
+    starts: dict[str, int | None], left_out: set[str], digests: dict[str, str], counted: dict[str, set[str]]
+) -> dict:
+    """audit.json of a review in which all agrees: files, numbers with the digest of their ids, equations.
+
+    `left_out`: exports of optional sources that could not be read.
+    """
+    held = equations(counted)
+    within: dict[str, list[str]] = {name: [] for name in counted}
+    for equation in held:
+        for path in equation.left + equation.right:
+            within[path].append(equation.text)
+    files = {
+        file: {
+            "records": starts.get(file),
+            "sha256": digest,
+            "verdict": "left out" if file in left_out else "not countable" if starts[file] is None else "agrees",
+        }
+        for file, digest in digests.items()
+    }
+    return {
+        "files": files,
+        "numbers": {
+            name: {"count": len(ids), "sha256": digest_of_ids(ids), "equations": within[name], "verdict": "agrees"}
+            for name, ids in counted.items()
+        },
+        "equations": [
+            {
+                "equation": equation.text,
+                "left": [len(counted[path]) for path in equation.left],
+                "right": [len(counted[path]) for path in equation.right],
+                "verdict": "holds",
+            }
+            for equation in held
+        ],
+    }
+
+
+def flatten(flow: dict, above: str = "") -> dict[str, int]:
+    """The numbers of flow.json by their path, joined by dots."""
+    numbers = {}
+    for key, value in flow.items():
+        if isinstance(value, dict):
+            numbers |= flatten(value, f"{above}{key}.")
+        elif isinstance(value, int):
+            numbers[above + key] = value
+    return numbers
+
+
+def digest_of_ids(ids) -> str:
+    """The sha256 of ids, sorted, each on a line: anyone can compute it from the list."""
+    return hashlib.sha256("".join(f"{item}\n" for item in sorted(ids)).encode()).hexdigest()
+
+
+def sha256_of_file(path: Path) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _expected_records(raw: RawReview) -> dict[str, dict[str, str]]:
+    """What the ledger should say of each record, by the second count."""
+    expected = {}
+    for unit in raw.units:
+        bearer, people = unit.bearer, unit.joined_by_people
+        for record_id, column in unit.columns.items():
+            own = {"unique_id": unit.unique_id, "column": column, "source": raw.source_of[record_id]}
+            own["provenance"] = raw.provenance.get(record_id, "")
+            if record_id != bearer:
+                way = _way("duplicate", decider=people.get(record_id, "automatic")) | {"duplicate_of": bearer}
+            elif unit.papers:
+                at = [paper for paper in unit.papers if paper.fate == unit.fate]
+                way = _way(
+                    unit.fate,
+                    "; ".join(paper.report_id for paper in unit.papers),
+                    "; ".join(sorted({study for paper in unit.papers for study in paper.studies})),
+                    *("; ".join(dict.fromkeys(filter(None, told)))
+                      for told in zip(*((p.reason, p.decider, p.events) for p in at), strict=True)),
+                )  # fmt: skip
+            else:
+                way = _way(unit.fate, decider=unit.decider, events=unit.events)
+                if unit.fate == "removed_automation":
+                    way.pop("reason")  # the name of the prefilter
+            expected[record_id] = own | way
+    for report_id, record_ids in raw.before.only_there.items():
+        for record_id in record_ids:
+            expected.setdefault(record_id, {"column": "previous", "source": "previous", "duplicate_of": ""})
+            row = expected[record_id]
+            row["report_id"] = "; ".join(sorted({*filter(None, row.get("report_id", "").split("; ")), report_id}))
+            if raw.before.still(report_id) or row.get("station") == "included":
+                row["station"] = "included"
+            else:
+                row["station"] = "excluded_full_text"
+    return expected
+
+
+def _expected_reports(raw: RawReview) -> dict[str, dict[str, str]]:
+    expected = {
+        paper.report_id: _way(
+            paper.fate, "", "; ".join(sorted(paper.studies)), paper.reason, paper.decider, paper.events
+        )
+        | {"report_id": paper.report_id, "unique_id": "; ".join(sorted(paper.units)), "column": paper.column}
+        for paper in papers_of(raw.units)
+    }
+    for row in expected.values():
+        del row["duplicate_of"]
+    for report_id in raw.before.only_there:
+        left = raw.before.still(report_id)
+        expected[report_id] = {"column": "previous", "station": "included" if left else "excluded_full_text"}
+        if left:
+            expected[report_id]["study_id"] = "; ".join(sorted(left))
+    return expected
+
+
+def _way(station: str, report="", studies="", reason="", decider="", events="") -> dict[str, str]:
+    return {"station": station, "report_id": report, "study_id": studies, "reason": reason, "decided_by": decider,
+            "event": events, "duplicate_of": ""}  # fmt: skip
+
+
+def _is_first_place(row: dict, places: list[tuple[str, str, str]]) -> bool:
+    """Was the record found there in the first search that found it?"""
+    first = min((_order(date) for date, *_ in places))
+    told = (row["search_date"], row["file"], row["position"])
+    return told in places and _order(row["search_date"]) == first
+
+
+def _order(search_date: str) -> tuple[str, int]:
+    day, _, number = search_date.partition(".")
+    return day, int(number or 1)
+
+
+def _differs(file: str, place: str, id_: str, found: dict, expected: dict) -> Problem:
+    differing = [name for name in expected if found[name] != expected[name]]
+    told, counted = (", ".join(f"{name} {row[name] or 'none'}" for name in differing) for row in (found, expected))
+    return Problem(file, place, f"{id_} has {told}; recounted: {counted}.", _FIX)
+
+
+def _and(ids: set[str] | None) -> str:
+    return " and ".join(sorted(ids)) if ids else "nothing"
+
+
+def _few(ids: list[str]) -> str:
+    return ", ".join(ids[:10]) + (f" and {len(ids) - 10} more" if len(ids) > 10 else "") if ids else "none"

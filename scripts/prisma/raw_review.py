@@ -1,0 +1,167 @@
+"""What the second count starts from: a review's searches as they were received, and the ledgers of what people decided.
+
+Of results it takes only what no ledger can tell: which records the readers read from which place of which file, who
+the comparison credits with a duplicate, what a prefilter removed, and which studies have data.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.common.ledgers import read_ledger
+from scripts.common.messages import wrong
+from scripts.common.protocol import load_protocol
+from scripts.common.tables import read_csv, read_json
+from scripts.identification.archived_searches import with_archived_searches
+from scripts.identification.find_exports import find_exports
+from scripts.prisma.recount_flow import Ballots, Before, Unit, replay_identities, settle_fates
+
+IDENTITY_COLUMNS = ("seq", "event", "unique_id", "record_id", "into")
+
+
+@dataclass(frozen=True)
+class RawReview:
+    """A review as the audit sees it. `exports`: name → path; `groups`: unique_id → record_ids; `kinds`: source →
+    kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged."""
+
+    protocol: dict
+    exports: dict[str, Path]
+    files: list[dict]
+    occurrences: list[dict]
+    members: list[dict]
+    groups: dict[str, set[str]]
+    units: list[Unit]
+    before: Before
+    kinds: dict[str, str]
+    source_of: dict[str, str]
+    provenance: dict[str, str]
+    pooled: set[str]
+    unjudged: int
+
+
+def read_review(review: Path, results: Path) -> RawReview:
+    """Read the review in `review` (config/<review>) and what `results` (results/<review>) adds, and settle each fate.
+
+    Raises InputError where a ledger, the protocol or a table is not what it should be.
+    """
+    review, results = Path(review), Path(results)
+    protocol = with_archived_searches(review, load_protocol(review))
+    occurrences = read_csv(results / "identification/occurrences.csv")
+    source_of = {row["record_id"]: row["file"].split("/")[1] for row in occurrences}
+    kinds = {source["key"]: source["kind"] for source in protocol["sources"]}
+    members = read_csv(results / "deduplication/members.csv")
+    groups = replay_identities(read_ledger(review / "ledgers/identities.csv", IDENTITY_COLUMNS), set(source_of))
+    before = read_before(review, protocol["previous"], set(source_of))
+    units = make_units(groups, members, kinds, source_of, before)
+    settle_fates(
+        units,
+        {row["row_id"] for row in read_csv(results / "screening/title_abstract/removed.csv")},
+        read_ballots(review, "title_abstract", protocol["reviewers"]),
+        read_ballots(review, "full_text", protocol["reviewers"]),
+        protocol["screening"]["maybe_counts_as"],
+        reports_of_units(read_csv(results / "screening/full_text/rows.csv")),
+    )
+    stated = review / "provenance.csv"
+    return RawReview(
+        protocol=protocol,
+        exports={Path(path).relative_to(review).as_posix(): Path(path) for path in find_exports(review, protocol)},
+        files=read_csv(results / "identification/files.csv"),
+        occurrences=occurrences,
+        members=members,
+        groups=groups,
+        units=units,
+        before=before,
+        kinds=kinds,
+        source_of=source_of,
+        provenance={row["row_id"]: row["provenance"] for row in read_csv(stated)} if stated.exists() else {},
+        pooled=studies_to_pool(read_csv(results / "extraction/outcomes.csv")),
+        unjudged=read_json(results / "sheets/duplicates.json")["tabs"]["Pairs"]["left"],
+    )
+
+
+def make_units(
+    groups: dict[str, set[str]], members: list[dict], kinds: dict[str, str], source_of: dict[str, str], before: Before
+) -> list[Unit]:
+    """The unique records, each record with its column and, where people joined it, who did."""
+    judged = {row["record_id"]: row["decided_by"] for row in members if row["decided_by"] != "automatic"}
+
+    def column(record_id: str) -> str:
+        if record_id in before.known:
+            return "previous"
+        return "databases_registers" if kinds[source_of[record_id]] in ("database", "register") else "other_methods"
+
+    return [
+        Unit(unique_id, {r: column(r) for r in found}, {r: judged[r] for r in found if r in judged})
+        for unique_id, found in groups.items()
+    ]
+
+
+def read_ballots(review: Path, phase: str, reviewers: list[dict]) -> Ballots:
+    """The ledgers of a screening phase."""
+    ledgers = review / "ledgers"
+    votes = {person["key"]: read_ledger(ledgers / f"{phase}.{person['key']}.csv") for person in reviewers}
+    return Ballots(phase, votes, read_ledger(ledgers / f"{phase}.consensus.csv"))
+
+
+def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:
+    """The reports to which each unique record led: one record can lead to several, several to one."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for unique_id in row["unique_id"].split("; "):
+            found.setdefault(unique_id, set()).add(row["row_id"])
+    return found
+
+
+def read_before(review: Path, previous: dict, records: set[str]) -> Before:
+    """The previous version, from its sealed crate or from the protocol's list. `records`: those of this version."""
+    if previous.get("crate"):
+        known, included, record_of = _crate_before(review / previous["crate"])
+    else:
+        known, included, record_of = set(), *_listed_before(previous.get("studies", []))
+    only_there = {report_id: found for report_id, found in record_of.items() if not found & records}
+    dropped = {_slug("stu", entry["study"]) for entry in previous.get("dropped", [])}
+    return Before(known, included, only_there, dropped)
+
+
+def studies_to_pool(outcomes: list[dict]) -> set[str]:
+    """Studies with numbers in both groups for the same outcome and time."""
+    groups: dict[str, set[tuple]] = {"intervention": set(), "control": set()}
+    for row in outcomes:
+        if row["n"] and (row["mean"] or row["events"]):
+            groups[row["role"]].add((row["study_id"], row["outcome"], row["time_months"]))
+    return {study_id for study_id, *_ in groups["intervention"] & groups["control"]}
+
+
+def _crate_before(path: Path) -> tuple[set[str], dict[str, set[str]], dict[str, set[str]]]:
+    try:
+        with zipfile.ZipFile(path) as crate:
+            tables = {}
+            for name in crate.namelist():
+                if match := re.search(r"/prisma/(ledger|reports)\.csv$", name):
+                    text = io.StringIO(crate.read(name).decode(), newline="")
+                    tables[match[1]] = list(csv.DictReader(text))
+            ledger, reports = tables["ledger"], tables["reports"]
+    except (OSError, zipfile.BadZipFile, KeyError):
+        raise wrong(path, "is no sealed crate of a review.", "Restore it, or correct previous.crate.") from None
+    included = {row["report_id"]: set(row["study_id"].split("; ")) for row in reports if row["station"] == "included"}
+    record_of: dict[str, set[str]] = {}
+    for row in ledger:
+        for report_id in included.keys() & set(row["report_id"].split("; ")):
+            record_of.setdefault(report_id, set()).add(row["record_id"])
+    return {row["record_id"] for row in ledger}, included, record_of
+
+
+def _listed_before(studies: list[dict]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    included: dict[str, set[str]] = {}
+    for entry in studies:
+        for name in entry["reports"] or [entry["study"]]:
+            included.setdefault(_slug("rep", name), set()).add(_slug("stu", entry["study"]))
+    return included, {report_id: {"previous-" + report_id[len("rep-") :]} for report_id in included}
+
+
+def _slug(kind: str, name: str) -> str:
+    plain = re.sub(r"[^a-z0-9._-]+", "_", name.strip().lower())
+    return plain if plain.startswith(f"{kind}-") else f"{kind}-{plain}"
