@@ -1,7 +1,7 @@
 """Merge the records that are duplicates into unique records, as comparison and people decided.
 
 In: records.parquet, pairs.csv, verdicts.csv, and the identities ledger. Out: unique.parquet, members.csv (unique_id,
-record_id, decided_by), and new events in the identities ledger.
+record_id, decided_by), identities.csv (unique_id, now), and new events in the identities ledger.
 """
 
 from scripts.common.ledgers import append_events, now, read_ledger
@@ -11,7 +11,7 @@ from scripts.common.tables import read_csv, read_parquet, write_csv, write_parqu
 from scripts.deduplication.cluster_records import cluster
 from scripts.deduplication.merge_records import merge
 from scripts.deduplication.mint_identities import COLUMNS as IDENTITY_COLUMNS
-from scripts.deduplication.mint_identities import mint, replay
+from scripts.deduplication.mint_identities import CURRENT_COLUMNS, current_ids, mint, replay
 
 MEMBER_COLUMNS = ("unique_id", "record_id", "decided_by")
 
@@ -99,8 +99,10 @@ if __name__ == "__main__":
         clusters, decided = join(records, read_csv(snakemake.input.pairs), read_csv(snakemake.input.verdicts))
         past = read_ledger(snakemake.params.identities, IDENTITY_COLUMNS)
         ids, events = mint(clusters, past)
-        append_events(snakemake.params.identities, [{"when": now(), **event} for event in events], IDENTITY_COLUMNS)
+        when = now()
+        append_events(snakemake.params.identities, [{"when": when, **event} for event in events], IDENTITY_COLUMNS)
         minted_for = replay([*past, *events]).minted_for
         unique = unique_records(records, clusters, ids, minted_for)
         write_parquet(snakemake.output.unique, unique, record_schema("unique_id", extra=("provenance",)))
         write_csv(snakemake.output.members, MEMBER_COLUMNS, member_rows(clusters, ids, decided))
+        write_csv(snakemake.output.identities, CURRENT_COLUMNS, current_ids([*past, *events]))

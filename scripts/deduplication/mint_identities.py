@@ -8,6 +8,7 @@ becomes two, the id stays with the part that holds the record it was minted for.
 from typing import NamedTuple
 
 COLUMNS = ("seq", "when", "event", "unique_id", "record_id", "into")
+CURRENT_COLUMNS = ("unique_id", "now")
 
 
 class Known(NamedTuple):
@@ -34,6 +35,15 @@ def replay(events: list[dict]) -> Known:
         known.minted_for.setdefault(target, record_id)
         known.id_of[record_id] = target
     return known
+
+
+def current_ids(events: list[dict]) -> list[dict]:
+    """identities.csv: each id ever minted (unique_id), and the one under which its record goes now (now): another one
+    if the two were merged since. What people decided under the old id counts for the other, and comes back to it if a
+    split gives it back."""
+    known = replay(events)
+    rows = [{"unique_id": old, "now": known.id_of[record]} for old, record in known.minted_for.items()]
+    return sorted(rows, key=lambda row: row["unique_id"])
 
 
 def mint(clusters: list[list[str]], past: list[dict]) -> tuple[list[str], list[dict]]:

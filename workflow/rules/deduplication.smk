@@ -42,6 +42,7 @@ rule merge_duplicates:
     output:
         unique="<results>/deduplication/unique.parquet",
         members="<results>/deduplication/members.csv",
+        identities="<results>/deduplication/identities.csv",
     log:
         "<logs>/deduplication/merge_duplicates.log",
     params:

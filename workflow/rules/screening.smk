@@ -38,6 +38,7 @@ rule list_reports:
 rule collect_decisions:
     input:
         rows="<results>/screening/{phase}/rows.csv",
+        identities="<results>/deduplication/identities.csv",
     output:
         decisions="<results>/screening/{phase}/decisions.csv",
         receipts=receipts(reviewers_sheets("{phase}")),
@@ -56,6 +57,7 @@ rule reach_consensus:
     input:
         rows="<results>/screening/{phase}/rows.csv",
         decisions="<results>/screening/{phase}/decisions.csv",
+        identities="<results>/deduplication/identities.csv",
     output:
         consensus="<results>/screening/{phase}/consensus.csv",
         agreement="<results>/screening/{phase}/agreement.json",

@@ -4,6 +4,7 @@ A killed run leaves either the events not yet appended (they are still in the sh
 (it heals at the next run).
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,12 +50,13 @@ def ledger_path(review: Path, form: Form) -> Path:
     return Path(review) / "ledgers" / f"{form.name}.csv"
 
 
-def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exchanged:
+def exchange(review: Path, form: Form, rows: Rows | Callable[[State], Rows], protocol_version: str) -> Exchanged:
     """Append what people changed in the sheet to its ledger, and write the sheet from `rows` and the ledger.
 
-    `rows` holds, for each tab, dicts with row_id and the tab's shown columns. The sheet is written only if what it
-    says would differ, and left alone if it cannot be read, was saved again meanwhile, or holds two answers to one
-    question: none of them may be lost before a person has chosen. One that has nothing to ask is not handed out.
+    `rows` holds, for each tab, dicts with row_id and the tab's shown columns, or makes them of what holds now. The
+    sheet is written only if what it says would differ, and left alone if it cannot be read, was saved again meanwhile,
+    or holds two answers to one question: none of them may be lost before a person has chosen. One that has nothing to
+    ask is not handed out.
     """
     path, ledger = sheet_path(review, form), ledger_path(review, form)
     sheet = read_sheet(path, form)
@@ -70,6 +72,7 @@ def exchange(review: Path, form: Form, rows: Rows, protocol_version: str) -> Exc
     append_events(ledger, [change | stamp for change in found.changes])
     events = read_ledger(ledger)
     state = state_of(events)
+    rows = rows(state) if callable(rows) else rows
     problems = found.problems + _edited(form, sheet)
     wanted = (sheet.exists or any(rows.values())) and not found.contested
     if wanted and sheet.readable and not _says(form, sheet, rows, state, found.kept, len(events)):

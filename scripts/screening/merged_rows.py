@@ -1,0 +1,45 @@
+"""Decisions on unique records that were found to be one: which of their ids answers for the row that is left.
+
+Nothing in a ledger is rewritten. What people decided under an id that was merged into another counts for that one; if
+it differs from what they decided there, they are asked anew; a split gives each id its own decisions back.
+"""
+
+from collections.abc import Callable
+
+from scripts.common.ledgers import State
+
+Rows = list[dict[str, str]]
+
+
+def former_ids(identities: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Row ids (uni-… and rep-…) → the ids that were merged into each, from identities.csv (unique_id, now)."""
+    former: dict[str, list[str]] = {}
+    for row in identities:
+        if row["unique_id"] != row["now"]:
+            for prefix in ("uni-", "rep-"):
+                now, old = (prefix + row[name].removeprefix("uni-") for name in ("now", "unique_id"))
+                former.setdefault(now, []).append(old)
+    return former
+
+
+def answering_id(ids: list[str], state: State, columns: tuple[str, ...]) -> str:
+    """The id under which a row is asked and answered: of its own and its former `ids`, the first that has anything in
+    `columns`. If several have, and differ, it is a new one of all of them: the row is asked anew until it has an answer
+    of its own."""
+    answers = {row_id: tuple(state.get((row_id, column), "") for column in columns) for row_id in ids}
+    answered = [row_id for row_id in ids if any(answers[row_id])]
+    if len({answers[row_id] for row_id in answered}) > 1:
+        return "+".join(answered)
+    return (answered or ids)[0]
+
+
+def answering_ids(rows: Rows, former: dict[str, list[str]], columns: tuple[str, ...]) -> Callable[[State], dict]:
+    """For a state of a ledger: row_id → the id that answers for it (`answering_id`)."""
+    return lambda state: {
+        row["row_id"]: answering_id([row["row_id"], *former.get(row["row_id"], [])], state, columns) for row in rows
+    }
+
+
+def under_ids(rows: Rows, ids: dict[str, str]) -> Rows:
+    """Rows under the ids that answer for them."""
+    return [row | {"row_id": ids[row["row_id"]]} for row in rows]
