@@ -1,0 +1,110 @@
+"""What papers print becomes a standard deviation: published worked examples, and what has to hold for any numbers."""
+
+from math import sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.extraction import convert_spread as convert
+
+positive = st.floats(0.01, 1000)
+sizes = st.integers(5, 5000)
+
+
+# Cochrane Handbook 6.5.2.2 and 6.5.2.3, as printed there.
+def test_the_handbooks_confidence_intervals_of_small_groups():
+    assert convert.critical_value(24) == pytest.approx(2.0639, abs=5e-5)
+    assert convert.sd_from_ci(30.0, 34.2, 25) == pytest.approx(5.09, abs=0.005)
+    assert convert.sd_from_ci(26.5, 30.1, 22) == pytest.approx(4.06, abs=0.005)
+
+
+def test_the_handbooks_p_value_becomes_t_then_se_then_sd():
+    t = convert.t_from_p(0.008, 25 + 22 - 2)
+    assert t == pytest.approx(2.78, abs=0.005)
+    assert convert.se_from_t(3.8, t) == pytest.approx(1.37, abs=0.005)
+    assert convert.sd_from_difference(1.37, 25, 22) == pytest.approx(4.69, abs=0.005)
+
+
+@pytest.mark.parametrize(("level", "width"), [(90, 3.29), (95, 3.92), (99, 5.15)])
+def test_large_groups_have_the_handbooks_widths_in_standard_errors(level, width):
+    assert 2 * convert.critical_value(None, level) == pytest.approx(width, abs=0.005)
+    assert convert.sd_from_ci(0, width, 400, level) == pytest.approx(20, rel=2e-3)
+
+
+# Wan 2014, tables 1 and 2: the exact expectations that their equations approximate.
+@pytest.mark.parametrize(("n", "xi"), [(5, 2.326), (10, 3.078), (25, 3.931), (50, 4.498)])
+def test_the_range_of_standard_normal_values_is_one_standard_deviation_by_wans_table_1(n, xi):
+    mean, sd = convert.mean_and_sd_of_range(-xi / 2, 0, xi / 2, n)
+    assert (mean, sd) == (pytest.approx(0), pytest.approx(1, abs=0.015))
+
+
+@pytest.mark.parametrize(("n", "eta"), [(5, 0.990), (9, 1.144), (13, 1.206), (17, 1.239), (201, 1.340)])
+def test_the_quartiles_of_standard_normal_values_are_one_standard_deviation_by_wans_table_2(n, eta):
+    mean, sd = convert.mean_and_sd_of_quartiles(-eta / 2, 0, eta / 2, n)
+    assert (mean, sd) == (pytest.approx(0), pytest.approx(1, abs=0.01))
+
+
+def test_five_numbers_of_many_normal_values_give_back_their_mean_and_sd():
+    values = np.random.default_rng(1).normal(50, 8, 4001)
+    mean, sd = convert.mean_and_sd_of_five(*np.quantile(values, [0, 0.25, 0.5, 0.75, 1]), len(values))
+    assert mean == pytest.approx(values.mean(), abs=0.3)
+    assert sd == pytest.approx(values.std(ddof=1), rel=0.06)
+
+
+def test_skewness_is_seen_in_lognormal_and_not_in_normal_numbers():
+    quantiles = np.array([-2.2, -0.67, 0, 0.67, 2.2])
+    for transform, skewed in ((lambda x: 50 + 8 * x, False), (np.exp, True)):
+        low, q1, median, q3, high = transform(quantiles)
+        assert convert.is_skewed(median, 80, quartiles=(q1, q3)) is skewed
+        assert convert.is_skewed(median, 80, extremes=(low, high)) is skewed
+        assert convert.is_skewed(median, 80, quartiles=(q1, q3), extremes=(low, high)) is skewed
+
+
+@given(positive, sizes, st.sampled_from([90, 95, 99]))
+def test_the_interval_of_a_mean_gives_back_the_sd_it_was_made_from(sd, n, level):
+    half = sd / sqrt(n) * convert.critical_value(n - 1 if n < convert.NORMAL_FROM else None, level)
+    assert convert.sd_from_ci(3 - half, 3 + half, n, level) == pytest.approx(sd, rel=1e-6)
+
+
+@given(positive, sizes)
+def test_the_standard_error_gives_back_the_sd_it_was_made_from(sd, n):
+    assert convert.sd_from_se(sd / sqrt(n), n) == pytest.approx(sd)
+
+
+@given(positive, st.floats(0.1, 8), sizes, sizes)
+def test_a_t_test_gives_back_the_sd_it_was_made_from(sd, t, n1, n2):
+    from scipy.special import stdtr
+
+    df = n1 + n2 - 2
+    difference = t * sd * sqrt(1 / n1 + 1 / n2)
+    for found in (t, convert.t_from_p(2 * float(stdtr(df, -t)), df)):
+        assert convert.sd_from_difference(convert.se_from_t(difference, found), n1, n2) == pytest.approx(sd, rel=1e-6)
+
+
+@given(st.floats(-50, 50), st.floats(0.5, 20), sizes)
+def test_moving_and_stretching_quartiles_moves_and_stretches_mean_and_sd(shift, scale, n):
+    mean, sd = convert.mean_and_sd_of_quartiles(1, 2, 4, n)
+    moved = convert.mean_and_sd_of_quartiles(*(shift + scale * x for x in (1, 2, 4)), n)
+    assert moved == (pytest.approx(shift + scale * mean), pytest.approx(scale * sd))
+
+
+@pytest.mark.parametrize(
+    ("impossible", "why"),
+    [
+        (lambda: convert.sd_from_se(0, 20), "more than 0"),
+        (lambda: convert.sd_from_se(1, 1), "group of 2"),
+        (lambda: convert.sd_from_ci(3, 2, 20), "upper limit"),
+        (lambda: convert.sd_from_ci(1, 2, 1), "group of 2"),
+        (lambda: convert.t_from_p(1.2, 20), "between 0 and 1"),
+        (lambda: convert.t_from_p(0, 20), "between 0 and 1"),
+        (lambda: convert.se_from_t(0, 2), "tells nothing"),
+        (lambda: convert.mean_and_sd_of_quartiles(3, 2, 4, 20), "not in order"),
+        (lambda: convert.mean_and_sd_of_range(1, 2, 3, 4), "fewer than 5"),
+        (lambda: convert.mean_and_sd_of_range(2, 2, 2, 9), "all quantiles are equal"),
+    ],
+)
+def test_what_cannot_be_converted_says_why(impossible, why):
+    with pytest.raises(ValueError, match=why):
+        impossible()
