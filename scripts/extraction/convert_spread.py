@@ -103,10 +103,10 @@ def is_skewed(median: float, n: float, quartiles=None, extremes=None) -> bool:
     """
     if quartiles and extremes:
         scaled = 2.65 * log(0.6 * n) / sqrt(n) * _skew(median, *extremes)
-        return max(scaled, _skew(median, *quartiles)) >= 3 / sqrt(n) - 40 / n**3
+        return bool(max(scaled, _skew(median, *quartiles)) >= 3 / sqrt(n) - 40 / n**3)
     if quartiles:
-        return _skew(median, *quartiles) >= 2.65 / sqrt(n) - 6 / n**2
-    return _skew(median, *extremes) >= 1 / log(n + 9) + 2.5 / (n + 1)
+        return bool(_skew(median, *quartiles) >= 2.65 / sqrt(n) - 6 / n**2)
+    return bool(_skew(median, *extremes) >= 1 / log(n + 9) + 2.5 / (n + 1))
 
 
 def _skew(median: float, low: float, high: float) -> float:
