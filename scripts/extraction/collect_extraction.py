@@ -1,23 +1,48 @@
 """Exchange the extraction sheets with their ledgers, settle differences, and list what was extracted.
 
 In: full_text/rows.csv and consensus.csv, the sheets and ledgers in config. Out: studies.csv (a row for each study and
-field), outcomes.csv (a row for each study, outcome, time and arm that has data), a receipt for each sheet.
+field), outcomes.csv (a row for each study, outcome, time and arm, as pooling needs it), conversions.csv (each step from
+what is printed to that), contacts.csv (who was asked what), a receipt for each sheet.
 """
 
+from functools import partial
 from pathlib import Path
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_csv, write_json
+from scripts.extraction.check_entries import ask_about_entries
+from scripts.extraction.convert_arms import Arm, convert_study
 from scripts.extraction.double_entry import Entry
 from scripts.extraction.exchange_entries import exchange_entries
-from scripts.extraction.extraction_forms import ARMS, CHARACTERISTICS, NOT_REPORTED, OUTCOMES, extraction_rows
+from scripts.extraction.extraction_forms import (
+    CHARACTERISTICS,
+    CONTACT_COLUMNS,
+    DIFFERENCE,
+    NOT_REPORTED,
+    NOT_USABLE,
+    WITHOUT_NUMBERS,
+    arms_of,
+    contact_rows,
+    design_row,
+    extraction_rows,
+    extraction_sheet,
+    outcome_row,
+)
 from scripts.extraction.list_studies import list_studies
 
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
 OUTCOME_COLUMNS = (
-    "study_id", "outcome", "time_months", "arm", "role", "statistic", "n", "mean", "sd", "events", "unit", "report_id",
-    "page", "quotation", "provenance",
+    "study_id", "outcome", "time_months", "arm", "role", "pair", "statistic", "n", "mean", "sd", "events", "yi", "vi",
+    "unit", "conversions", "note", "report_id", "page", "quotation", "provenance",
 )  # fmt: skip
+CONVERSION_COLUMNS = (
+    "study_id", "label", "outcome", "time_months", "arm", "printed", "formula", "source", "result",
+)  # fmt: skip
+CONTACTS_COLUMNS = ("study_id", "label", "number", *CONTACT_COLUMNS)
+_NOTES = {NOT_REPORTED: "outcome not reported", NOT_USABLE: "reported without usable numbers"}
+_KEPT = ("statistic", "n", "mean", "sd", "events", "yi", "vi", "unit", "page", "quotation", "provenance")
+
+Entries = dict[str, dict[str, Entry]]
 
 
 def study_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -> list[dict]:
@@ -35,27 +60,81 @@ def study_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -
     ]
 
 
-def outcome_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -> list[dict]:
-    """outcomes.csv: the arms for which a statistic is agreed; outcomes not reported have no row."""
-    rows = []
+def outcome_rows(protocol: dict, studies: list[dict], entries: Entries) -> tuple[list[dict], list[dict]]:
+    """outcomes.csv and conversions.csv: the arms for which something is agreed, and the steps that led to them.
+
+    A study that does not report an outcome, or not so that its numbers can be used, has a row without numbers whose
+    `note` says so.
+    """
+    held = {row_id: entry.values for tab in entries.values() for row_id, entry in tab.items()}
+    rows, steps = [], []
     for study in studies:
+        design = held.get(design_row(study["study_id"]), {})
         for outcome in protocol["outcomes"]:
-            time = f"{outcome['time_months']:g}"
-            for arm in ARMS:
-                values = entries[f"{study['study_id']}|{outcome['key']}|{time}|{arm}"].values
-                if values["statistic"] not in ("", NOT_REPORTED):
-                    key = {"study_id": study["study_id"], "outcome": outcome["key"], "time_months": time}
-                    rows.append(key | {"arm": arm, "role": arm, "report_id": study["report_ids"]} | values)
-    return rows
+            found, difference = _entered(protocol, study["study_id"], outcome, held)
+            correlation = outcome.get("correlation") or protocol["extraction"].get("correlation", {})
+            with_numbers = [arm for arm in found if not arm.note]
+            converted = convert_study(with_numbers, difference, design, outcome, correlation)
+            if not with_numbers and not difference:
+                converted = found[:1]
+            key = {
+                "study_id": study["study_id"], "outcome": outcome["key"], "time_months": f"{outcome['time_months']:g}",
+            }  # fmt: skip
+            for arm in converted:
+                cells = {name: arm.cells.get(name, "") for name in _KEPT} | {"pair": arm.cells.get("pair", "")}
+                said = "; ".join(dict.fromkeys(step.in_words() for step in arm.steps))
+                about = {"arm": arm.key, "role": arm.role, "note": arm.note, "conversions": said}
+                rows.append(key | about | {"report_id": study["report_ids"]} | cells)
+            listed = dict.fromkeys(step for arm in converted for step in arm.steps)
+            steps += [key | {"label": study["label"]} | step._asdict() for step in listed]
+    return rows, steps
+
+
+def _entered(protocol: dict, study_id: str, outcome: dict, held: dict[str, dict]) -> tuple[list[Arm], Arm | None]:
+    """The arms of an outcome for which anything is agreed, and the difference between them if there is one."""
+    wanted = outcome.get("arms")
+    arms = []
+    for arm in arms_of(protocol):
+        cells = held.get(outcome_row(study_id, outcome, arm["key"]), {})
+        if cells.get("statistic") and (not wanted or arm["key"] in wanted[arm["role"]]):
+            arms.append(Arm(arm["key"], arm["role"], cells, note=_NOTES.get(cells["statistic"], "")))
+    cells = held.get(outcome_row(study_id, outcome, DIFFERENCE), {})
+    if not cells.get("statistic") or wanted:
+        return arms, None
+    if cells["statistic"] in WITHOUT_NUMBERS:
+        return [*arms, Arm(DIFFERENCE, DIFFERENCE, cells, note=_NOTES[cells["statistic"]])], None
+    return arms, Arm(DIFFERENCE, DIFFERENCE, cells)
+
+
+def contacts(rows: list[dict], state: dict[tuple[str, str], str]) -> list[dict]:
+    """contacts.csv: the filled lines of the log of contacts."""
+    told = []
+    for row in rows:
+        cells = {column: state.get((row["row_id"], column), "") for column in CONTACT_COLUMNS}
+        if any(cells.values()):
+            told.append({"study_id": row["study_id"], "label": row["study"], "number": row["number"]} | cells)
+    return told
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         protocol = snakemake.params.protocol
         studies = list_studies(read_csv(snakemake.input.rows), read_csv(snakemake.input.consensus))
-        rows = extraction_rows(protocol, studies)
-        entries, receipts = exchange_entries(Path(snakemake.params.review), protocol, "extraction", rows)
+        entries, receipts, consensus = exchange_entries(
+            Path(snakemake.params.review),
+            protocol,
+            extraction_sheet(protocol),
+            extraction_rows(protocol, studies),
+            ask=partial(ask_about_entries, protocol, studies),
+            shared=partial(contact_rows, studies),
+        )
+        rows, steps = outcome_rows(
+            protocol, studies, {tab: held for tab, held in entries.items() if tab != CHARACTERISTICS}
+        )
+        asked = [row for found in contact_rows(studies, consensus.state).values() for row in found]
         write_csv(snakemake.output.studies, STUDY_COLUMNS, study_rows(protocol, studies, entries[CHARACTERISTICS]))
-        write_csv(snakemake.output.outcomes, OUTCOME_COLUMNS, outcome_rows(protocol, studies, entries[OUTCOMES]))
+        write_csv(snakemake.output.outcomes, OUTCOME_COLUMNS, rows)
+        write_csv(snakemake.output.conversions, CONVERSION_COLUMNS, steps)
+        write_csv(snakemake.output.contacts, CONTACTS_COLUMNS, contacts(asked, consensus.state))
         for path, receipt in zip(snakemake.output.receipts, receipts, strict=True):
             write_json(path, receipt)

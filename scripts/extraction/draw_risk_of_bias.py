@@ -1,7 +1,7 @@
 """Draw the judgements of risk of bias: a cell for each study and domain, and for each domain a bar of its judgements.
 
-In: risk_of_bias.csv, studies.csv (the studies' labels), the tool's definition (rob1.yaml). Out: the figure as SVG, PNG
-and PDF. Each judgement has a symbol, so the figure can be read without colour; there is no overall judgement.
+In: risk_of_bias.csv, studies.csv (the studies' labels and designs), the protocol. Out: a figure for each tool, or for
+each result that a tool judges, as SVG, PNG and PDF. Each judgement has a symbol, so it can be read without colour.
 """
 
 from collections import Counter
@@ -13,10 +13,17 @@ from matplotlib.patches import Circle, Rectangle
 
 from scripts.common.figures import new_figure, save_figure
 from scripts.common.messages import told_plainly
-from scripts.common.protocol import read_yaml
 from scripts.common.tables import read_csv
+from scripts.common.text_layout import text_width, widest
+from scripts.extraction.risk_of_bias_figures import (
+    NOT_JUDGED,
+    columns_of,
+    judgements_by_cell,
+    list_figures,
+    studies_shown,
+)
+from scripts.extraction.risk_of_bias_tools import NOT_KNOWN
 
-NOT_KNOWN, NOT_JUDGED = "not_known", "not_judged"
 # What can stand in a cell without being a judgement: a publication does not print it, or nobody has judged yet.
 OTHER_CELLS = {
     NOT_KNOWN: {"label": "Not printed", "symbol": "", "colour": "white", "hatch": "//////"},
@@ -24,29 +31,8 @@ OTHER_CELLS = {
 }
 # Inches.
 CELL, BAR, EDGE, GAP = 0.36, 0.27, 0.15, 0.3
-HEADING, BAR_LABELS, BARS, KEY = 1.5, 2.35, 3.9, 0.72
-PER_LETTER = 0.075  # a letter of 8.5 points, on average
+BARS, KEY = 3.9, 0.72
 INK, LINE = "0.1", "0.45"
-
-
-def judgements_by_cell(
-    rows: list[dict[str, str]], studies: list[dict[str, str]], domains: list[str]
-) -> dict[str, list[str]]:
-    """For each study (by label; with the outcome group, if judged by group), its judgement in each domain.
-
-    `rows`: risk_of_bias.csv. `studies`: studies.csv. A domain without a row is `not_judged`.
-    """
-    labels = {row["study_id"]: row["label"] for row in studies}
-    found = {(row["study_id"], row["outcome_group"], row["domain"]): row["judgement"] for row in rows}
-    groups: dict[str, set[str]] = {study_id: set() for study_id in labels}
-    for study_id, group, _ in found:
-        groups.setdefault(study_id, set()).add(group)
-    cells = {}
-    for study_id in sorted(groups, key=lambda study_id: (labels.get(study_id, study_id).casefold(), study_id)):
-        for group in sorted(groups[study_id]) or [""]:
-            name = labels.get(study_id, study_id) + (f" ({group})" if group else "")
-            cells[name] = [found.get((study_id, group, domain)) or NOT_JUDGED for domain in domains]
-    return cells
 
 
 def count_by_domain(cells: dict[str, list[str]], kinds: list[str]) -> list[list[int]]:
@@ -55,40 +41,42 @@ def count_by_domain(cells: dict[str, list[str]], kinds: list[str]) -> list[list[
     return [[count[kind] for kind in kinds] for count in counts]
 
 
-def draw_risk_of_bias(cells: dict[str, list[str]], tool: dict) -> Figure:
-    """The figure of `cells` (judgements_by_cell) by a tool's definition: domains, judgements with symbol and colour."""
+def draw_risk_of_bias(cells: dict[str, list[str]], columns: list[dict], tool: dict) -> Figure:
+    """The figure of `cells` (judgements_by_cell) in `columns` (columns_of) by a tool's judgements with their looks."""
     looks = {judgement["key"]: judgement for judgement in tool["judgements"]} | OTHER_CELLS
-    domains = tool["domains"]
     if not cells:
-        return _say_nothing("No study has been included yet.")
-    start = EDGE + max(max(len(name) for name in cells) * PER_LETTER + 0.15, BAR_LABELS)
-    width = start + max(CELL * len(domains), BARS) + 2 * EDGE
-    height = 2 * EDGE + HEADING + CELL * len(cells) + GAP + BAR * len(domains) + KEY
-    figure = new_figure(width, height)
-    page = _page(figure, width, height)
-    _draw_headings(page, domains, start, EDGE + HEADING)
-    _draw_cells(page, cells, looks, start, EDGE + HEADING)
-    _draw_bars(
-        page, domains, count_by_domain(cells, list(looks)), looks, start, height - EDGE - KEY - BAR * len(domains)
-    )
+        return _say_nothing("No study has been judged yet.")
     used = {judgement for judgements in cells.values() for judgement in judgements}
     shown = [look for key, look in looks.items() if key in used or key not in OTHER_CELLS]
-    _draw_key(page, shown, width, height - EDGE - 0.15)
+    headings = [_heading(column) for column in columns]
+    heading = 0.2 + widest([line for text in headings for line in text.split("\n")], 7)
+    names = max(widest(cells, 8.5), widest([column["label"] for column in columns], 8))
+    start = EDGE + names + 0.15
+    key = sum(map(_key_length, shown))
+    width = max(start + max(CELL * len(columns), BARS) + 2 * EDGE, key + 2 * EDGE)
+    height = 2 * EDGE + heading + CELL * len(cells) + GAP + BAR * len(columns) + KEY
+    figure = new_figure(width, height)
+    page = _page(figure, width, height)
+    _draw_headings(page, headings, start, EDGE + heading)
+    _draw_cells(page, cells, looks, start, EDGE + heading)
+    counts = count_by_domain(cells, list(looks))
+    _draw_bars(page, columns, counts, looks, start, height - EDGE - KEY - BAR * len(columns))
+    _draw_key(page, shown, (width - key) / 2, height - EDGE - 0.15)
     return figure
 
 
-def describe(cells: dict[str, list[str]], tool: dict) -> str:
+def describe(cells: dict[str, list[str]], columns: list[dict], tool: dict) -> str:
     """The figure in words, for those who cannot see it."""
     looks = {judgement["key"]: judgement for judgement in tool["judgements"]} | OTHER_CELLS
     told = [
         f"{name}: "
         + ", ".join(
-            f"{domain['label'].lower()} {looks[judgement]['label'].lower()}"
-            for domain, judgement in zip(tool["domains"], judgements, strict=True)
+            f"{column['label'].lower()} {looks[judgement]['label'].lower()}"
+            for column, judgement in zip(columns, judgements, strict=True)
         )
         for name, judgements in cells.items()
     ]
-    return ". ".join(told) + "." if told else "No study has been included yet."
+    return ". ".join(told) + "." if told else "No study has been judged yet."
 
 
 def _page(figure: Figure, width: float, height: float) -> Axes:
@@ -105,20 +93,25 @@ def _say_nothing(sentence: str) -> Figure:
     return figure
 
 
-def _draw_headings(page: Axes, domains: list[dict], left: float, bottom: float) -> None:
-    for place, domain in enumerate(domains):
+def _heading(column: dict) -> str:
+    return _in_two_lines(column["label"]) + (f"\n({column['bias']})" if column["bias"] else "")
+
+
+def _draw_headings(page: Axes, headings: list[str], left: float, bottom: float) -> None:
+    for place, heading in enumerate(headings):
         x = left + CELL * (place + 0.5)
-        bias = f"\n({domain['bias']})" if domain.get("bias") else ""
         page.text(
-            x, bottom - 0.08, _in_two_lines(domain["label"]) + bias, size=7, rotation=90, ha="center", va="bottom",
-            ma="left", color=INK, linespacing=1.05,
+            x, bottom - 0.08, heading, size=7, rotation=90, ha="center", va="bottom", ma="left", color=INK,
+            linespacing=1.05,
         )  # fmt: skip
 
 
 def _in_two_lines(label: str) -> str:
     words = label.split()
-    half = (len(words) + 1) // 2
-    return label if len(label) <= 26 else f"{' '.join(words[:half])}\n{' '.join(words[half:])}"
+    if len(label) <= 26 or len(words) < 2:
+        return label
+    lines = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return "\n".join(min(lines, key=lambda pair: max(map(len, pair))))
 
 
 def _draw_cells(page: Axes, cells: dict[str, list[str]], looks: dict, start: float, top: float) -> None:
@@ -146,17 +139,17 @@ def _draw_symbol(page: Axes, x: float, y: float, symbol: str, size: float) -> No
     page.text(x, y, symbol, size=size, weight="bold", ha="center", va="center_baseline", color="black")
 
 
-def _draw_bars(page: Axes, domains: list[dict], counts: list[list[int]], looks: dict, start: float, top: float) -> None:
-    for line, (domain, numbers) in enumerate(zip(domains, counts, strict=True)):
+def _draw_bars(page: Axes, columns: list[dict], counts: list[list[int]], looks: dict, start: float, top: float) -> None:
+    for line, (column, numbers) in enumerate(zip(columns, counts, strict=True)):
         y = top + BAR * line
-        page.text(start - 0.1, y + BAR / 2, domain["label"], size=8, ha="right", va="center_baseline", color=INK)
+        page.text(start - 0.1, y + BAR / 2, column["label"], size=8, ha="right", va="center_baseline", color=INK)
         x = start
         for look, count in zip(looks.values(), numbers, strict=True):
             length = BARS * count / sum(numbers)
             if count:
                 _draw_segment(page, x, y, length, look, count)
             x += length
-    bottom = top + BAR * len(domains)
+    bottom = top + BAR * len(columns)
     for percent in (0, 25, 50, 75, 100):
         x = start + BARS * percent / 100
         page.plot([x, x], [bottom, bottom + 0.05], color=INK, lw=0.6)
@@ -171,7 +164,7 @@ def _draw_segment(page: Axes, x: float, y: float, length: float, look: dict, cou
     )  # fmt: skip
     page.add_patch(box)
     words = f"{look['symbol']} {count}".strip()
-    if length > 0.1 + len(words) * 0.07:
+    if length > 0.12 + text_width(words, 7.5, "bold"):
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if "hatch" in look else None
         page.text(
             x + length / 2, y + BAR / 2, words, size=7.5, weight="bold", ha="center", va="center_baseline",
@@ -179,27 +172,29 @@ def _draw_segment(page: Axes, x: float, y: float, length: float, look: dict, cou
         )  # fmt: skip
 
 
-def _draw_key(page: Axes, looks: list[dict], width: float, y: float) -> None:
-    lengths = [0.45 + len(look["label"]) * PER_LETTER for look in looks]
-    x = (width - sum(lengths)) / 2
-    for look, length in zip(looks, lengths, strict=True):
+def _key_length(look: dict) -> float:
+    return 0.55 + text_width(look["label"], 8)
+
+
+def _draw_key(page: Axes, looks: list[dict], x: float, y: float) -> None:
+    for look in looks:
         _draw_mark(page, x + 0.15, y, look)
         page.text(x + 0.34, y, look["label"], size=8, va="center_baseline", color=INK)
-        x += length
+        x += _key_length(look)
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        tool = read_yaml(snakemake.input.tool)
-        cells = judgements_by_cell(
-            read_csv(snakemake.input.risk_of_bias),
-            read_csv(snakemake.input.studies),
-            [domain["key"] for domain in tool["domains"]],
-        )
-        save_figure(
-            draw_risk_of_bias(cells, tool),
-            Path(snakemake.output[0]).with_suffix(""),
-            snakemake.params.notice,
-            "Risk of bias of the included studies",
-            describe(cells, tool),
-        )
+        protocol, rows = snakemake.params.protocol, read_csv(snakemake.input.risk_of_bias)
+        studies = read_csv(snakemake.input.studies)
+        for figure in list_figures(protocol):
+            columns = columns_of(protocol, figure)
+            labels = studies_shown(protocol, figure, studies, snakemake.params.design, rows)
+            cells = judgements_by_cell(rows, labels, columns, figure["tool"]["key"])
+            save_figure(
+                draw_risk_of_bias(cells, columns, figure["tool"]),
+                Path(snakemake.output[0]).with_name(figure["name"]),
+                protocol["notice"],
+                f"Risk of bias of the included studies ({figure['title']})",
+                describe(cells, columns, figure["tool"]),
+            )

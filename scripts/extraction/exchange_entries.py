@@ -1,36 +1,177 @@
-"""The exchange that double data entry needs: each reviewer's sheet, then the consensus sheet of what differs."""
+"""The exchange that double data entry needs: each reviewer's sheet, then the consensus sheet of what differs.
 
+What a person typed is checked before the sheet is written anew, so that its questions stand beside it at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
-from scripts.common.sheets.exchange import Rows, exchange
+from scripts.common.ledgers import read_ledger, state_of
+from scripts.common.messages import Problem
+from scripts.common.sheets.exchange import Exchanged, Rows, exchange, ledger_path, sheet_path
+from scripts.common.sheets.form import Form
+from scripts.common.sheets.harvest import harvest
+from scripts.common.sheets.read import read_sheet
 from scripts.extraction.double_entry import Entry, enter, side_by_side
-from scripts.extraction.extraction_forms import COMPARED, asked_columns, entry_consensus_form, entry_form
+from scripts.extraction.entry_forms import AS_PRINTED, CHECK, CONFIRMED, EntrySheet, consensus_form, reviewers_form
+
+Values = dict[str, dict[str, str]]  # row_id → column → value
 
 
-def exchange_entries(review: Path, protocol: dict, sheet: str, rows: Rows) -> tuple[dict[str, dict[str, Entry]], list]:
-    """Exchange the reviewers' sheets and the consensus sheet of `sheet` (extraction or risk_of_bias).
+class Question(NamedTuple):
+    """Something that a person should look at again: in which row and column, and what about it."""
 
-    Returns, for each tab, row_id → what holds; and the sheets' receipts, the reviewers' in order, then the consensus'.
+    row_id: str
+    column: str
+    text: str
+
+
+Ask = Callable[[Values], list[Question]]
+Tell = Callable[[Values], Values]
+SharedRows = Callable[[dict[tuple[str, str], str]], Rows]
+_FIX = "Correct it; or, if the report prints it so, quote it and choose 'as printed' under Checked."
+
+
+def exchange_entries(
+    review: Path,
+    protocol: dict,
+    sheet: EntrySheet,
+    rows: Rows,
+    ask: Ask,
+    tell: Tell = lambda values: {},
+    shared: SharedRows | None = None,
+) -> tuple[dict[str, dict[str, Entry]], list[dict], Exchanged]:
+    """Exchange the reviewers' sheets and the consensus sheet.
+
+    `rows`: the entry tabs' rows; `ask`: what to ask about the values of one person, or about what holds; `tell`: what
+    shown cells say because of these values; `shared`: the rows of the tabs that the reviewers share, from the consensus
+    sheet's state. Returns, for each entry tab, row_id →
+    what holds; the sheets' receipts, the reviewers' in order, then the consensus'; and the consensus sheet.
     """
-    version, reviewers = protocol["version"], protocol["reviewers"]
-    exchanged = [exchange(review, entry_form(protocol, sheet, reviewer), rows, version) for reviewer in reviewers]
+    version, notice, reviewers = protocol["version"], protocol["notice"], protocol["reviewers"]
+    exchanged = [
+        _exchange_checked(review, reviewers_form(sheet, reviewer, notice), sheet, rows, (ask, tell), version)
+        for reviewer in reviewers
+    ]
     states = [each.state for each in exchanged]
     people = [reviewer["key"] for reviewer in reviewers]
 
-    def settle(tab: str, row_id: str, consensus: dict) -> Entry:
-        return enter(row_id, asked_columns(tab), COMPARED[tab], states, consensus)
+    def settle(consensus: dict) -> dict[str, dict[str, Entry]]:
+        return {
+            tab.name: {row["row_id"]: enter(row["row_id"], tab, states, consensus) for row in rows[tab.name]}
+            for tab in sheet.tabs
+        }
 
+    unsettled = settle({})
     differing = {
-        tab: [
-            row | {"entries": side_by_side(row["row_id"], COMPARED[tab], people, states)}
-            for row in tab_rows
-            if settle(tab, row["row_id"], {}).basis == "conflict"
+        tab.name: [
+            row | {"entries": side_by_side(row["row_id"], tab, people, states)}
+            for row in rows[tab.name]
+            if unsettled[tab.name][row["row_id"]].basis == "conflict"
         ]
-        for tab, tab_rows in rows.items()
+        for tab in sheet.tabs
     }
-    consensus = exchange(review, entry_consensus_form(protocol, sheet), differing, version)
-    entries = {
-        tab: {row["row_id"]: settle(tab, row["row_id"], consensus.state) for row in tab_rows}
-        for tab, tab_rows in rows.items()
+    form = consensus_form(sheet, notice)
+    if shared:
+        differing |= shared(state_of(coming_events(review, form)))
+
+    here = {row["row_id"] for tab in sheet.tabs for row in differing[tab.name]}
+
+    def agreed(values: Values) -> Values:
+        settled = settle({(row_id, column): v for row_id, cells in values.items() for column, v in cells.items()})
+        return {row_id: entry.values for tab in settled.values() for row_id, entry in tab.items()}
+
+    def ask_of_agreed(values: Values) -> list[Question]:
+        return [question for question in ask(agreed(values)) if question.row_id in here]
+
+    looks = ask_of_agreed, lambda values: tell(agreed(values))
+    consensus = _exchange_checked(review, form, sheet, differing, looks, version)
+    return settle(consensus.state), [each.receipt for each in [*exchanged, consensus]], consensus
+
+
+def coming_events(review: Path, form: Form) -> list[dict[str, str]]:
+    """The events of a sheet's ledger with those that harvesting the sheet will append."""
+    events = read_ledger(ledger_path(review, form))
+    sheet = read_sheet(sheet_path(review, form), form)
+    return events + harvest(form, sheet, events).changes
+
+
+def values_of(events: list[dict[str, str]]) -> Values:
+    """What holds after events: row_id → column → value."""
+    values: Values = {}
+    for (row_id, column), value in state_of(events).items():
+        values.setdefault(row_id, {})[column] = value
+    return values
+
+
+def still_asked(questions: list[Question], events: list[dict[str, str]], looked_at: int) -> list[Question]:
+    """The questions that nobody answered with "as printed" since the row last changed.
+
+    An answer that is saved together with the row's values, that is among the events from `looked_at` on, holds.
+    """
+    changed: dict[str, int] = {}
+    confirmed: dict[str, int] = {}
+    for place, event in enumerate(events):
+        if event["column"] == CONFIRMED:
+            confirmed[event["row_id"]] = place if event["new"] == AS_PRINTED else -1
+        elif event["column"] not in ("page", "quotation", "provenance"):
+            changed[event["row_id"]] = place
+
+    def is_answered(row_id: str) -> bool:
+        answer = confirmed.get(row_id, -1)
+        batch = _batch(events, answer, looked_at)
+        return answer >= 0 and changed.get(row_id, -1) <= batch
+
+    return [question for question in questions if not is_answered(question.row_id)]
+
+
+def _batch(events: list[dict[str, str]], place: int, looked_at: int) -> int:
+    """The last event that came with that at `place`: of the same harvest, known by sheet and moment."""
+    if place < 0 or place >= looked_at:
+        return len(events)
+    mark = events[place]["when"], events[place].get("sheet_sha256", "")
+    while place + 1 < looked_at and (events[place + 1]["when"], events[place + 1].get("sheet_sha256", "")) == mark:
+        place += 1
+    return place
+
+
+def _exchange_checked(
+    review: Path, form: Form, sheet: EntrySheet, rows: Rows, looks: tuple[Ask, Tell], version: str
+) -> Exchanged:
+    """Exchange a sheet whose rows carry the questions about what stands in them; open ones become problems."""
+    events = coming_events(review, form)
+    looked_at = len(read_ledger(ledger_path(review, form)))
+    ask, tell = looks
+    values = values_of(events)
+    questions, told = still_asked(ask(values), events, looked_at), tell(values)
+    asked: dict[str, list[str]] = {}
+    for question in questions:
+        asked.setdefault(question.row_id, []).append(question.text)
+    entry_tabs = {tab.name for tab in sheet.tabs}
+    checked = {
+        tab: [row | told.get(row["row_id"], {}) | {CHECK: " ".join(asked.get(row["row_id"], []))} for row in found]
+        if tab in entry_tabs
+        else found
+        for tab, found in rows.items()
     }
-    return entries, [each.receipt for each in [*exchanged, consensus]]
+    exchanged = exchange(review, form, checked, version)
+    if questions:
+        exchanged.receipt["problems"] += [asdict(problem) for problem in _problems(review, form, checked, questions)]
+    return exchanged
+
+
+def _problems(review: Path, form: Form, rows: Rows, questions: list[Question]) -> list[Problem]:
+    found = {row.row_id: row for row in read_sheet(sheet_path(review, form), form).rows}
+    of = {row["row_id"]: ", ".join(filter(None, map(row.get, _NAMING))) for tab in rows.values() for row in tab}
+    told = []
+    for question in questions:
+        row = found.get(question.row_id)
+        place = f"tab {row.tab}, cell {row.places.get(question.column, '')}" if row else f"row {question.row_id}"
+        message = f"{of.get(question.row_id, '')}: {question.text}"
+        told.append(Problem(f"sheets/{form.name}.xlsx", place, message, _FIX))
+    return told
+
+
+_NAMING = ("study", "item", "outcome", "result", "arm", "domain")

@@ -17,15 +17,17 @@ from scripts.pooling.study_numbers import impossible_values, to_number
 from scripts.pooling.two_by_two_effects import cells_of, has_zero
 
 OUTCOME_COLUMNS = (
-    "study_id", "outcome", "time_months", "arm", "role", "statistic", "n", "mean", "sd", "events", "provenance",
+    "study_id", "outcome", "time_months", "arm", "role", "pair", "statistic", "n", "mean", "sd", "events", "yi", "vi",
+    "conversions", "note", "provenance",
 )  # fmt: skip
 COLUMNS = (
     "study_id", "outcome", "measure", "n1", "mean1", "sd1", "n2", "mean2", "sd2", "events1", "events2", "yi", "vi",
-    "conversions", "provenance", "note",
+    "conversions", "provenance", "note", "pair",
 )  # fmt: skip
 ROLES = ("intervention", "control")
 # In the extraction sheet the person-time of a rate stands in the column n.
 CELL_OF = {"time1": "n1", "time2": "n2"}
+MIXED = "{} values, where the others are not: mixed as the protocol says"
 CORRECTED = "0.5 added to each cell, for a cell of zero"
 
 
@@ -40,10 +42,10 @@ def compute_effects(rows: list[dict[str, str]], outcomes: list[dict], file) -> l
     effects = []
     for outcome in outcomes:
         own = [row for row in rows if row["outcome"] == outcome["key"]]
-        for study in sorted({row["study_id"] for row in own}):
-            arms = [row for row in own if row["study_id"] == study]
+        for study, pair in sorted({(row["study_id"], row.get("pair", "")) for row in own}):
+            arms = [row for row in own if (row["study_id"], row.get("pair", "")) == (study, pair)]
             effect, found = effect_of_study(study, arms, outcome, file)
-            effects.append(effect)
+            effects.append(effect | {"pair": pair})
             problems += found
     if problems:
         raise InputError(*problems)
@@ -57,6 +59,8 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
     pair, note = arms_to_compare(arms, outcome)
     if note:
         return effect | {"note": note}, []
+    if "difference" in pair:
+        return effect | given_difference(pair["difference"], arms), []
     if problems := [problem for role in ROLES for problem in repeated_arms(study, pair[role], outcome, role, file)]:
         return effect, problems
     arm = {role: pair[role][0] for role in ROLES}
@@ -66,6 +70,10 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
         for name in ("n", "mean", "sd", "events")
     }
     effect["provenance"] = "; ".join(sorted({row["provenance"] for row in arm.values()} - {""}))
+    done = "; ".join(dict.fromkeys(row["conversions"] for row in arm.values() if row.get("conversions")))
+    if arm["intervention"]["statistic"] != outcome["statistic"] and is_of_means(outcome):
+        done = "; ".join(filter(None, [done, MIXED.format(arm["intervention"]["statistic"])]))
+    effect["conversions"] = done
     columns = MEASURES[outcome["measure"]].forms[0][0]
     cells = {name: effect[CELL_OF.get(name, name)] for name in columns}
     if missing := [CELL_OF.get(name, name) for name, text in cells.items() if not text]:
@@ -73,25 +81,46 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
     numbers = {name: to_number(text) for name, text in cells.items()}
     if problems := wrong_numbers(study, outcome, cells, numbers, columns, file):
         return effect, problems
-    return effect | numbers_of_effect(numbers, columns, outcome), []
+    found = numbers_of_effect(numbers, columns, outcome)
+    found["conversions"] = "; ".join(filter(None, [done, found.get("conversions", "")]))
+    return effect | found, []
 
 
 def arms_to_compare(arms: list[dict], outcome: dict) -> tuple[dict[str, list[dict]], str]:
     """A study's rows by role at the outcome's time and with its statistic, and a note where there is no such pair.
 
-    Final values and changes are never mixed: the protocol says which of the two an outcome is.
+    Final values and changes are not mixed: the protocol says which of the two an outcome is, or that they may be
+    (`mix_statistics`). A row of the role `difference` has the effect itself.
     """
     timed = [row for row in arms if to_number(row["time_months"]) == outcome["time_months"]]
     if not timed:
         return {}, f"not measured at {outcome['time_months']:g} months: not pooled"
-    is_count = MEASURES[outcome["measure"]].forms[0][0] != TWO_MEANS
-    fitting = [row for row in timed if is_count or row["statistic"] in (outcome["statistic"], "")]
+    if told := [row["note"] for row in timed if row.get("note")]:
+        return {}, f"{'; '.join(dict.fromkeys(told))}: not pooled"
+    if differences := [row for row in timed if row["role"] == "difference"]:
+        return {"difference": differences}, ""
+    wanted = (outcome["statistic"], "")
+    fitting = [row for row in timed if not is_of_means(outcome) or row["statistic"] in wanted]
+    if not fitting and outcome.get("mix_statistics"):
+        fitting = timed
     if not fitting:
         given = ", ".join(sorted({row["statistic"] for row in timed}))
         return {}, f"gives {given} values, the protocol asks for {outcome['statistic']}: not pooled"
     pair = {role: [row for row in fitting if row["role"] == role] for role in ROLES}
     absent = [role for role in ROLES if not pair[role]]
     return pair, f"no {' and no '.join(absent)} arm: not pooled" if absent else ""
+
+
+def is_of_means(outcome: dict) -> bool:
+    """Whether an outcome is computed from means, so that final values and changes are two things."""
+    return MEASURES[outcome["measure"]].forms[0][0] == TWO_MEANS
+
+
+def given_difference(rows: list[dict], arms: list[dict]) -> dict[str, str]:
+    """The effect of a study that prints it instead of its arms: yi and vi as extraction converted them."""
+    row = rows[0]
+    sizes = {"n1": row["n"]} if row["n"] else {}
+    return sizes | {name: row[name] for name in ("yi", "vi", "conversions", "provenance")}
 
 
 def repeated_arms(study: str, rows: list[dict], outcome: dict, role: str, file) -> list[Problem]:

@@ -46,7 +46,7 @@ def forest_table(effects: list[dict[str, str]], outcome: dict, labels: dict[str,
     """The content of a forest plot.
 
     `effects`: the outcome's rows of effects.csv; `outcome`: its entry of pooled.json; `labels`: study_id → label.
-    Studies are in the order of their labels; those not pooled are shown as such.
+    Studies are in the order of their labels; those not pooled are shown as such, in a note if there are no numbers.
     """
     kind_of_data = MEASURES[outcome["measure"]].forms[0][0]
     cells = MEAN_CELLS if kind_of_data == TWO_MEANS else COUNT_CELLS
@@ -54,7 +54,11 @@ def forest_table(effects: list[dict[str, str]], outcome: dict, labels: dict[str,
     ordered = sorted(
         effects, key=lambda row: (labels.get(row["study_id"], row["study_id"]).casefold(), row["study_id"])
     )
-    rows = [_study_row(row, cells, weights.get(row["study_id"]), outcome["measure"], labels) for row in ordered]
+    rows = [
+        _study_row(row, cells, weights.get(row["study_id"]), outcome["measure"], labels)
+        for row in ordered
+        if row["yi"] or any(row[f"{name}{group}"] for group in (1, 2) for _, name in cells)
+    ]
     kind = {"final": "Final values", "change": "Changes from baseline"}[outcome["values"]]
     kind = f"{kind} at" if cells is MEAN_CELLS else "At"
     method = METHODS.get(outcome["model"], "")
@@ -92,7 +96,7 @@ def _total_row(effects, cells, weights, outcome: dict) -> ForestRow | None:
         return None
     pooled = [row for row in effects if weights.get(row["study_id"]) is not None]
     texts = tuple(
-        f"{sum(float(row[f'{name}{group}']) for row in pooled):g}" if name in ("n", "events") else ""
+        f"{sum(float(row[f'{name}{group}'] or 0) for row in pooled):g}" if name in ("n", "events") else ""
         for group in (1, 2)
         for _, name in cells
     )
@@ -112,9 +116,9 @@ def _prediction_row(outcome: dict, cells: int) -> ForestRow | None:
 
 
 def _with_label(note: str, labels: dict[str, str]) -> str:
-    """A note that begins with a study's id, with its label instead."""
-    study, colon, rest = note.partition(": ")
-    return f"{labels.get(study, study)}{colon}{rest}"
+    """A note that begins with the ids of studies, with their labels instead."""
+    studies, colon, rest = note.partition(": ")
+    return f"{', '.join(labels.get(study, study) for study in studies.split(', '))}{colon}{rest}"
 
 
 def _statistics(outcome: dict) -> tuple[str, ...]:

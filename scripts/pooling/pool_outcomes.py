@@ -37,7 +37,7 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file) -> dict:
     used = [row for row in rows if row["yi"] or (plan["model"] in COUNT_MODELS and all(row[name] for name in COUNTS))]
     about = {name: outcome[name] for name in SAID_OF_OUTCOME}
     about |= {"values": outcome["statistic"], "as": plan["as"], "model_rule": plan["model"]}
-    notes = [f"{row['study_id']}: {row['note']}." for row in rows if row["note"] and row not in used]
+    notes = notes_on([row for row in rows if row["note"] and row not in used])
     if not used:
         nothing = empty_result("No data yet.") | {"model": None, "tau2_method": None, "ci_method": None, "studies": []}
         result = nothing | {"notes": nothing["notes"] + notes}
@@ -52,6 +52,14 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file) -> dict:
         egger = egger_test(*estimable) or {"intercept": None, "p": None, "k": k}
         result["egger"] = egger | {"notes": worth_of_test(k, outcome["measure"]) if k else []}
     return about | result
+
+
+def notes_on(left_out: list[dict[str, str]]) -> list[str]:
+    """Why studies are not pooled: a note for each reason, "stu-1, stu-2: outcome not reported: not pooled."."""
+    studies: dict[str, list[str]] = {}
+    for row in left_out:
+        studies.setdefault(row["note"], []).append(row["study_id"])
+    return [f"{', '.join(dict.fromkeys(ids))}: {note}." for note, ids in studies.items()]
 
 
 if __name__ == "__main__":

@@ -102,8 +102,10 @@ def studies_with_data(outcomes: list[dict]) -> set[str]:
     """Studies of which both groups have a mean or events for one outcome at one time: those that can be pooled."""
     roles: dict[tuple, set[str]] = {}
     for row in outcomes:
-        if row["n"] and (row["mean"] or row["events"]):
-            roles.setdefault((row["study_id"], row["outcome"], row["time_months"]), set()).add(row["role"])
+        found = {row["role"]} if row["n"] and (row["mean"] or row["events"]) else set()
+        if row.get("yi"):
+            found = {"intervention", "control"}
+        roles.setdefault((row["study_id"], row["outcome"], row["time_months"]), set()).update(found)
     return {study_id for (study_id, *_), found in roles.items() if {"intervention", "control"} <= found}
 
 

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from scripts.extraction.risk_of_bias_figures import list_figures
+from scripts.extraction.risk_of_bias_tools import tools_of
 from scripts.pooling.effect_axis import print_number, print_p
 from scripts.pooling.forest_table import forest_table
 from scripts.prisma.stations import listed
@@ -85,6 +87,58 @@ def characteristics(studies: list[dict[str, str]], fields: list[dict[str, str]])
         }
         for study_id in sorted(labels, key=lambda study_id: (labels[study_id].casefold(), study_id))
     ]
+
+
+def show_risk_of_bias(protocol: dict, rows: list[dict[str, str]], labels: dict[str, str], notes: list[dict]) -> dict:
+    """The figures of risk of bias (name, caption), where people judged otherwise than the algorithm, and what to note.
+
+    `rows`: risk_of_bias.csv; `labels`: study_id → label; `notes`: tool_notes.json.
+    """
+    figures, deviations = [], []
+    outcomes = {outcome["key"]: outcome["label"] for outcome in protocol["outcomes"]}
+    for figure in list_figures(protocol):
+        overall = any(domain.get("overall") for domain in figure["tool"]["domains"])
+        caption = f"Risk of bias by the {figure['tool']['label']}" if not figure["unit"] else figure["title"]
+        ending = "" if overall else " The tool has no overall judgement."
+        caption += f": each judgement, and the share of each judgement by domain.{ending}"
+        figures.append({"name": figure["name"], "caption": caption})
+    for tool in tools_of(protocol):
+        words = {each["key"]: each["label"].lower() for each in tool["judgements"]}
+        domains = {domain["key"]: domain["label"] for domain in tool["domains"]}
+        deviations += [
+            {
+                "study": labels[row["study_id"]],
+                "result": outcomes.get(row["outcome_group"], row["outcome_group"]),
+                "domain": domains[row["domain"]],
+                "suggested": words[row["suggested"]],
+                "judged": words.get(row["judgement"], row["judgement"]),
+                "support": row["support"],
+            }
+            for row in rows
+            if row["tool"] == tool["key"] and row["suggested"] and row["suggested"] != row["judgement"]
+        ]
+    return {
+        "figures": figures,
+        "deviations": deviations,
+        "notes": [f"{n['message']} {n['fix']}".strip() for n in notes],
+    }
+
+
+def show_conversions(steps: list[dict[str, str]], outcomes: list[dict]) -> list[dict[str, str]]:
+    """The steps of conversions.csv with the outcome in words."""
+    words = {outcome["key"]: outcome["label"] for outcome in outcomes}
+    return [step | {"outcome": f"{words[step['outcome']]}, {step['time_months']} months"} for step in steps]
+
+
+def list_not_pooled(effects: list[dict[str, str]], labels: dict[str, str], outcomes: list[dict]) -> list[dict]:
+    """Outcomes of included studies that could not be pooled: outcome, reason, studies (labels, joined)."""
+    words = {outcome["key"]: outcome["label"] for outcome in outcomes}
+    studies: dict[tuple[str, str], list[str]] = {}
+    for row in effects:
+        if row["note"] and not row["yi"]:
+            key = words[row["outcome"]], row["note"].removesuffix(": not pooled")
+            studies.setdefault(key, []).append(labels[row["study_id"]])
+    return [{"outcome": outcome, "why": why, "studies": ", ".join(s)} for (outcome, why), s in studies.items()]
 
 
 def show_outcomes(

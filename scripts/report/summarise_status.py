@@ -103,5 +103,6 @@ if __name__ == "__main__":
         warnings = warn_of_notices(notices) + warn_of_searches(
             review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant)
         )
+        warnings += [Problem(**note) for note in read_json(given.tool_notes)]
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
         write_json(snakemake.output.status, status)

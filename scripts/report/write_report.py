@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from scripts.common.atomic_files import write_text
 from scripts.common.messages import told_plainly
-from scripts.common.protocol import read_yaml
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json
 from scripts.report import report_tables, search_changes, search_tables
@@ -32,7 +31,10 @@ DATA_FILES = (
     ("prisma/flow.json", "the numbers of the flow"),
     ("extraction/studies.csv", "characteristics of the included studies, with their place in the reports"),
     ("extraction/outcomes.csv", "data by arm"),
+    ("extraction/conversions.csv", "each step from what reports print to what was pooled"),
+    ("extraction/contacts.csv", "whom of the studies was asked, and what came back"),
     ("extraction/risk_of_bias.csv", "judgements of risk of bias, with their support"),
+    ("extraction/signalling.csv", "the answers to the signalling questions behind these judgements"),
     ("pooling/effects.csv", "the effect of each study"),
     ("pooling/pooled.json", "the pooled effects"),
     ("report/search_appendix.docx", "the searches in full, by the items of PRISMA-S"),
@@ -46,9 +48,9 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
     """What the templates show.
 
     `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow, provenance,
-    reports, consensus, studies, outcomes, risk_of_bias, effects, pooled, reproduction, sources, known_relevant;
-    agreement and decisions by phase). `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009,
-    risk_of_bias, forest_<outcome>, funnel_<outcome>.
+    reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes, effects, pooled,
+    reproduction, sources, known_relevant; agreement and decisions by phase). `figures`: SVG files by name, as far as
+    they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>, funnel_<outcome>.
     """
     labels = {row["study_id"]: row["label"] for row in data["studies"]}
     votes = report_tables.votes_with_provenance(data["decisions"], data["verdicts"], data["provenance"])
@@ -72,7 +74,10 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         ),
         "included": report_tables.list_included(data["consensus"], data["reports"], data["ledger"]),
         "characteristics": report_tables.characteristics(data["studies"], protocol["extraction"]["fields"]),
-        "risk_of_bias_tool": read_yaml(ROOT / "scripts" / "extraction" / f"{protocol['risk_of_bias']['tool']}.yaml"),
+        "risk_of_bias": report_tables.show_risk_of_bias(protocol, data["risk_of_bias"], labels, data["tool_notes"]),
+        "conversions": report_tables.show_conversions(data["conversions"], protocol["outcomes"]),
+        "not_pooled": report_tables.list_not_pooled(data["effects"], labels, protocol["outcomes"]),
+        "contacts": data["contacts"],
         "outcomes": report_tables.show_outcomes(protocol["outcomes"], data["pooled"], data["effects"], labels),
         "reproduction": report_tables.group_reproduction(data["reproduction"]),
         "provenance": report_tables.count_provenance(
@@ -122,12 +127,12 @@ def figure_label(name: str, protocol: dict) -> str:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         given = snakemake.input
-        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled")}
+        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled", "tool_notes")}
         data |= {
             name: read_csv(given[name])
             for name in (
                 "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
-                "reproduction", "sources", "known_relevant", "changes", "notices",
+                "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
             )
         }  # fmt: skip
         data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}

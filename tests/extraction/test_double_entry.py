@@ -1,10 +1,11 @@
 """Two people's entries for one row become what holds, a difference to settle, or stay pending."""
 
 from scripts.extraction.double_entry import Entry, enter, side_by_side
-from scripts.extraction.extraction_forms import COMPARED, OUTCOMES, asked_columns
+from scripts.extraction.extraction_forms import DIFFERENCES, OUTCOMES, extraction_sheet
+from tests.extraction.reviews import OUTCOME, protocol_with
 
 ROW = "stu-1|pain|6|control"
-COLUMNS = asked_columns(OUTCOMES)
+SHEET = extraction_sheet(protocol_with(OUTCOME))
 
 
 def state(**values: str) -> dict:
@@ -12,7 +13,7 @@ def state(**values: str) -> dict:
 
 
 def entered(*states: dict, consensus: dict | None = None) -> Entry:
-    return enter(ROW, COLUMNS, COMPARED[OUTCOMES], list(states), consensus or {})
+    return enter(ROW, SHEET.tab(OUTCOMES), list(states), consensus or {})
 
 
 def test_the_same_numbers_with_other_quotations_agree_and_the_first_quotation_is_kept():
@@ -39,6 +40,30 @@ def test_one_person_alone_decides():
     assert entered(state(statistic="not_reported")).basis == "single"
 
 
-def test_the_consensus_sheet_shows_what_each_entered():
-    shown = side_by_side(ROW, COMPARED[OUTCOMES], ["A", "B"], [state(n="20", mean="3"), state(n="21")])
-    assert shown == "A: n 20, mean 3; B: n 21"
+def test_the_consensus_sheet_shows_only_where_they_differ_side_by_side():
+    both = [state(statistic="not_usable", n="20", mean="3"), state(statistic="final", n="21", mean="3.0")]
+    shown = side_by_side(ROW, SHEET.tab(OUTCOMES), ["A", "B"], both)
+    assert shown == "Statistic: A reported, not usable, B final; n: A 20, B 21"
+
+
+def test_the_consensus_sheet_needs_only_the_cells_that_differ():
+    first, second = (state(statistic="final", n=n, mean="3.1", sd="1") for n in ("20", "21"))
+    assert entered(first, second, consensus=state(mean="3.1")).basis == "conflict"
+    settled = entered(first, second, consensus=state(n="21"))
+    assert settled.basis == "resolution"
+    assert (settled.values["n"], settled.values["mean"], settled.values["sd"]) == ("21", "3.1", "1")
+
+
+def test_a_dash_in_the_consensus_sheet_empties_the_cell():
+    settled = entered(state(statistic="final", sd="1"), state(statistic="final"), consensus=state(sd="–"))
+    assert (settled.basis, settled.values["sd"]) == ("resolution", "")
+
+
+def test_the_same_number_written_otherwise_is_no_difference():
+    assert entered(state(statistic="final", mean="3.10"), state(statistic="final", mean="3.1")).values["mean"] == "3.10"
+
+
+def test_a_row_of_an_optional_tab_that_nobody_filled_in_is_settled():
+    tab = SHEET.tab(DIFFERENCES)
+    assert enter(ROW, tab, [{}, {}], {}).basis == "empty"
+    assert enter(ROW, tab, [state(statistic="final", mean="2"), {}], {}).basis == "conflict"

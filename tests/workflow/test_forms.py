@@ -8,18 +8,22 @@ from scripts.common.protocol import load_protocol
 from scripts.common.sheets.exchange import exchange, sheet_path
 from scripts.common.sheets.form import Form
 from scripts.deduplication.duplicates_form import duplicates_form
-from scripts.extraction.extraction_forms import SHEETS, entry_consensus_form, entry_form
+from scripts.extraction.entry_forms import consensus_form as entry_consensus_form
+from scripts.extraction.entry_forms import reviewers_form
+from scripts.extraction.extraction_forms import extraction_sheet
+from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
 from tests.conftest import ROOT
 
 PROTOCOL = load_protocol(ROOT / "config" / "als_exercise")
 PERSON = PROTOCOL["reviewers"][0]
+ENTRY_SHEETS = (extraction_sheet(PROTOCOL), risk_of_bias_sheet(PROTOCOL))
 FORMS = [
     duplicates_form(PROTOCOL),
     *(reviewer_form(PROTOCOL, phase, PERSON) for phase in PHASES),
     *(consensus_form(PROTOCOL, phase) for phase in PHASES),
-    *(entry_form(PROTOCOL, sheet, PERSON) for sheet in SHEETS),
-    *(entry_consensus_form(PROTOCOL, sheet) for sheet in SHEETS),
+    *(reviewers_form(sheet, PERSON, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
+    *(entry_consensus_form(sheet, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
 ]
 
 

@@ -9,7 +9,10 @@ from scripts.common.protocol import load_protocol
 from scripts.common.provenance import code_digest
 from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
-from scripts.extraction.extraction_forms import SHEETS as ENTRY_SHEETS, entry_consensus_form, entry_form
+from scripts.extraction.entry_forms import consensus_form as entry_consensus_form, reviewers_form
+from scripts.extraction.extraction_forms import extraction_sheet
+from scripts.extraction.risk_of_bias_figures import list_figures
+from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
@@ -21,14 +24,19 @@ try:
     PROTOCOL = with_archived_searches(REVIEW, load_protocol(REVIEW))
     check_amended(REVIEW, PROTOCOL)
     EXPORTS = find_exports(REVIEW, PROTOCOL)
+    ENTRY_SHEETS = (extraction_sheet(PROTOCOL), risk_of_bias_sheet(PROTOCOL))
     FORMS = {
         form.name: form
         for form in (
             duplicates_form(PROTOCOL),
             *(reviewer_form(PROTOCOL, phase, person) for phase in PHASES for person in PROTOCOL["reviewers"]),
             *(consensus_form(PROTOCOL, phase) for phase in PHASES),
-            *(entry_form(PROTOCOL, sheet, person) for sheet in ENTRY_SHEETS for person in PROTOCOL["reviewers"]),
-            *(entry_consensus_form(PROTOCOL, sheet) for sheet in ENTRY_SHEETS),
+            *(
+                reviewers_form(sheet, person, PROTOCOL["notice"])
+                for sheet in ENTRY_SHEETS
+                for person in PROTOCOL["reviewers"]
+            ),
+            *(entry_consensus_form(sheet, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
         )
     }
     SHEET_STATES = {
@@ -82,4 +90,5 @@ POOLING_FIGURES = [
     for plot in (["forest", "funnel"] if outcome["egger"] else ["forest"])
     for path in figure(f"pooling/{plot}_{outcome['key']}")
 ]
-RISK_OF_BIAS_FIGURE = figure("extraction/risk_of_bias")
+RISK_OF_BIAS_FIGURES = [path for each in list_figures(PROTOCOL) for path in figure(f"extraction/{each['name']}")]
+DESIGN_FIELDS = [field["key"] for field in PROTOCOL["extraction"]["fields"] if field["kind"] == "design"]

@@ -9,6 +9,8 @@ rule collect_extraction:
     output:
         studies="<results>/extraction/studies.csv",
         outcomes="<results>/extraction/outcomes.csv",
+        conversions="<results>/extraction/conversions.csv",
+        contacts="<results>/extraction/contacts.csv",
         receipts=receipts([*reviewers_sheets("extraction"), "extraction.consensus"]),
     log:
         "<logs>/extraction/collect_extraction.log",
@@ -25,14 +27,19 @@ rule judge_risk_of_bias:
     input:
         rows="<results>/screening/full_text/rows.csv",
         consensus="<results>/screening/full_text/consensus.csv",
+        studies="<results>/extraction/studies.csv",
+        outcomes="<results>/extraction/outcomes.csv",
     output:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
+        signalling="<results>/extraction/signalling.csv",
+        notes="<results>/extraction/tool_notes.json",
         receipts=receipts([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
     log:
         "<logs>/extraction/judge_risk_of_bias.log",
     params:
         review=review_folder,
-        protocol=protocol("reviewers", "risk_of_bias"),
+        protocol=protocol("reviewers", "risk_of_bias", "outcomes"),
+        design=DESIGN_FIELDS,
         sheets=sheet_states([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
         code=code_digest("scripts/extraction/judge_risk_of_bias.py"),
     script:
@@ -43,14 +50,14 @@ rule draw_risk_of_bias:
     input:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
         studies="<results>/extraction/studies.csv",
-        tool=f"scripts/extraction/{PROTOCOL['risk_of_bias']['tool']}.yaml",
     output:
-        RISK_OF_BIAS_FIGURE,
+        RISK_OF_BIAS_FIGURES,
     log:
         "<logs>/extraction/draw_risk_of_bias.log",
     priority: 1
     params:
-        notice=PROTOCOL["notice"],
+        protocol=protocol("risk_of_bias", "outcomes"),
+        design=DESIGN_FIELDS,
         code=code_digest("scripts/extraction/draw_risk_of_bias.py"),
     script:
         "../../scripts/extraction/draw_risk_of_bias.py"

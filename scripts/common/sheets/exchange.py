@@ -103,7 +103,7 @@ def shown_digest(sheet: Sheet, form: Form) -> str:
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
-    left = sum((row["row_id"], tab.counted) not in state for row in rows)
+    left = 0 if tab.optional else sum((row["row_id"], tab.counted) not in state for row in rows)
     return {"left": left, "of": len(rows)}
 
 

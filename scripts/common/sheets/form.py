@@ -47,11 +47,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of a sheet: its name, and its columns from left to right. `counted` is the column that progress counts."""
+    """A tab of a sheet: its name, and its columns from left to right. `counted` is the column that progress counts.
+
+    An `optional` tab may stay empty: nothing in it is ever left to do.
+    """
 
     name: str
     columns: tuple[Column, ...]
     counted: str
+    optional: bool = False
 
     @property
     def shown(self) -> list[Column]:

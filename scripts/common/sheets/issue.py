@@ -116,9 +116,9 @@ def _write_tab(sheet, form, tab: Tab, rows, state, kept, issued_at, formats) -> 
     counted = _position(tab)
     row_id, answer = (cell_name(top + 1, at) for at in (len(tab.columns), counted))
     blank = f'=AND(${row_id}<>"",${answer}="")'
-    sheet.conditional_format(
-        top + 1, 0, last, len(tab.columns) - 1, {"type": "formula", "criteria": blank, "format": formats["undecided"]}
-    )
+    if not tab.optional:
+        look = {"type": "formula", "criteria": blank, "format": formats["undecided"]}
+        sheet.conditional_format(top + 1, 0, last, len(tab.columns) - 1, look)
     sheet.freeze_panes(top + 1, _frozen(tab))
     sheet.autofilter(top, 0, last, len(headers) - 1)
     sheet.set_landscape()
@@ -135,7 +135,10 @@ def _write_progress(sheet, form, tab: Tab, rows, state, top: int, last: int, for
     filled = f'COUNTIF({cells},"?*")'
     formula = f'="Filled in: "&{filled}&" of {len(rows)}. Left: "&({len(rows)}-{filled})'
     value = f"Filled in: {decided} of {len(rows)}. Left: {len(rows) - decided}"
-    sheet.write_formula(0, 0, formula, formats["progress"], value)
+    if tab.optional:
+        sheet.write_string(0, 0, "Only where it applies: may stay empty.", formats["progress"])
+    else:
+        sheet.write_formula(0, 0, formula, formats["progress"], value)
     if form.notice:
         sheet.write_string(0, min(3, len(tab.columns) - 1), form.notice, formats["notice"])
 
