@@ -68,12 +68,16 @@ Block = Heading | Paragraph | Bullets | Table | Verbatim
 
 
 class Document(NamedTuple):
-    """A document. The notice is on every page; `language` is for those who have it read to them."""
+    """A document. The notice is on every page; `language` is for those who have it read to them.
+
+    `landscape`: pages that are wider than high, for wide tables.
+    """
 
     title: str
     blocks: list[Block]
     notice: str = ""
     language: str = "en-GB"
+    landscape: bool = False
 
 
 def bold(text: str) -> Run:

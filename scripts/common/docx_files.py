@@ -8,6 +8,7 @@ import zipfile
 from datetime import datetime
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -44,7 +45,7 @@ STYLES = (
     ("Header", 8.5, 0, 0, True),
     ("Footer", 8.5, 0, 0, False),
 )
-MARGIN, TEXT_WIDTH = 20, 170  # mm
+SHORT_SIDE, LONG_SIDE, MARGIN = 210, 297, 20  # mm
 # Columns: mm for a bold letter and for the space around a cell; words and cells beyond these characters are broken.
 CHARACTER, PADDING = 1.95, 4.5
 LONGEST_WORD, WIDEST_COLUMN = 16, 45
@@ -59,7 +60,8 @@ def docx_bytes(document: Document) -> bytes:
     _strip_template(word)
     _set_properties(word, document)
     _set_styles(word, document.language)
-    _set_page(word.sections[0], document.notice)
+    _set_page(word.sections[0], document)
+    text_width = (LONG_SIDE if document.landscape else SHORT_SIDE) - 2 * MARGIN
     _styled(word.add_paragraph(printable(document.title)), "Title")
     numbered = captions(document)
     for place, block in enumerate(document.blocks):
@@ -73,7 +75,7 @@ def docx_bytes(document: Document) -> bytes:
                     _add_runs(_styled(word.add_paragraph(), "List Bullet"), item)
             case Table():
                 _add_runs(_styled(word.add_paragraph(), "Caption"), numbered[place])
-                _add_table(word, block)
+                _add_table(word, block, text_width)
             case Verbatim(text):
                 _styled(word.add_paragraph(printable(text)), "Verbatim")
     buffer = io.BytesIO()
@@ -144,11 +146,13 @@ def _table_style() -> str:
     )
 
 
-def _set_page(section, notice: str) -> None:
-    section.page_width, section.page_height = Mm(210), Mm(297)
+def _set_page(section, document: Document) -> None:
+    sides = Mm(SHORT_SIDE), Mm(LONG_SIDE)
+    section.page_width, section.page_height = sides[::-1] if document.landscape else sides
+    section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.add_run(printable(notice))
+    header.add_run(printable(document.notice))
     header.alignment = footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         footer.add_run(words)
@@ -180,10 +184,10 @@ def _add_link(paragraph, run: Run) -> None:
     paragraph._p.append(hyperlink)
 
 
-def _add_table(word, table: Table) -> None:
+def _add_table(word, table: Table, text_width: float) -> None:
     made = word.add_table(1 + len(table.rows), len(table.header), "Rules")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    widths = _column_widths(table)
+    widths = _column_widths(table, text_width)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     for place, (row, texts) in enumerate(zip(made.rows, [table.header, *table.rows], strict=True)):
@@ -200,7 +204,7 @@ def _add_table(word, table: Table) -> None:
     word.add_paragraph()
 
 
-def _column_widths(table: Table) -> list[float]:
+def _column_widths(table: Table, text_width: float) -> list[float]:
     """Widths of columns in mm: none is narrower than its longest word, what is left goes to those with long cells."""
     need, wish = [], []
     for column in zip(table.header, *table.rows, strict=True):
@@ -209,9 +213,9 @@ def _column_widths(table: Table) -> list[float]:
         need.append(PADDING + CHARACTER * min(word, LONGEST_WORD))
         wish.append(PADDING + CHARACTER * min(max(map(len, texts)), WIDEST_COLUMN))
     spare = [max(1, wished - needed) for wished, needed in zip(wish, need, strict=True)]
-    left = TEXT_WIDTH - sum(need)
+    left = text_width - sum(need)
     if left < 0:
-        return [TEXT_WIDTH * needed / sum(need) for needed in need]
+        return [text_width * needed / sum(need) for needed in need]
     return [needed + left * share / sum(spare) for needed, share in zip(need, spare, strict=True)]
 
 

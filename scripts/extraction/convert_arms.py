@@ -18,6 +18,8 @@ HANDBOOK = "Cochrane Handbook"
 ROLES = ("intervention", "control")
 RATIOS = ("OR", "RR", "PETO", "IRR", "HR", "ROM")
 _WORDS = dict(SPREADS)
+_CELLS = {"sd": "SD", "value": "SE, t or p", "low": "lower limit", "high": "upper limit", "min": "minimum"}
+_CELLS |= {"max": "maximum", "icc": "ICC", "cluster_size": "size of a cluster", "baseline_sd": "SD at baseline"}
 _LEVELS = {"ci90": 90, "ci95": 95, "ci99": 99}
 
 
@@ -77,6 +79,13 @@ def number(text: str) -> float:
     return found
 
 
+def need(cells: dict[str, str], name: str) -> float:
+    """The number in a cell that a conversion cannot do without. Raises ValueError, naming the cell, if it has none."""
+    if not cells.get(name):
+        raise ValueError(f"no {_CELLS.get(name, name)}")
+    return number(cells[name])
+
+
 def shown(value: float) -> str:
     """A converted number as text, to ten digits: more than any paper prints, fewer than a float's noise."""
     return f"{value:.10g}"
@@ -100,9 +109,9 @@ def _means(arm: Arm, outcome: dict, correlation: dict) -> Arm:
 
 def _with_sd(arm: Arm) -> Arm:
     cells, kind = arm.cells, arm.cells["spread"]
-    n, center = number(cells["n"] or "no n"), number(cells["mean"] or "no mean")
+    n, center = need(cells, "n"), need(cells, "mean")
     if kind in _LEVELS:
-        low, high = number(cells["low"]), number(cells["high"])
+        low, high = need(cells, "low"), need(cells, "high")
         sd = spread.sd_from_ci(low, high, n, _LEVELS[kind])
         letter = f"t({n - 1:g})" if n < spread.NORMAL_FROM else "z"
         printed, formula = f"{_WORDS[kind]} {cells['low']} to {cells['high']}", f"√n·(high − low)/(2·{letter})"
@@ -110,13 +119,13 @@ def _with_sd(arm: Arm) -> Arm:
             Step(arm.key, f"{printed}, n {cells['n']}", formula, f"{HANDBOOK} 6.5.2.2", _sd(sd)), sd=shown(sd)
         )
     if kind == "se":
-        sd = spread.sd_from_se(number(cells["value"]), n)
+        sd = spread.sd_from_se(need(cells, "value"), n)
         printed = f"SE {cells['value']}, n {cells['n']}"
         return arm.then(Step(arm.key, printed, "SE·√n", f"{HANDBOOK} 6.5.2.2", _sd(sd)), sd=shown(sd))
     if kind in ("t", "p"):
         if cells["statistic"] != "change":
             raise ValueError("t and p of one arm tell the SD of a change only")
-        t = number(cells["value"]) if kind == "t" else spread.t_from_p(number(cells["value"]), n - 1)
+        t = need(cells, "value") if kind == "t" else spread.t_from_p(need(cells, "value"), n - 1)
         sd = spread.sd_from_se(spread.se_from_t(center, t), n)
         printed = f"mean change {cells['mean']}, paired {kind} {cells['value']}, n {cells['n']}"
         return arm.then(Step(arm.key, printed, "√n·|change/t|", f"{HANDBOOK} 6.5.2.8", _sd(sd)), sd=shown(sd))
@@ -125,8 +134,8 @@ def _with_sd(arm: Arm) -> Arm:
 
 def _from_quantiles(arm: Arm, kind: str, n: float, median: float) -> Arm:
     cells = arm.cells
-    quartiles = (number(cells["low"]), number(cells["high"])) if "iqr" in kind else None
-    extremes = (number(cells["min"]), number(cells["max"])) if "range" in kind else None
+    quartiles = (need(cells, "low"), need(cells, "high")) if "iqr" in kind else None
+    extremes = (need(cells, "min"), need(cells, "max")) if "range" in kind else None
     if kind == "iqr":
         mean, sd = spread.mean_and_sd_of_quartiles(quartiles[0], median, quartiles[1], n)
         source = "Luo 2018, equation 11; Wan 2014, equation 16"
@@ -149,8 +158,8 @@ def _change(arm: Arm, correlation: dict) -> Arm:
     cells = arm.cells
     if not correlation:
         raise ValueError("the protocol states no correlation of baseline and final values (extraction.correlation)")
-    baseline = Means(number(cells["n"]), number(cells["baseline_mean"]), number(cells["baseline_sd"]))
-    final = Means(number(cells["n"]), number(cells["mean"]), number(cells["sd"] or "no SD"))
+    baseline = Means(need(cells, "n"), need(cells, "baseline_mean"), need(cells, "baseline_sd"))
+    final = Means(need(cells, "n"), need(cells, "mean"), need(cells, "sd"))
     change = designs.change_from_baseline(baseline, final, correlation["value"])
     step = Step(
         arm.key,
@@ -172,7 +181,7 @@ def _counts(arm: Arm, outcome: dict, correlation: dict) -> Arm:
                 number(cells[name])
         if cells.get("events") or not cells.get("percent"):
             return arm
-        n = number(cells["n"] or "no n")
+        n = need(cells, "n")
         found = designs.events_of_percent(cells["percent"], int(n))
     except ValueError as error:
         return arm.useless(str(error))._replace(cells=cells | {"events": ""})
@@ -187,7 +196,7 @@ def _counts(arm: Arm, outcome: dict, correlation: dict) -> Arm:
 def _flipped(arm: Arm) -> Arm:
     if arm.cells.get("direction") != "opposite" or not arm.cells.get("mean"):
         return arm
-    flipped = shown(-number(arm.cells["mean"]))
+    flipped = shown(-need(arm.cells, "mean"))
     step = Step(arm.key, f"mean {arm.cells['mean']} on a scale that runs the other way", "mean·(−1)",
                 f"{HANDBOOK} 6.5.1.2", f"mean {flipped}")  # fmt: skip
     return arm.then(step, mean=flipped)
@@ -200,8 +209,8 @@ def _with_difference(arms: list[Arm], difference: Arm, outcome: dict) -> tuple[l
     if complete and measure not in WHOLE_MEASURES:
         return arms, None
     try:
-        estimate = number(cells.get("mean") or "no effect")
-        sizes = [number(arm.cells["n"]) for arm in arms if arm.cells.get("n")]
+        estimate = need(cells, "mean")
+        sizes = [need(arm.cells, "n") for arm in arms if arm.cells.get("n")]
         df = sum(sizes) - 2 if len(sizes) == 2 else None
         se, told = _standard_error(cells, log(estimate) if measure in RATIOS else estimate, df, measure in RATIOS)
         if measure in ("MD", "SMD", "ROM") and len(sizes) == 2 and measure != "ROM":
@@ -221,26 +230,26 @@ def _standard_error(cells: dict, effect: float, df: float | None, is_ratio: bool
     """The standard error of a printed effect, on the scale of analysis, and what it is from."""
     kind = cells.get("spread") or ("sd" if cells.get("sd") else "")
     if kind in _LEVELS:
-        low, high = number(cells["low"]), number(cells["high"])
+        low, high = need(cells, "low"), need(cells, "high")
         if is_ratio and low <= 0:
             raise ValueError("a ratio's interval lies above 0")
         low, high = (log(low), log(high)) if is_ratio else (low, high)
         small = None if is_ratio or df is None or df + 2 >= spread.NORMAL_FROM else df
         return spread.se_from_ci(low, high, small, _LEVELS[kind]), f"{_WORDS[kind]} {cells['low']} to {cells['high']}"
     if kind == "se":
-        return number(cells["value"]), f"SE {cells['value']}"
+        return need(cells, "value"), f"SE {cells['value']}"
     if kind in ("t", "p"):
         if kind == "p" and (is_ratio or df is None):
-            t = spread.t_from_p(number(cells["value"]), 1e9)
+            t = spread.t_from_p(need(cells, "value"), 1e9)
         else:
-            t = number(cells["value"]) if kind == "t" else spread.t_from_p(number(cells["value"]), df)
+            t = need(cells, "value") if kind == "t" else spread.t_from_p(need(cells, "value"), df)
         return spread.se_from_t(effect, t), f"{kind} {cells['value']}"
     raise ValueError("a difference needs a SE, a confidence interval, t or p")
 
 
 def _arms_from_difference(arms: list[Arm], difference: float, se: float, told: str) -> list[Arm]:
     """Both arms with the SD that the difference's standard error tells; means from the difference if not printed."""
-    sizes = [number(arm.cells["n"]) for arm in arms]
+    sizes = [need(arm.cells, "n") for arm in arms]
     sd = spread.sd_from_difference(se, *sizes)
     means = [arm.cells.get("mean") for arm in arms]
     if not all(means):
@@ -261,13 +270,13 @@ def _by_design(arms: list[Arm], design: dict, is_count: bool) -> list[Arm]:
         return arms
     try:
         if kind == "cluster":
-            effect = designs.design_effect(number(design["cluster_size"]), number(design["icc"]))
+            effect = designs.design_effect(need(design, "cluster_size"), need(design, "icc"))
             return [_at_size(arm, effect, design, is_count) for arm in arms]
         if is_count or len(arms) != 2:
             raise ValueError("a crossover with counts, or with more than two arms, needs its paired result")
-        n = number(arms[0].cells["n"])
-        sds = [number(arm.cells["sd"]) for arm in arms]
-        size = designs.crossover_size(n, *sds, number(design["correlation"]))
+        n = need(arms[0].cells, "n")
+        sds = [need(arm.cells, "sd") for arm in arms]
+        size = designs.crossover_size(n, *sds, need(design, "correlation"))
     except ValueError as error:
         return [arm.useless(f"design: {error}") for arm in arms]
     step = Step(
@@ -282,10 +291,10 @@ def _by_design(arms: list[Arm], design: dict, is_count: bool) -> list[Arm]:
 
 
 def _at_size(arm: Arm, effect: float, design: dict, is_count: bool) -> Arm:
-    n = number(arm.cells["n"]) / effect
+    n = need(arm.cells, "n") / effect
     cells = {"n": shown(n)}
     if is_count:
-        cells["events"] = shown(number(arm.cells["events"]) / effect)
+        cells["events"] = shown(need(arm.cells, "events") / effect)
     printed = f"n {arm.cells['n']} in clusters of {design['cluster_size']}, ICC {design['icc']}"
     formula = f"n/(1 + (M − 1)·ICC), design effect {effect:.4g}"
     step = Step(arm.key, printed, formula, f"{HANDBOOK} 23.1.4", f"effective n {n:.4g}")
@@ -305,7 +314,7 @@ def _one_per_role(arms: list[Arm], role: str, outcome: dict, is_count: bool) -> 
     if len(whole) != len(own):
         return [own[0].useless("an arm that would be combined with it lacks numbers")]
     if is_count:
-        combined = designs.combine_counts([Counts(number(a.cells["n"]), number(a.cells["events"])) for a in own])
+        combined = designs.combine_counts([Counts(need(a.cells, "n"), need(a.cells, "events")) for a in own])
         cells = {"n": shown(combined.n), "events": shown(combined.events)}
         formula, result = "sum of people and of events", f"{combined.events:g} of {combined.n:g}"
     else:
@@ -324,7 +333,7 @@ def _shared(arms: list[Arm], outcome: dict, is_count: bool) -> list[Arm]:
     if len(interventions) < 2 or len(controls) != 1 or not _is_whole(controls[0], is_count):
         return arms
     control, parts = controls[0], len(interventions)
-    size = Counts(number(control.cells["n"]), number(control.cells["events"] if is_count else "0"))
+    size = Counts(need(control.cells, "n"), number(control.cells["events"] if is_count else "0"))
     share = designs.share_control(size, parts)
     cells = {"n": shown(share.n)} | ({"events": shown(share.events)} if is_count else {})
     step = Step("control", f"n {control.cells['n']}, shared by {parts} comparisons", f"n/{parts}",

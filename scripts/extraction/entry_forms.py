@@ -9,14 +9,14 @@ AS_PRINTED = "as_printed"
 # What a person writes into the consensus sheet where the cell is to be empty.
 NOTHING = ("-", "–", "none")
 
-_CHECK = Column(CHECK, "Check", 40)
-_CONFIRMED = Column(CONFIRMED, "Checked", 14, asked=True, choices=((AS_PRINTED, "as printed"),))
+CHECK_COLUMN = Column(CHECK, "Check", 40)
+CHECKED_COLUMN = Column(CONFIRMED, "Checked", 14, asked=True, choices=((AS_PRINTED, "as printed"),))
 _ENTRIES_SHOWN = Column("entries", "Where you differ", 50)
-_SAVING = (
+SAVING = (
     "# How to save",
     "Save the file under its own name, as .xlsx, in the folder where it was. What you saved is kept in a ledger.",
 )
-_CHECKING = (
+CHECKING = (
     "# Questions",
     "Check asks about numbers that can hardly be. Correct them; or, if the report prints them so, quote it and choose "
     "as printed under Checked: then nobody asks again until you change the row.",
@@ -63,9 +63,9 @@ def reviewers_form(sheet: EntrySheet, reviewer: dict, notice: str) -> Form:
         name=f"{sheet.key}.{reviewer['key']}",
         person=reviewer["key"],
         title=f"{sheet.title}: {reviewer['name']}",
-        guide=(*sheet.guide, *_CHECKING, *_SAVING),
+        guide=(*sheet.guide, *CHECKING, *SAVING),
         tabs=tuple(
-            Tab(tab.name, (*tab.shown, *tab.asked, _CHECK, _CONFIRMED), tab.compared[0], tab.optional)
+            Tab(tab.name, (*tab.shown, *tab.asked, CHECK_COLUMN, CHECKED_COLUMN), tab.compared[0], tab.optional)
             for tab in sheet.tabs
         ),
         notice=notice,
@@ -83,12 +83,12 @@ def consensus_form(sheet: EntrySheet, notice: str) -> Form:
             "Each row is one in which you differ. Fill in the cells that you differ in; where you agree, leave the "
             "cell empty and what you both wrote holds. Write - where the cell is to stay empty.",
             *(line for tab in sheet.shared for line in _SHARED.get(tab.name, ())),
-            *_CHECKING,
-            *_SAVING,
+            *CHECKING,
+            *SAVING,
         ),
         tabs=(
             *(
-                Tab(tab.name, (*tab.shown, _ENTRIES_SHOWN, *tab.asked, _CHECK, _CONFIRMED), tab.compared[0])
+                Tab(tab.name, (*tab.shown, _ENTRIES_SHOWN, *tab.asked, CHECK_COLUMN, CHECKED_COLUMN), tab.compared[0])
                 for tab in sheet.tabs
             ),
             *sheet.shared,

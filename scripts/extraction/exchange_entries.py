@@ -50,9 +50,10 @@ def exchange_entries(
     sheet's state. Returns, for each entry tab, row_id →
     what holds; the sheets' receipts, the reviewers' in order, then the consensus'; and the consensus sheet.
     """
+    checked = {tab.name for tab in sheet.tabs}
     version, notice, reviewers = protocol["version"], protocol["notice"], protocol["reviewers"]
     exchanged = [
-        _exchange_checked(review, reviewers_form(sheet, reviewer, notice), sheet, rows, (ask, tell), version)
+        exchange_checked(review, reviewers_form(sheet, reviewer, notice), checked, rows, (ask, tell), version)
         for reviewer in reviewers
     ]
     states = [each.state for each in exchanged]
@@ -87,7 +88,7 @@ def exchange_entries(
         return [question for question in ask(agreed(values)) if question.row_id in here]
 
     looks = ask_of_agreed, lambda values: tell(agreed(values))
-    consensus = _exchange_checked(review, form, sheet, differing, looks, version)
+    consensus = exchange_checked(review, form, checked, differing, looks, version)
     return settle(consensus.state), [each.receipt for each in [*exchanged, consensus]], consensus
 
 
@@ -137,10 +138,13 @@ def _batch(events: list[dict[str, str]], place: int, looked_at: int) -> int:
     return place
 
 
-def _exchange_checked(
-    review: Path, form: Form, sheet: EntrySheet, rows: Rows, looks: tuple[Ask, Tell], version: str
+def exchange_checked(
+    review: Path, form: Form, checked: set[str], rows: Rows, looks: tuple[Ask, Tell], version: str
 ) -> Exchanged:
-    """Exchange a sheet whose rows carry the questions about what stands in them; open ones become problems."""
+    """Exchange a sheet whose rows carry the questions about what stands in them; open ones become problems.
+
+    `checked`: the tabs that have the column for questions; `looks`: what to ask, and what shown cells say.
+    """
     events = coming_events(review, form)
     looked_at = len(read_ledger(ledger_path(review, form)))
     ask, tell = looks
@@ -149,16 +153,16 @@ def _exchange_checked(
     asked: dict[str, list[str]] = {}
     for question in questions:
         asked.setdefault(question.row_id, []).append(question.text)
-    entry_tabs = {tab.name for tab in sheet.tabs}
-    checked = {
+    with_questions = {
         tab: [row | told.get(row["row_id"], {}) | {CHECK: " ".join(asked.get(row["row_id"], []))} for row in found]
-        if tab in entry_tabs
+        if tab in checked
         else found
         for tab, found in rows.items()
     }
-    exchanged = exchange(review, form, checked, version)
+    exchanged = exchange(review, form, with_questions, version)
     if questions:
-        exchanged.receipt["problems"] += [asdict(problem) for problem in _problems(review, form, checked, questions)]
+        problems = _problems(review, form, with_questions, questions)
+        exchanged.receipt["problems"] += [asdict(problem) for problem in problems]
     return exchanged
 
 

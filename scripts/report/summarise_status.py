@@ -18,6 +18,7 @@ _KINDS = {
     "full_text": "full texts",
     "extraction": "data extraction",
     "risk_of_bias": "risk of bias",
+    "certainty": "certainty of the evidence",
 }
 
 

@@ -37,6 +37,7 @@ DATA_FILES = (
     ("extraction/signalling.csv", "the answers to the signalling questions behind these judgements"),
     ("pooling/effects.csv", "the effect of each study"),
     ("pooling/pooled.json", "the pooled effects"),
+    ("report/summary_of_findings.docx", "the summary of findings, with the certainty of the evidence"),
     ("report/search_appendix.docx", "the searches in full, by the items of PRISMA-S"),
     ("report/sources.csv", "what each source found, and what it alone found"),
     ("report/known_relevant.csv", "which sources found the known relevant reports"),
@@ -79,6 +80,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "not_pooled": report_tables.list_not_pooled(data["effects"], labels, protocol["outcomes"]),
         "contacts": data["contacts"],
         "outcomes": report_tables.show_outcomes(protocol["outcomes"], data["pooled"], data["effects"], labels),
+        "findings": data["findings"],
         "reproduction": report_tables.group_reproduction(data["reproduction"]),
         "provenance": report_tables.count_provenance(
             {
@@ -94,7 +96,11 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "figures": {
             name: inline_svg(svg, name.replace("_", "-"), figure_label(name, protocol)) for name, svg in figures.items()
         },
-        "data_files": DATA_FILES,
+        "data_files": [
+            (file, content)
+            for file, content in DATA_FILES
+            if data["findings"] or not file.startswith("report/summary_of_findings")
+        ],
     }
 
 
@@ -137,6 +143,7 @@ if __name__ == "__main__":
         }  # fmt: skip
         data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}
         data["decisions"] = {phase: read_csv(given[f"{phase}_decisions"]) for phase in PHASES}
+        data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
         data["provenance"] = read_csv(str(given.provenance)) if given.get("provenance") else []
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
         context = build_context(snakemake.params.protocol, data, figures)

@@ -87,6 +87,7 @@ EARLY = {
     "conversions": [],
     "contacts": [],
     "tool_notes": [],
+    "findings": None,
     "effects": [],
     "pooled": pool_outcomes([], [OUTCOME], "effects.csv"),
     "reproduction": [],

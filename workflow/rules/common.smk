@@ -15,6 +15,7 @@ from scripts.extraction.risk_of_bias_figures import list_figures
 from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
+from scripts.report.certainty_form import certainty_form
 from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
 
 REVIEW = Path("config") / config["review"]
@@ -37,6 +38,7 @@ try:
                 for person in PROTOCOL["reviewers"]
             ),
             *(entry_consensus_form(sheet, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
+            *([certainty_form(PROTOCOL)] if PROTOCOL.get("certainty") else []),
         )
     }
     SHEET_STATES = {
@@ -49,6 +51,8 @@ except InputError as error:
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
+
+FINDINGS = ["<results>/report/findings.json"] if PROTOCOL.get("certainty") else []
 
 REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))
 

@@ -92,6 +92,26 @@ rule check_reproduction:
         "../../scripts/report/check_reproduction.py"
 
 
+rule summarise_findings:
+    input:
+        pooled="<results>/pooling/pooled.json",
+        effects="<results>/pooling/effects.csv",
+    output:
+        docx="<results>/report/summary_of_findings.docx",
+        html="<results>/report/summary_of_findings.html",
+        findings="<results>/report/findings.json",
+        receipts=receipts(["certainty"]),
+    log:
+        "<logs>/report/summarise_findings.log",
+    params:
+        review=review_folder,
+        protocol=PROTOCOL,
+        sheets=lambda wildcards: sheet_states(["certainty"]) if FINDINGS else {},
+        code=code_digest("scripts/report/summarise_findings.py"),
+    script:
+        "../../scripts/report/summarise_findings.py"
+
+
 rule write_report:
     input:
         status="<results>/status.json",
@@ -120,6 +140,7 @@ rule write_report:
         known_relevant="<results>/report/known_relevant.csv",
         figures=[path for path in FLOW_FIGURES + RISK_OF_BIAS_FIGURES + POOLING_FIGURES if path.endswith(".svg")],
         provenance=PROVENANCE,
+        findings=FINDINGS,
         templates=REPORT_TEMPLATES,
     output:
         report="<results>/report/report.html",
