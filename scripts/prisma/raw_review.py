@@ -131,8 +131,9 @@ def studies_to_pool(outcomes: list[dict]) -> set[str]:
     groups: dict[str, set[tuple]] = {"intervention": set(), "control": set()}
     for row in outcomes:
         if row["n"] and (row["mean"] or row["events"]):
-            groups[row["role"]].add((row["study_id"], row["outcome"], row["time_months"]))
-    return {study_id for study_id, *_ in groups["intervention"] & groups["control"]}
+            groups.setdefault(row["role"], set()).add((row["study_id"], row["outcome"], row["time_months"]))
+    effects = {row["study_id"] for row in outcomes if row.get("yi")}
+    return effects | {study_id for study_id, *_ in groups["intervention"] & groups["control"]}
 
 
 def _crate_before(path: Path) -> tuple[set[str], dict[str, set[str]], dict[str, set[str]]]:
