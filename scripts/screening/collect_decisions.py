@@ -1,7 +1,7 @@
 """Exchange each reviewer's screening sheet with its ledger, and list the votes as they stand.
 
 In: a phase's rows.csv, identities.csv, the sheets and ledgers in config. Out: decisions.csv (row_id, reviewer,
-decision, reason, note, seq), a receipt for each sheet.
+decision, reason, note, mark, mark_target, seq), a receipt for each sheet.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.merged_rows import answering_ids, former_ids, under_ids
 from scripts.screening.screening_forms import reviewer_form
 
-COLUMNS = ("row_id", "reviewer", "decision", "reason", "note", "seq")
+COLUMNS = ("row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq")
 ANSWER = ("decision", "reason")
 
 
@@ -23,7 +23,10 @@ def list_decisions(rows: list[dict], reviewer: str, exchanged: Exchanged, ids: d
         {
             "row_id": row["row_id"],
             "reviewer": reviewer,
-            **{name: exchanged.state.get((ids[row["row_id"]], name), "") for name in (*ANSWER, "note")},
+            **{
+                name: exchanged.state.get((ids[row["row_id"]], name), "")
+                for name in (*ANSWER, "note", "mark", "mark_target")
+            },
             "seq": last.get(ids[row["row_id"]], ""),
         }
         for row in rows

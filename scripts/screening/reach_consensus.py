@@ -101,7 +101,9 @@ if __name__ == "__main__":
             return shown | ({"Retrieval": under_ids(rows, retrieved_in(state))} if full_text else {})
 
         form = consensus_form(protocol, phase)
-        exchanged = exchange(Path(snakemake.params.review), form, tabs, protocol["version"])
+        exchanged = exchange(
+            Path(snakemake.params.review), form, tabs, protocol["version"], known=[row["row_id"] for row in rows]
+        )
         decided, retrieved = decided_in(exchanged.state), retrieved_in(exchanged.state)
         consensus = [
             settle(row_id, verdicts[row_id], events[row_id], exchanged, full_text, decided[row_id])

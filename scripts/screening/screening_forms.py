@@ -15,6 +15,16 @@ RETRIEVAL = (
     ("requested", "requested"), ("received", "received"), ("paywalled", "paywalled"),
     ("needs_translation", "needs translation"), ("not_retrieved", "not retrieved"),
 )  # fmt: skip
+# What a person may note of a row beside a decision: each names another row, or says what the record waits for.
+MARKS = (
+    ("duplicate_of", "duplicate of"), ("companion_of", "companion of"), ("ongoing", "ongoing"),
+    ("awaiting_classification", "awaiting classification"),
+)  # fmt: skip
+_MARK = (
+    Column("mark", "Mark", 14, asked=True, choices=MARKS),
+    Column("mark_target", "Mark: of which record", 20, asked=True, names_a_row=True),
+)
+_ID = Column("row_id", "Id", 18)
 
 _RECORD = (
     Column("title", "Title", 46),
@@ -33,13 +43,13 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
     asked = [Column("decision", "Decision", 12, asked=True, choices=decision, words=DECISION_WORDS)]
     if phase == "full_text":
         asked.append(_reason(protocol))
-    asked.append(Column("note", "Note", 24, asked=True))
+    asked += [Column("note", "Note", 24, asked=True)]
     return Form(
         name=f"{phase}.{reviewer['key']}",
         person=reviewer["key"],
         title=f"{PHASE_TITLES[phase]}: {reviewer['name']}",
         guide=(*_what_to_do(phase), *_criteria(protocol), *_how_to_save()),
-        tabs=(Tab("Screening", (*asked, *_RECORD), counted="decision"),),
+        tabs=(Tab("Screening", (*asked, *_RECORD, _ID, *_MARK), counted="decision"),),
         notice=protocol["notice"],
     )
 
@@ -50,7 +60,9 @@ def consensus_form(protocol: dict, phase: str) -> Form:
     if phase == "full_text":
         asked.append(_reason(protocol))
     asked += [Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True)]
-    tabs = [Tab("Conflicts", (*asked, Column("votes", "Votes and notes", 40), *_RECORD), counted="decision")]
+    tabs = [
+        Tab("Conflicts", (*asked, Column("votes", "Votes and notes", 40), *_RECORD, _ID, *_MARK), counted="decision")
+    ]
     if phase == "full_text":
         tabs.append(_retrieval_tab())
     return Form(
@@ -117,6 +129,8 @@ def _what_to_do(phase: str) -> tuple[str, ...]:
         ]
     return (
         *lines,
+        "Mark, at the right, is for what a decision cannot say: a duplicate of, or a companion of, another record "
+        "(type its Id beside it), an ongoing study, or one that awaits classification.",
         "You may sort, filter, colour and leave for another day. You may change your mind: choose again, or empty the "
         "cell to take a decision back.",
     )

@@ -43,14 +43,14 @@ def edit(review: Path, change) -> None:
     save_changed(sheet_path(review, FORM), change)
 
 
-def save_changed(path: Path, change) -> None:
+def save_changed(path: Path, change, tab: str = "Screening") -> None:
     import xlsxwriter
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(path) as book:
         tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    top, *cells = tabs["Screening"]
-    tabs["Screening"] = [top, *change(cells)]
+    top, *cells = tabs[tab]
+    tabs[tab] = [top, *change(cells)]
     saved = xlsxwriter.Workbook(str(path))
     for name, lines in tabs.items():
         sheet = saved.add_worksheet(name)

@@ -30,7 +30,7 @@ FORMS = [
 def some_rows(form: Form) -> dict[str, list[dict[str, str]]]:
     return {
         tab.name: [
-            {"row_id": f"row-{n}"} | {column.name: f"  {column.header}  of\n{n} – ünïcode " for column in tab.shown}
+            {column.name: f"  {column.header}  of\n{n} – ünïcode " for column in tab.shown} | {"row_id": f"row-{n}"}
             for n in range(3)
         ]
         for tab in form.tabs

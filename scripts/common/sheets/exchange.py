@@ -4,7 +4,7 @@ A killed run leaves either the events not yet appended (they are still in the sh
 (it heals at the next run).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from scripts.common.records import clean_text
 from scripts.common.sheets.form import Form, Tab, shown_text
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.issue import guide_lines, issue
+from scripts.common.sheets.named_rows import unknown_rows
 from scripts.common.sheets.read import Sheet, read_sheet
 
 Rows = dict[str, list[dict[str, str]]]
@@ -50,13 +51,19 @@ def ledger_path(review: Path, form: Form) -> Path:
     return Path(review) / "ledgers" / f"{form.name}.csv"
 
 
-def exchange(review: Path, form: Form, rows: Rows | Callable[[State], Rows], protocol_version: str) -> Exchanged:
+def exchange(
+    review: Path,
+    form: Form,
+    rows: Rows | Callable[[State], Rows],
+    protocol_version: str,
+    known: Iterable[str] = (),
+) -> Exchanged:
     """Append what people changed in the sheet to its ledger, and write the sheet from `rows` and the ledger.
 
     `rows` holds, for each tab, dicts with row_id and the tab's shown columns, or makes them of what holds now. The
     sheet is written only if what it says would differ, and left alone if it cannot be read, was saved again meanwhile,
     or holds two answers to one question: none of them may be lost before a person has chosen. One that has nothing to
-    ask is not handed out.
+    ask is not handed out. `known`: ids beyond those of `rows` that people may name in an answer.
     """
     path, ledger = sheet_path(review, form), ledger_path(review, form)
     sheet = read_sheet(path, form)
@@ -73,7 +80,7 @@ def exchange(review: Path, form: Form, rows: Rows | Callable[[State], Rows], pro
     events = read_ledger(ledger)
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
-    problems = found.problems + _edited(form, sheet)
+    problems = found.problems + _edited(form, sheet) + unknown_rows(form, rows, state, known)
     wanted = (sheet.exists or any(rows.values())) and not found.contested
     if wanted and sheet.readable and not _says(form, sheet, rows, state, found.kept, len(events)):
         unchanged = (sha256_of(path) if path.exists() else "") == sheet.sha256

@@ -20,7 +20,8 @@ class Column:
     """A column of a tab. A shown column is read-only; an asked one is a person's to fill in.
 
     `choices` maps each accepted value to the word that the drop-down offers; without it any text will do.
-    `words` maps further spellings, in lower case, to a value of `choices`.
+    `words` maps further spellings, in lower case, to a value of `choices`. `names_a_row`: what is typed is the id of
+    another row.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     link: bool = False
+    names_a_row: bool = False
 
     def value_of(self, typed: str) -> str | None:
         """The value that a person meant by what is typed, or None if that is not clear."""
