@@ -6,7 +6,7 @@ BIN     := .venv/bin
 # One run at a time: a scheduled run waits for the one before. Without flock (macOS), Snakemake's own lock refuses instead.
 ALONE   := $(if $(shell command -v flock),flock .venv/run.flock,)
 
-.PHONY: run search final status check new corpus test
+.PHONY: run search final verify status check new corpus test
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -21,6 +21,10 @@ search: .venv/installed
 
 final: run
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW) --final >/dev/null
+	@$(BIN)/python -m scripts.prisma.seal_review --review $(REVIEW) $(if $(SHAREABLE),--shareable)
+
+verify: .venv/installed
+	@$(BIN)/python -m scripts.prisma.verify_review --review $(REVIEW)
 
 status: .venv/installed
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)

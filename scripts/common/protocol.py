@@ -34,11 +34,16 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+def parse_yaml(text: str):
+    """The content of YAML text that is known to be right; dates stay text."""
+    return yaml.load(text, _Loader)
+
+
 def read_yaml(path: Path):
     """The content of a YAML file. Raises InputError, with the line, if it is not YAML."""
     path = Path(path)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        return parse_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise wrong(path, "does not exist.") from None
     except UnicodeDecodeError:

@@ -12,13 +12,14 @@ from scripts.common.tables import read_csv, read_json
 from scripts.prisma.conservation import broken, equations
 from scripts.prisma.count_exports import count_starts
 from scripts.prisma.raw_review import RawReview, read_review
-from scripts.prisma.recount_flow import Unit, papers_of, recount
+from scripts.prisma.recount_flow import Before, Unit, papers_of, recount
 
 MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
     "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv", "prisma/flow.json", "prisma/lists.json",
     "prisma/previous.csv",
 )  # fmt: skip
-_FIX = "Run the workflow again; if it stays, report it."
+_FIX = "Restore what was edited by hand, and run the workflow again; if it stays, report it."
+_NAMED = 20  # problems of one kind that are told one by one
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Published:
     flow: dict
 
 
-def audit(review: Path, results: Path) -> dict:
+def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
     """audit.json of a review in which all agrees. Raises InputError with a problem for each thing that does not.
 
-    `review`: config/<review>; `results`: results/<review>.
+    `review`: config/<review>; `results`: results/<review>; `with_exports`: are the raw exports there to be counted?
     """
-    raw = read_review(review, results)
+    raw = read_review(review, results, with_exports)
     results = Path(results)
     published = Published(
         read_csv(results / LEDGER),
@@ -52,27 +53,28 @@ def audit(review: Path, results: Path) -> dict:
     reasons = [reason["key"] for reason in raw.protocol["exclusion_reasons"]]
     counted = recount(raw.units, raw.before, raw.kinds, raw.source_of, reasons, raw.pooled)
     problems = [
-        *check_digests(digests, raw.files),
-        *check_exports(starts, raw.occurrences),
-        *check_members(raw.members, raw.groups),
-        *check_reasons(raw.units, set(reasons)),
-        *check_ledger(published.ledger, raw),
-        *check_reports(published.reports, raw),
-        *check_previous(published.previous, raw),
-        *check_lists(published.lists, counted),
-        *check_equations(published.lists),
-        *check_passage(published.lists, published.ledger),
-        *check_numbers(published.flow, counted, raw.unjudged),
+        check_digests(digests, raw.files) if with_exports else [],
+        check_exports(starts, raw.occurrences) if with_exports else [],
+        check_members(raw.members, raw.groups),
+        check_reasons(raw.units, set(reasons)),
+        check_ledger(published.ledger, raw),
+        check_reports(published.reports, raw),
+        check_previous(published.previous, raw),
+        check_equations(published.lists),
+        check_passage(published.lists, published.ledger),
+        check_lists(published.lists, counted),
+        check_numbers(published.flow, counted, raw.unjudged),
     ]
-    if problems:
-        raise InputError(*problems)
-    return report_audit(starts, left_out, digests, counted)
+    if told := [problem for kind in problems for problem in _first_of(kind)]:
+        raise InputError(*told)
+    return report_audit(starts, left_out, digests, counted) | {"inputs": digest_inputs(Path(review), raw)}
 
 
 def check_digests(digests: dict[str, str], files: list[dict]) -> list[Problem]:
     """Compare the digest of each export with the one that it had when it was read."""
     read = {row["file"]: row["sha256"] for row in files}
-    return [
+    twice = [Problem("identification/files.csv", "", "has a file twice.", _FIX)] if len(read) < len(files) else []
+    return twice + [
         Problem(name, "", f"has the sha256 {digests.get(name)}, and had {read.get(name)} when it was read.",
                 "Restore the file as it was received.")
         for name in sorted(digests.keys() | read.keys())
@@ -86,15 +88,15 @@ def check_exports(counts: dict[str, int | None], occurrences: list[dict]) -> lis
     `counts`: file → records that start in it, None where that cannot be seen. A record that a later search found
     again without fetching it occurs a second time in the file of the earlier search: that is not counted here.
     """
-    positions: dict[str, list[int]] = {}
+    positions: dict[str, list[str]] = {}
     for row in occurrences:
         if row["search_date"] == row["file"].split("/")[2]:
-            positions.setdefault(row["file"], []).append(int(row["position"]))
+            positions.setdefault(row["file"], []).append(row["position"])
     problems = [Problem(file, "", "records are said to be from it, but it is no export.", "Restore the file.")
                 for file in sorted(positions.keys() - counts.keys())]  # fmt: skip
     for file, count in sorted(counts.items()):
         read = sorted(positions.get(file, []))
-        if count is not None and read != list(range(1, count + 1)):
+        if count is not None and read != sorted(map(str, range(1, count + 1))):
             message = f"{count} records start in it, but {len(read)} were read."
             problems.append(Problem(file, "", message, "Export the search again, or run rule read_exports again."))
     return problems
@@ -103,13 +105,13 @@ def check_exports(counts: dict[str, int | None], occurrences: list[dict]) -> lis
 def check_members(members: list[dict], groups: dict[str, set[str]]) -> list[Problem]:
     """Compare members.csv with what the identities' events say."""
     replayed = {record_id: unique_id for unique_id, records in groups.items() for record_id in records}
-    told: dict[str, set[str]] = {}
+    told: dict[str, list[str]] = {}
     for row in members:
-        told.setdefault(row["record_id"], set()).add(row["unique_id"])
+        told.setdefault(row["record_id"], []).append(row["unique_id"])
     return [
         Problem(MEMBERS, "", f"{r} is of {_and(told.get(r))}, by the identities of {replayed.get(r)}.", _FIX)
         for r in sorted(told.keys() | replayed.keys())
-        if told.get(r) != {replayed.get(r)}
+        if told.get(r) != [replayed.get(r)]
     ]
 
 
@@ -150,7 +152,12 @@ def check_ledger(ledger: list[dict], raw: RawReview) -> list[Problem]:
 def check_reports(reports: list[dict], raw: RawReview) -> list[Problem]:
     """Compare the reports with the second count, one by one."""
     expected = _expected_reports(raw)
-    problems, seen = [], set()
+    passed = {unit.unique_id for unit in raw.units if unit.papers}
+    problems = [
+        Problem("screening/full_text/rows.csv", "", f"has a report of {unique_id}, which did not pass.", _FIX)
+        for unique_id in sorted(raw.reports_of.keys() - passed)
+    ]
+    seen: set[str] = set()
     for line, row in enumerate(reports, start=2):
         report_id, at = row["report_id"], f"line {line}"
         found = {name: row[name] for name in expected.get(report_id, {})}
@@ -166,13 +173,21 @@ def check_reports(reports: list[dict], raw: RawReview) -> list[Problem]:
 
 def check_previous(previous: list[dict], raw: RawReview) -> list[Problem]:
     """Compare what is said of the reports included before with the previous version and with what is included now."""
-    now = {paper.report_id for paper in papers_of(raw.units) if paper.fate == "included"}
-    now |= {report_id for report_id in raw.before.only_there if raw.before.still(report_id)}
-    expected = {
-        report_id: ("; ".join(sorted(studies)), "kept" if report_id in now else "dropped")
-        for report_id, studies in raw.before.included.items()
+    now, records = _expected_reports(raw), _expected_records(raw)
+    expected = {}
+    for report_id, studies in raw.before.included.items():
+        row = now.get(report_id)
+        kept = row is not None and row["station"] == "included"
+        if row is None:
+            own = [r for r, told in raw.before.rows.items() if report_id in told["report_id"].split("; ")]
+            row = records[[record_id for record_id in own if record_id in records][-1]]
+        reason = "" if kept else row.get("reason") or row["station"]
+        status = "kept" if kept else "dropped"
+        expected[report_id] = ("; ".join(sorted(studies)), status, reason, row["event"])
+    told = {
+        row["report_id"]: ("; ".join(sorted(row["study_id"].split("; "))), row["status"], row["reason"], row["event"])
+        for row in previous
     }
-    told = {row["report_id"]: ("; ".join(sorted(row["study_id"].split("; "))), row["status"]) for row in previous}
     twice = [Problem(EARLIER, "", "has a report twice.", _FIX)] if len(told) != len(previous) else []
     return twice + [
         Problem(EARLIER, report_id, f"has {told.get(report_id)}; recounted: {expected.get(report_id)}.", _FIX)
@@ -268,6 +283,21 @@ def report_audit(
     }
 
 
+def digest_inputs(review: Path, raw: RawReview) -> dict[str, str]:
+    """The sha256 of every input from which the flow was counted: the protocol, the searches, the ledgers of decisions.
+
+    Ledgers of what comes after the flow (data, risk of bias) still grow while the flow is audited; they are in the
+    manifest of the sealed crate.
+    """
+    ledgers = ("identities.csv", "duplicates.csv", "title_abstract.*.csv", "full_text.*.csv")
+    found = [*review.glob("*.yaml"), *review.glob("*.csv"), *review.glob("searches/*/[!.]*/search.json")]
+    found += [path for name in ledgers for path in review.glob(f"ledgers/{name}")]
+    found += [review / raw.protocol["previous"]["crate"]] if raw.protocol["previous"]["crate"] else []
+    return {
+        path.relative_to(review).as_posix(): sha256_of_file(path) for path in sorted([*found, *raw.exports.values()])
+    }
+
+
 def flatten(flow: dict, above: str = "") -> dict[str, int]:
     """The numbers of flow.json by their path, joined by dots."""
     numbers = {}
@@ -312,18 +342,37 @@ def _expected_records(raw: RawReview) -> dict[str, dict[str, str]]:
             else:
                 way = _way(unit.fate, decider=unit.decider, events=unit.events)
                 if unit.fate == "removed_automation":
-                    way.pop("reason")  # the name of the prefilter
+                    way["reason"] = raw.removed[unit.unique_id]
             expected[record_id] = own | way
-    for report_id, record_ids in raw.before.only_there.items():
+    return expected | _expected_only_there(raw.before)
+
+
+def _expected_only_there(before: Before) -> dict[str, dict[str, str]]:
+    """What the ledger should say of the records of reports that only the previous version knew."""
+    reports_of: dict[str, set[str]] = {}
+    for report_id, record_ids in before.only_there.items():
         for record_id in record_ids:
-            expected.setdefault(record_id, {"column": "previous", "source": "previous", "duplicate_of": ""})
-            row = expected[record_id]
-            row["report_id"] = "; ".join(sorted({*filter(None, row.get("report_id", "").split("; ")), report_id}))
-            if raw.before.still(report_id) or row.get("station") == "included":
-                row["station"] = "included"
-            else:
-                row["station"] = "excluded_full_text"
+            reports_of.setdefault(record_id, set()).add(report_id)
+    expected = {}
+    for record_id, report_ids in reports_of.items():
+        row = before.rows[record_id]
+        in_order = [report_id for report_id in row["report_id"].split("; ") if report_id in report_ids]
+        stands = next((report_id for report_id in in_order if before.still(report_id)), in_order[0])
+        same = {name: row[name] for name in ("unique_id", "search_date", "file", "position", "provenance")}
+        way = _report_only_there(stands, before) | {"report_id": "; ".join(in_order), "duplicate_of": ""}
+        expected[record_id] = way | same | {"source": "previous"}
     return expected
+
+
+def _report_only_there(report_id: str, before: Before) -> dict[str, str]:
+    left = before.still(report_id)
+    own = {"report_id": report_id, "unique_id": before.units[report_id], "column": "previous"}
+    if left:
+        way = {"station": "included", "study_id": "; ".join(sorted(left)), "decided_by": "previous version"}
+        return own | way | {"reason": "", "event": ""}
+    reason, event = before.why_dropped(report_id)
+    way = {"station": "excluded_full_text", "study_id": "; ".join(sorted(before.included[report_id]))}
+    return own | way | {"decided_by": "", "reason": reason, "event": event}
 
 
 def _expected_reports(raw: RawReview) -> dict[str, dict[str, str]]:
@@ -336,11 +385,7 @@ def _expected_reports(raw: RawReview) -> dict[str, dict[str, str]]:
     }
     for row in expected.values():
         del row["duplicate_of"]
-    for report_id in raw.before.only_there:
-        left = raw.before.still(report_id)
-        expected[report_id] = {"column": "previous", "station": "included" if left else "excluded_full_text"}
-        if left:
-            expected[report_id]["study_id"] = "; ".join(sorted(left))
+    expected |= {report_id: _report_only_there(report_id, raw.before) for report_id in raw.before.only_there}
     return expected
 
 
@@ -367,8 +412,14 @@ def _differs(file: str, place: str, id_: str, found: dict, expected: dict) -> Pr
     return Problem(file, place, f"{id_} has {told}; recounted: {counted}.", _FIX)
 
 
-def _and(ids: set[str] | None) -> str:
+def _and(ids: list[str] | None) -> str:
     return " and ".join(sorted(ids)) if ids else "nothing"
+
+
+def _first_of(problems: list[Problem]) -> list[Problem]:
+    more = len(problems) - _NAMED
+    last = [Problem(problems[0].file, "", f"and {more:,} more of this kind.", "")] if more > 0 else []
+    return problems[:_NAMED] + last
 
 
 def _few(ids: list[str]) -> str:

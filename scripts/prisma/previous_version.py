@@ -82,7 +82,8 @@ def statuses(version: PreviousVersion, reports: list[dict], ledger: list[dict]) 
     """
     now = {row["report_id"]: row for row in reports}
     record_now = {row["record_id"]: row for row in ledger}
-    record_of = {report_id: row["record_id"] for row in version.records for report_id in listed(row["report_id"])}
+    records = [row for row in version.records if row["record_id"] in record_now]
+    record_of = {report_id: row["record_id"] for row in records for report_id in listed(row["report_id"])}
     found = []
     for report in sorted(version.reports, key=lambda row: row["report_id"]):
         report_id = report["report_id"]
@@ -136,6 +137,10 @@ def _from_crate(path: Path) -> PreviousVersion:
     included = [row for row in reports if row["station"] == Station.INCLUDED]
     ids = {row["report_id"] for row in included}
     records = [row for row in ledger if ids & set(listed(row["report_id"]))]
+    if lost := sorted(ids - {report_id for row in records for report_id in listed(row["report_id"])}):
+        raise wrong(path, f"has no record of {lost[0]}, which it included.", fix)
+    if lost := sorted(row["report_id"] for row in included if not row["study_id"]):
+        raise wrong(path, f"has no study of {lost[0]}, which it included.", fix)
     return PreviousVersion(known={row["record_id"] for row in ledger}, records=records, reports=included)
 
 

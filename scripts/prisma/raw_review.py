@@ -25,7 +25,8 @@ IDENTITY_COLUMNS = ("seq", "event", "unique_id", "record_id", "into")
 @dataclass(frozen=True)
 class RawReview:
     """A review as the audit sees it. `exports`: name → path; `groups`: unique_id → record_ids; `kinds`: source →
-    kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged."""
+    kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged; `removed`: unique_id
+    → prefilter; `reports_of`: unique_id → reports that it led to."""
 
     protocol: dict
     exports: dict[str, Path]
@@ -40,34 +41,39 @@ class RawReview:
     provenance: dict[str, str]
     pooled: set[str]
     unjudged: int
+    removed: dict[str, str]
+    reports_of: dict[str, set[str]]
 
 
-def read_review(review: Path, results: Path) -> RawReview:
+def read_review(review: Path, results: Path, with_exports: bool = True) -> RawReview:
     """Read the review in `review` (config/<review>) and what `results` (results/<review>) adds, and settle each fate.
 
     Raises InputError where a ledger, the protocol or a table is not what it should be.
     """
     review, results = Path(review), Path(results)
     protocol = with_archived_searches(review, load_protocol(review))
+    exports = find_exports(review, protocol) if with_exports else []
     occurrences = read_csv(results / "identification/occurrences.csv")
-    source_of = {row["record_id"]: row["file"].split("/")[1] for row in occurrences}
     kinds = {source["key"]: source["kind"] for source in protocol["sources"]}
+    source_of = sources_of_records(occurrences, kinds)
     members = read_csv(results / "deduplication/members.csv")
     groups = replay_identities(read_ledger(review / "ledgers/identities.csv", IDENTITY_COLUMNS), set(source_of))
     before = read_before(review, protocol["previous"], set(source_of))
     units = make_units(groups, members, kinds, source_of, before)
+    removed = {row["row_id"]: row["prefilter"] for row in read_csv(results / "screening/title_abstract/removed.csv")}
+    reports_of = reports_of_units(read_csv(results / "screening/full_text/rows.csv"))
     settle_fates(
         units,
-        {row["row_id"] for row in read_csv(results / "screening/title_abstract/removed.csv")},
+        set(removed),
         read_ballots(review, "title_abstract", protocol["reviewers"]),
         read_ballots(review, "full_text", protocol["reviewers"]),
         protocol["screening"]["maybe_counts_as"],
-        reports_of_units(read_csv(results / "screening/full_text/rows.csv")),
+        reports_of,
     )
     stated = review / "provenance.csv"
     return RawReview(
         protocol=protocol,
-        exports={Path(path).relative_to(review).as_posix(): Path(path) for path in find_exports(review, protocol)},
+        exports={Path(path).relative_to(review).as_posix(): Path(path) for path in exports},
         files=read_csv(results / "identification/files.csv"),
         occurrences=occurrences,
         members=members,
@@ -79,7 +85,21 @@ def read_review(review: Path, results: Path) -> RawReview:
         provenance={row["row_id"]: row["provenance"] for row in read_csv(stated)} if stated.exists() else {},
         pooled=studies_to_pool(read_csv(results / "extraction/outcomes.csv")),
         unjudged=read_json(results / "sheets/duplicates.json")["tabs"]["Pairs"]["left"],
+        removed=removed,
+        reports_of=reports_of,
     )
+
+
+def sources_of_records(occurrences: list[dict], kinds: dict[str, str]) -> dict[str, str]:
+    """The source of each record, from the place where it was found. Raises InputError for a place that is none."""
+    found = {}
+    for line, row in enumerate(occurrences, start=2):
+        place = re.fullmatch(r"searches/([^/]+)/\d{4}-\d{2}-\d{2}(\.\d+)?/[^/]+", row["file"])
+        if not place or place[1] not in kinds or not re.fullmatch(r"\d{4}-\d{2}-\d{2}(\.\d+)?", row["search_date"]):
+            told = f"{row['record_id']} is said to be from {row['file']!r}, search of {row['search_date']!r}."
+            raise wrong("identification/occurrences.csv", told, "Run the workflow again.", f"line {line}")
+        found[row["record_id"]] = place[1]
+    return found
 
 
 def make_units(
@@ -89,7 +109,7 @@ def make_units(
     judged = {row["record_id"]: row["decided_by"] for row in members if row["decided_by"] != "automatic"}
 
     def column(record_id: str) -> str:
-        if record_id in before.known:
+        if before.knew(record_id):
             return "previous"
         return "databases_registers" if kinds[source_of[record_id]] in ("database", "register") else "other_methods"
 
@@ -117,13 +137,36 @@ def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:
 
 def read_before(review: Path, previous: dict, records: set[str]) -> Before:
     """The previous version, from its sealed crate or from the protocol's list. `records`: those of this version."""
-    if previous.get("crate"):
-        known, included, record_of = _crate_before(review / previous["crate"])
+    sealed = bool(previous.get("crate"))
+    if sealed:
+        ledger, reports = _crate_before(review / previous["crate"])
     else:
-        known, included, record_of = set(), *_listed_before(previous.get("studies", []))
-    only_there = {report_id: found for report_id, found in record_of.items() if not found & records}
-    dropped = {_slug("stu", entry["study"]) for entry in previous.get("dropped", [])}
-    return Before(known, included, only_there, dropped)
+        ledger, reports = _listed_before(previous.get("studies", []))
+    for name, rows in (("record_id", ledger), ("report_id", reports)):
+        if len({row[name] for row in rows}) < len(rows):
+            raise wrong(
+                review / "review.yaml", f"names a previous version in which a {name} stands twice.", "", "key previous"
+            )
+    included = {row["report_id"]: set(row["study_id"].split("; ")) for row in reports if row["station"] == "included"}
+    record_of: dict[str, set[str]] = {}
+    for row in ledger:
+        for report_id in included.keys() & set(row["report_id"].split("; ")):
+            record_of.setdefault(report_id, set()).add(row["record_id"])
+    if lost := sorted(included.keys() - record_of.keys() | {r for r, found in included.items() if "" in found}):
+        raise wrong(
+            review / "review.yaml",
+            f"names a previous version without a record or a study of {lost[0]}.",
+            "",
+            "key previous",
+        )
+    return Before(
+        {row["record_id"]: row for row in ledger},
+        sealed,
+        included,
+        {row["report_id"]: row["unique_id"] for row in reports},
+        {report_id: found for report_id, found in record_of.items() if not found & records},
+        {_slug("stu", entry["study"]): entry for entry in previous.get("dropped", [])},
+    )
 
 
 def studies_to_pool(outcomes: list[dict]) -> set[str]:
@@ -136,7 +179,8 @@ def studies_to_pool(outcomes: list[dict]) -> set[str]:
     return effects | {study_id for study_id, *_ in groups["intervention"] & groups["control"]}
 
 
-def _crate_before(path: Path) -> tuple[set[str], dict[str, set[str]], dict[str, set[str]]]:
+def _crate_before(path: Path) -> tuple[list[dict], list[dict]]:
+    """The ledger and the reports of a sealed crate."""
     try:
         with zipfile.ZipFile(path) as crate:
             tables = {}
@@ -144,23 +188,24 @@ def _crate_before(path: Path) -> tuple[set[str], dict[str, set[str]], dict[str, 
                 if match := re.search(r"/prisma/(ledger|reports)\.csv$", name):
                     text = io.StringIO(crate.read(name).decode(), newline="")
                     tables[match[1]] = list(csv.DictReader(text))
-            ledger, reports = tables["ledger"], tables["reports"]
-    except (OSError, zipfile.BadZipFile, KeyError):
+            return tables["ledger"], tables["reports"]
+    except (OSError, zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise wrong(path, "is no sealed crate of a review.", "Restore it, or correct previous.crate.") from None
-    included = {row["report_id"]: set(row["study_id"].split("; ")) for row in reports if row["station"] == "included"}
-    record_of: dict[str, set[str]] = {}
-    for row in ledger:
-        for report_id in included.keys() & set(row["report_id"].split("; ")):
-            record_of.setdefault(report_id, set()).add(row["record_id"])
-    return {row["record_id"] for row in ledger}, included, record_of
 
 
-def _listed_before(studies: list[dict]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _listed_before(studies: list[dict]) -> tuple[list[dict], list[dict]]:
+    """The same of the studies that the protocol lists: a record for each report."""
     included: dict[str, set[str]] = {}
     for entry in studies:
         for name in entry["reports"] or [entry["study"]]:
             included.setdefault(_slug("rep", name), set()).add(_slug("stu", entry["study"]))
-    return included, {report_id: {"previous-" + report_id[len("rep-") :]} for report_id in included}
+    ledger, reports = [], []
+    for report_id, found in included.items():
+        own = {"report_id": report_id, "unique_id": f"uni-previous-{report_id[len('rep-') :]}"}
+        record = {"record_id": f"previous-{report_id[len('rep-') :]}", "file": "review.yaml"}
+        ledger.append(own | record | dict.fromkeys(("search_date", "position", "provenance"), ""))
+        reports.append(own | {"study_id": "; ".join(sorted(found)), "station": "included"})
+    return ledger, reports
 
 
 def _slug(kind: str, name: str) -> str:

@@ -92,17 +92,31 @@ class Ballots:
 
 @dataclass(frozen=True)
 class Before:
-    """The previous version: records that it knew, reports included in it with their studies, those that only it knew
-    (report → its records), studies dropped since."""
+    """The previous version of a review.
 
-    known: set[str] = field(default_factory=set)
+    `rows`: its ledger, record → row; `included`: report → studies; `units`: report → unique_ids; `only_there`: report →
+    records, of those that no search of this version found; `dropped`: study → the protocol's entry.
+    """
+
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    knows_records: bool = False
     included: dict[str, set[str]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     only_there: dict[str, set[str]] = field(default_factory=dict)
-    dropped: set[str] = field(default_factory=set)
+    dropped: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def knew(self, record_id: str) -> bool:
+        """Was a record of this version in its ledger?"""
+        return self.knows_records and record_id in self.rows
 
     def still(self, report_id: str) -> set[str]:
         """The studies of a report that only the previous version knew, without those that were dropped."""
-        return self.included[report_id] - self.dropped
+        return self.included[report_id] - self.dropped.keys()
+
+    def why_dropped(self, report_id: str) -> tuple[str, str]:
+        """(reason, event) of a report all of whose studies were dropped."""
+        entry = self.dropped[min(self.included[report_id])]
+        return entry["reason"], f"review.yaml: previous.dropped, {entry['date']}"
 
 
 def replay_identities(events: Events, records: set[str]) -> dict[str, set[str]]:
@@ -137,7 +151,7 @@ def settle_fates(
 ) -> None:
     """Set each unit's fate and papers from the reviewers' votes and what they settled.
 
-    `reports_of`: unique_id → the reports that it led to; one of its own where nothing else is said.
+    `reports_of`: unique_id → the reports that it led to.
     """
     titles, fulls = Said(title), Said(full)
     papers: dict[str, Paper] = {}
@@ -155,7 +169,8 @@ def settle_fates(
             unit.fate = settled.get("mark") or "excluded_title_abstract"
             unit.decider, unit.events = titles.who_decided(unit.unique_id, split)
         else:
-            for report_id in sorted(reports_of.get(unit.unique_id, {"rep-" + unit.unique_id[len("uni-") :]})):
+            unit.fate = "awaiting_retrieval"  # if it led to no report, against what is published
+            for report_id in sorted(reports_of.get(unit.unique_id, ())):
                 paper = papers.setdefault(report_id, Paper(report_id, set(), unit.column))
                 paper.units.add(unit.unique_id)
                 if (paper.column, unit.column) in _YIELDING:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from scripts.common.ledgers import COLUMNS as EVENT_COLUMNS
+from scripts.common.ledgers import state_of
 from scripts.common.protocol import load_protocol
 from scripts.common.tables import csv_text, write_csv, write_json
 from scripts.prisma.build_ledger import build_ledger, columns_of_records, columns_of_reports
@@ -123,13 +124,18 @@ def write_review(folder: Path, review: SimpleNamespace) -> SimpleNamespace:
     outcomes = _outcomes(review)
     write_csv(results / "extraction/outcomes.csv", tuple(outcomes[0]) if outcomes else ("study_id",), outcomes)
     write_json(results / "sheets/duplicates.json", {"tabs": {"Pairs": {"left": review.unjudged}}})
-    made = published(review, read_previous(config, load_protocol(config)["previous"]))
+    made = published(review, read_previous_of(config))
     write_csv(results / "prisma/ledger.csv", LEDGER_COLUMNS, made.ledger)
     write_csv(results / "prisma/reports.csv", REPORT_COLUMNS, made.reports)
     write_csv(results / "prisma/previous.csv", PREVIOUS_COLUMNS, made.previous)
     write_json(results / "prisma/lists.json", made.lists)
     write_json(results / "prisma/flow.json", made.flow)
     return SimpleNamespace(config=config, results=results, made=made)
+
+
+def read_previous_of(config: Path) -> PreviousVersion:
+    """The previous version that a written review's protocol tells of."""
+    return read_previous(config, load_protocol(config)["previous"])
 
 
 def flow_of(review: SimpleNamespace) -> dict:
@@ -172,7 +178,8 @@ def _previous(random, record_ids: list[str], reports: list[dict]) -> tuple[dict,
                 ledger[record_id]["report_id"] += "; " * bool(ledger[record_id]["report_id"]) + report["row_id"]
     for number in range(random.choice([0, 1, 3])):
         own = {"report_id": f"rep-elsewhere-{number}", "study_id": random.choice(["stu-alpha", "stu-else"])}
-        then.append(own | {"unique_id": f"uni-elsewhere-{number}"})
+        own["unique_id"] = f"uni-elsewhere-{number}"
+        then.append(own)
         ledger[f"elsewhere-{number}"] = dict.fromkeys(LEDGER_COLUMNS, "") | own | {"record_id": f"elsewhere-{number}"}
     dropped = _dropped(random, "else") if any(row["study_id"] == "stu-else" for row in then) else []
     then = [dict.fromkeys(REPORT_COLUMNS, "") | row | {"station": "included"} for row in then]
@@ -184,6 +191,8 @@ def _dropped(random, study: str) -> list[dict]:
 
 
 def _outcomes(review: SimpleNamespace) -> list[dict]:
+    if hasattr(review, "outcomes"):
+        return review.outcomes
     row = {"outcome": "o", "time_months": "6", "n": "10", "mean": "1", "events": ""}
     return [row | {"study_id": study, "role": role} for study in review.pooled for role in ("intervention", "control")]
 
@@ -221,56 +230,79 @@ def _numbered(events: list[dict]) -> list[dict]:
 
 
 def _phase(random, phase: str, row_ids: list[str]) -> SimpleNamespace:
-    """A phase's consensus, and the ledgers of two reviewers and of their consensus that led to it."""
-    votes: dict[str, list[Vote]] = {row_id: [] for row_id in row_ids}
+    """The ledgers of two reviewers and of their consensus, and what they come to."""
     ledgers = {}
     for reviewer in ("A", "B"):
         events = []
         for row_id in row_ids:
-            vote = _vote(random, reviewer, phase == "full_text")
-            votes[row_id].append(vote)
             said = [("decision", "include")] if random.random() < 0.1 else []
-            said += [("decision", vote.decision), ("reason", vote.reason)]
+            said += _vote(random, phase == "full_text").items()
             events += [_event(row_id, column, new, reviewer) for column, new in said]
         ledgers[reviewer] = _numbered(events)
-    last = {key: {event["row_id"]: event["seq"] for event in events} for key, events in ledgers.items()}
-    settled: list[dict] = []
-    consensus = [_settle(random, phase, row_id, votes[row_id], settled, last) for row_id in row_ids]
-    return SimpleNamespace(name=phase, consensus=consensus, events=ledgers | {"consensus": _numbered(settled)})
+    settled = [event for row_id in row_ids for event in _settle(random, phase == "full_text", row_id)]
+    events = ledgers | {"consensus": _numbered(settled)}
+    return SimpleNamespace(name=phase, row_ids=row_ids, consensus=consensus_of(phase, row_ids, events), events=events)
+
+
+def consensus_of(phase: str, row_ids: list[str], events: dict[str, list[dict]]) -> list[dict]:
+    """What a phase's events come to: the rows of consensus.csv."""
+    states = {key: state_of(of_one) for key, of_one in events.items()}
+    last = {key: {event["row_id"]: event["seq"] for event in of_one} for key, of_one in events.items()}
+    decided = {event["row_id"]: event for event in events["consensus"] if event["column"] == "decision"}
+    reviewers = sorted(events.keys() - {"consensus"})
+    settled: dict[str, dict[str, str]] = {}
+    for (row_id, column), value in states["consensus"].items():
+        settled.setdefault(row_id, {})[column] = value
+    rows = []
+    for row_id in row_ids:
+        votes = [Vote(k, *(states[k].get((row_id, name), "") for name in ("decision", "reason"))) for k in reviewers]
+        verdict = agree(votes, "include", needs_reason=phase == "full_text")
+        said = settled.get(row_id, {})
+        row = dict.fromkeys(("resolver", "events"), "") | {
+            "row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis
+        }  # fmt: skip
+        if verdict.basis == "agreement":
+            row["events"] = "; ".join(f"{phase}.{key}:{last[key][row_id]}" for key in reviewers)
+        elif verdict.basis == "conflict":
+            row |= _resolved(phase, said, decided.get(row_id))
+        shared = [name.strip().lower() for name in said.get("study_id", "").split(";")]
+        own = "stu-" + row_id.removeprefix("rep-")
+        row["study_id"] = "; ".join(f"stu-{name}" for name in shared if name) or own
+        rows.append(row | {name: said.get(name, "") for name in ("mark", "retrieval", "retrieval_person")})
+    return rows
+
+
+def _resolved(phase: str, said: dict[str, str], event: dict | None) -> dict:
+    decision = said.get("decision", "")
+    reason = said.get("reason", "") if decision == "exclude" and phase == "full_text" else ""
+    if not decision or (decision == "exclude" and phase == "full_text" and not reason):
+        return {"basis": "pending", "decision": ""}
+    resolver = said.get("resolver") or event["person"]
+    events = f"{phase}.consensus:{event['seq']}"
+    return {"decision": decision, "reason": reason, "basis": "resolution", "resolver": resolver, "events": events}
 
 
 def _event(row_id: str, column: str, new: str, person: str) -> dict:
     return dict.fromkeys(EVENT_COLUMNS, "") | {"row_id": row_id, "column": column, "new": new, "person": person}
 
 
-def _vote(random, reviewer: str, full_text: bool) -> Vote:
+def _vote(random, full_text: bool) -> dict[str, str]:
     decision = random.choice(["include", "include", "include", "exclude", "exclude", "" if full_text else "maybe", ""])
     reason = random.choice(["", "not_rct", "not_rct", "no_results"]) if full_text and decision == "exclude" else ""
-    return Vote(reviewer, decision, reason)
+    return {"decision": decision, "reason": reason}
 
 
-def _settle(random, phase: str, row_id: str, votes: list[Vote], settled: list[dict], last: dict) -> dict:
-    full_text = phase == "full_text"
-    verdict = agree(votes, "include", needs_reason=full_text)
-    row = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
-    row |= {"resolver": "", "events": "", "retrieval": random.choice(RETRIEVAL) if full_text else ""}
-    row |= {"retrieval_date": "", "retrieval_person": "A" if row["retrieval"] else "", "study_id": "", "mark": ""}
-    if verdict.basis == "agreement":
-        row["events"] = "; ".join(f"{phase}.{key}:{seqs[row_id]}" for key, seqs in last.items())
-    elif verdict.basis == "conflict" and random.random() < 0.3:
-        row["basis"] = "pending"
-    elif verdict.basis == "conflict":
-        row |= {"decision": random.choice(["include", "exclude"]), "basis": "resolution", "resolver": "C"}
-        row["reason"] = "other_population" if full_text and row["decision"] == "exclude" else ""
-        row["events"] = f"{phase}.consensus:{len(settled) + 1}"
-        settled += [_event(row_id, name, row[name], "C") for name in ("decision", "reason", "resolver")]
-    if row["decision"] and (full_text or row["decision"] == "exclude") and random.random() < 0.1:
-        row["mark"] = random.choice(["ongoing", "awaiting_classification"])
-        settled.append(_event(row_id, "mark", row["mark"], "C"))
+def _settle(random, full_text: bool, row_id: str) -> list[dict]:
+    """What the consensus says of a row: resolutions (which count where votes differ), marks, retrieval, study."""
+    said = {}
+    if random.random() < 0.7:
+        said["decision"] = random.choice(["include", "exclude"])
+        said["reason"] = "other_population" if full_text and said["decision"] == "exclude" else ""
+        said["resolver"] = random.choice(["C", ""])
+    if random.random() < 0.1:
+        said["mark"] = random.choice(["ongoing", "awaiting_classification"])
     if full_text:
-        shared = random.choice(["", "", "Alpha", "alpha; Beta"])
-        names = {"": "stu-" + row_id.removeprefix("rep-"), "Alpha": "stu-alpha", "alpha; Beta": "stu-alpha; stu-beta"}
-        row["study_id"] = names[shared]
-        said = {"retrieval": row["retrieval"], "retrieval_person": row["retrieval_person"], "study_id": shared}
-        settled += [_event(row_id, column, new, "A") for column, new in said.items()]
-    return row
+        said["retrieval"] = random.choice(RETRIEVAL)
+        said["retrieval_person"] = "A" if said["retrieval"] else ""
+        said["study_id"] = random.choice(["", "", "Alpha", "alpha; Beta"])
+    return [_event(row_id, column, new, "D") for column, new in said.items()]

@@ -161,5 +161,9 @@ rule record_environment:
         environment="<results>/environment.json",
     log:
         "<logs>/report/record_environment.log",
+    params:
+        review=config["review"],
+        version=PROTOCOL["version"],
+        code=code_digest("scripts/common/record_environment.py"),
     script:
         "../../scripts/common/record_environment.py"
