@@ -9,6 +9,7 @@ from pathlib import Path
 from scripts.common.ledgers import append_events, now, read_ledger
 from scripts.common.messages import wrong
 from scripts.common.provenance import digest_of
+from scripts.common.screening_settings import method_of
 
 COLUMNS = ("seq", "when", "version", "date", "key", "digest", "reason")
 PROTECTED = ("eligibility", "exclusion_reasons", "outcomes", "screening")
@@ -49,7 +50,8 @@ def check_amended(review: Path, protocol: dict) -> None:
 
 
 def _digests(protocol: dict) -> dict[str, str]:
-    return {key: digest_of(json.dumps(protocol[key], sort_keys=True)) for key in PROTECTED}
+    protected = {key: protocol[key] for key in PROTECTED} | {"screening": method_of(protocol["screening"])}
+    return {key: digest_of(json.dumps(value, sort_keys=True)) for key, value in protected.items()}
 
 
 def _event(version: str, date: str, key: str, digest: str, reason: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ def agree(votes: list[Vote], maybe_counts_as: str, needs_reason: bool) -> Verdic
     `maybe_counts_as`: include, exclude or conflict (a maybe that meets another vote has to be talked over).
     `needs_reason`: at full text, an exclusion without a reason is not finished, and two reasons are a conflict.
     """
-    if not votes or any(not _finished(vote, needs_reason) for vote in votes):
+    if not votes or any(not finished(vote, needs_reason) for vote in votes):
         return Verdict("", "", "pending")
     meant = {_meaning(vote, maybe_counts_as, needs_reason) for vote in votes}
     if len(meant) > 1:
@@ -39,7 +39,8 @@ def agree(votes: list[Vote], maybe_counts_as: str, needs_reason: bool) -> Verdic
     return Verdict(decision, reason, "single" if len(votes) == 1 else "agreement")
 
 
-def _finished(vote: Vote, needs_reason: bool) -> bool:
+def finished(vote: Vote, needs_reason: bool) -> bool:
+    """Is a vote cast, with its reason where one is needed?"""
     return bool(vote.decision) and not (needs_reason and vote.decision == "exclude" and not vote.reason)
 
 

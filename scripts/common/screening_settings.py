@@ -1,0 +1,55 @@
+"""Settings of the two phases of screening that contradict each other or name nobody."""
+
+import difflib
+
+from scripts.common.messages import Problem
+
+PHASES = ("title_abstract", "full_text")
+# What of the settings is a matter of the protocol, with the value that need not be stated.
+METHOD = {"reviewers_per_record": 2, "checked_share": 0}
+
+
+def screening_problems(path, protocol: dict) -> list[Problem]:
+    """What is wrong with `screening` of a protocol that keeps to the schema."""
+    return [
+        Problem(str(path), f"key screening.{phase}.{key}", message, fix)
+        for phase in PHASES
+        for key, message, fix in _phase_problems(phase, protocol.get("screening", {}).get(phase, {}), protocol)
+    ]
+
+
+def method_of(screening: dict) -> dict:
+    """What of `screening` a change of which is an amendment: how work is handed out is not; who judges what is."""
+    stated = {
+        phase: {name: value for name, usual in METHOD.items() if (value := settings.get(name, usual)) != usual}
+        for phase in PHASES
+        if (settings := screening.get(phase))
+    }
+    return {"maybe_counts_as": screening["maybe_counts_as"]} | {phase: found for phase, found in stated.items() if found}
+
+
+def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[str, str, str]]:
+    people = {person["key"]: person for person in protocol["reviewers"]}
+    problems = []
+    adjudicator = settings.get("adjudicator")
+    if adjudicator is not None and adjudicator not in people:
+        close = difflib.get_close_matches(adjudicator, people, 1) or list(people)
+        problems.append(("adjudicator", f"{adjudicator!r} is no reviewer.", f"Known here: {', '.join(close)}."))
+    elif adjudicator is not None and people[adjudicator].get("status") == "withdrawn":
+        problems.append(("adjudicator", f"{adjudicator!r} has withdrawn.", "Name another reviewer."))
+    if settings.get("checked_share") and settings.get("reviewers_per_record", 2) != 1:
+        what = "is for a phase in which one reviewer judges each record."
+        problems.append(("checked_share", what, "Set reviewers_per_record: 1, or leave it out."))
+    able = [
+        person
+        for key, person in people.items()
+        if phase in person.get("tasks", PHASES) and key != adjudicator and person.get("status") != "withdrawn"
+    ]
+    if not able:
+        problems.append(("adjudicator" if adjudicator else "reviewers_per_record", "nobody is left to judge.",
+                         "Give a reviewer who has not withdrawn this phase among their tasks."))  # fmt: skip
+    wanted = settings.get("reviewers_per_record", 0)
+    if able and wanted > sum(phase in person.get("tasks", PHASES) for key, person in people.items() if key != adjudicator):
+        what = f"is {wanted}, and only {len(able)} reviewers judge in this phase."
+        problems.append(("reviewers_per_record", what, "Add reviewers, or lower the number."))
+    return problems

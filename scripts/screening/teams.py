@@ -1,0 +1,73 @@
+"""Who judges in a phase of screening, and what keeps a person from judging a record."""
+
+import re
+from dataclasses import dataclass
+
+from scripts.common.records import normalise_doi
+from scripts.identification.normalise_authors import normalise_author
+
+# Stands for a vote that nobody is there to cast; no reviewer's key looks so.
+NOBODY = "?"
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people of a phase by key: `listed` all who judge or did, `active` those who still do.
+
+    `needed`: how many judge each record.
+    """
+
+    listed: tuple[str, ...]
+    active: tuple[str, ...]
+    needed: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Does everyone judge every record?"""
+        return self.listed == self.active and len(self.active) <= self.needed
+
+
+def screeners(protocol: dict, phase: str) -> list[dict]:
+    """The reviewers who judge in a phase, those who have withdrawn included, in the protocol's order."""
+    adjudicator = protocol["screening"][phase].get("adjudicator")
+    return [
+        person for person in protocol["reviewers"] if phase in person["tasks"] and person["key"] != adjudicator
+    ]  # fmt: skip
+
+
+def adjudicator_of(protocol: dict, phase: str) -> dict | None:
+    """The reviewer who decides a phase's conflicts alone, None where the reviewers talk them over."""
+    key = protocol["screening"][phase].get("adjudicator")
+    return next((person for person in protocol["reviewers"] if person["key"] == key), None)
+
+
+def team_of(protocol: dict, phase: str) -> Team:
+    """The team of a phase. Where fewer people are listed than should judge a record, all of them do."""
+    people = screeners(protocol, phase)
+    listed = tuple(person["key"] for person in people)
+    active = tuple(person["key"] for person in people if person["status"] == "active")
+    return Team(listed, active, min(protocol["screening"][phase]["reviewers_per_record"], len(listed)))
+
+
+def conflict_of_interest(person: dict, row: dict[str, str]) -> str:
+    """The entry of a person's `conflicts` that names this row, "" if none does.
+
+    An entry is a DOI, a PMID, an id (of a record, unique record or report), or an author's name: family name and the
+    first letter of a given name have to be the same ("Smith, John" is "Smith J", and not "Smith, Kate").
+    """
+    ids = {row["row_id"], row.get("unique_id", ""), row.get("doi", ""), row.get("pmid", "")}
+    ids |= {re.sub(r"^(uni|rep)-", "", value) for value in ids}
+    authors = [_name(author) for author in row["authors"].split(";") if author.strip()]
+    for entry in person["conflicts"]:
+        if entry.strip() in ids or (normalise_doi(entry) and normalise_doi(entry) in ids):
+            return entry
+        family, given = _name(entry)
+        if any(family == other and (not given or not initial or given == initial) for other, initial in authors):
+            return entry
+    return ""
+
+
+def _name(text: str) -> tuple[str, str]:
+    """Family name and the first letter of the given names, for comparison."""
+    family, _, given = normalise_author(text).casefold().partition(",")
+    return family.strip(), given.strip()[:1]
