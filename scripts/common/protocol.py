@@ -69,9 +69,7 @@ def load_protocol(review: Path) -> dict:
     protocol = read_yaml(path)
     schema = read_yaml(SCHEMA)
     problems = (
-        _schema_problems(path, protocol, schema)
-        or _repeated_keys(path, protocol)
-        or screening_problems(path, protocol)
+        _schema_problems(path, protocol, schema) or _repeated_keys(path, protocol) or screening_problems(path, protocol)
     )
     if problems:
         raise InputError(*problems)

@@ -25,7 +25,9 @@ def method_of(screening: dict) -> dict:
         for phase in PHASES
         if (settings := screening.get(phase))
     }
-    return {"maybe_counts_as": screening["maybe_counts_as"]} | {phase: found for phase, found in stated.items() if found}
+    return {"maybe_counts_as": screening["maybe_counts_as"]} | {
+        phase: found for phase, found in stated.items() if found
+    }
 
 
 def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[str, str, str]]:
@@ -49,7 +51,9 @@ def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[st
         problems.append(("adjudicator" if adjudicator else "reviewers_per_record", "nobody is left to judge.",
                          "Give a reviewer who has not withdrawn this phase among their tasks."))  # fmt: skip
     wanted = settings.get("reviewers_per_record", 0)
-    if able and wanted > sum(phase in person.get("tasks", PHASES) for key, person in people.items() if key != adjudicator):
+    if able and wanted > sum(
+        phase in person.get("tasks", PHASES) for key, person in people.items() if key != adjudicator
+    ):
         what = f"is {wanted}, and only {len(able)} reviewers judge in this phase."
         problems.append(("reviewers_per_record", what, "Add reviewers, or lower the number."))
     return problems

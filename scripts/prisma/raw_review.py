@@ -120,10 +120,13 @@ def make_units(
 
 
 def read_ballots(review: Path, phase: str, reviewers: list[dict]) -> Ballots:
-    """The ledgers of a screening phase."""
+    """The ledgers of a screening phase, those of the people and of what was handed out to them."""
     ledgers = review / "ledgers"
     votes = {person["key"]: read_ledger(ledgers / f"{phase}.{person['key']}.csv") for person in reviewers}
-    return Ballots(phase, votes, read_ledger(ledgers / f"{phase}.consensus.csv"))
+    issued = read_ledger(ledgers / f"{phase}.issued.csv")
+    asked = {event["row_id"]: event["new"].split("; ") for event in issued if event["column"] == "reviewers"}
+    adjudicator = read_ledger(ledgers / f"{phase}.adjudicator.csv")
+    return Ballots(phase, votes, read_ledger(ledgers / f"{phase}.consensus.csv"), adjudicator, asked)
 
 
 def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:

@@ -83,11 +83,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Ballots:
-    """A phase's events: each reviewer's key → those of the ledger, and those of the consensus."""
+    """A phase's events: each reviewer's key → those of the ledger, those of the consensus and of the adjudicator; and
+    who was asked about a row (row_id → keys), where it was not everyone."""
 
     phase: str
     reviewers: dict[str, Events]
     consensus: Events
+    adjudicator: Events = field(default_factory=list)
+    asked: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -193,20 +196,32 @@ class Said:
             key: {event["row_id"]: event["seq"] for event in events} for key, events in ballots.reviewers.items()
         }
         self.settled = last_values(ballots.consensus)
-        self._decided = {event["row_id"]: event for event in ballots.consensus if event["column"] == "decision"}
+        self._decided = {event["row_id"]: ("consensus", event) for event in ballots.consensus if _decides(event)}
+        for row_id, said in last_values(ballots.adjudicator).items():
+            if said.get("decision"):
+                own = {name: said.get(name, "") for name in ("decision", "reason", "resolver")}
+                self.settled[row_id] = self.settled.get(row_id, {}) | own
+        last = {event["row_id"]: ("adjudicator", event) for event in ballots.adjudicator if _decides(event)}
+        self._decided |= {row_id: found for row_id, found in last.items() if found[1]["new"]}
 
     def votes(self, row_id: str) -> list[dict[str, str]]:
-        """What each reviewer said last of a row: column → value."""
-        return [said.get(row_id, {}) for said in self._reviewers.values()]
+        """What each reviewer who was asked about a row said last of it: column → value."""
+        asked = self._ballots.asked.get(row_id, self._reviewers)
+        return [self._reviewers.get(key, {}).get(row_id, {}) for key in asked]
 
     def who_decided(self, row_id: str, split: bool) -> tuple[str, str]:
         """Who decided on a row, and the events by which: the resolver of a split vote, or the reviewers who agreed."""
         if split:
-            event = self._decided[row_id]
+            sheet, event = self._decided[row_id]
             who = self.settled[row_id].get("resolver") or event["person"]
-            return who or "resolution", f"{self._ballots.phase}.consensus:{event['seq']}"
-        events = [f"{self._ballots.phase}.{key}:{seqs[row_id]}" for key, seqs in sorted(self._last_seq.items())]
+            return who or "resolution", f"{self._ballots.phase}.{sheet}:{event['seq']}"
+        asked = self._ballots.asked.get(row_id, self._reviewers)
+        events = [f"{self._ballots.phase}.{key}:{self._last_seq[key][row_id]}" for key in sorted(asked)]
         return "single" if len(events) == 1 else "agreement", "; ".join(events)
+
+
+def _decides(event: dict[str, str]) -> bool:
+    return event["column"] == "decision"
 
 
 def last_values(events: Events) -> dict[str, dict[str, str]]:

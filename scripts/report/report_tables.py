@@ -28,19 +28,48 @@ def cite(report: dict[str, str]) -> dict[str, str]:
     return {"authors": authors, "title": report["title"].rstrip(". "), "where": where, "link": report["link"]}
 
 
-def show_agreement(agreement: dict) -> dict | None:
-    """Agreement of two reviewers in words and as a table of votes; None where nothing was judged by two."""
-    if not agreement.get("n"):
-        return None
-    votes = [[agreement["table"][f"{first} {second}"] for second in AGREEMENT_COLUMNS] for first in AGREEMENT_COLUMNS]
-    kappa = agreement["kappa"]
-    return {
-        "n": agreement["n"],
-        "votes": votes,
-        "conflicts": votes[0][1] + votes[1][0],
-        "percent": print_number(100 * agreement["agreement"], 1),
-        "kappa": "not defined" if kappa is None else print_number(kappa),
-    }
+def show_agreement(agreement: dict, people: dict[str, str]) -> list[dict]:
+    """Agreement of the reviewers in a phase, a line for each group of votes; [] where nothing was judged by two.
+
+    `agreement`: agreement.json; `people`: reviewers' keys → names. A line has who, n, votes (the table of two raters'
+    decisions, none for reasons) and the measures in words, each with its 95% interval.
+    """
+    parts = [("", agreement), ("Pilot: ", agreement.get("pilot") or {"n": 0})]
+    return [line for before, found in parts if found.get("n") for line in _agreement_lines(before, found, people)]
+
+
+def _agreement_lines(before: str, found: dict, people: dict[str, str]) -> list[dict]:
+    lines = []
+    for pair in found.get("pairs", []):
+        names = [people.get(key, key) for key in pair["reviewers"]]
+        votes = [[pair["table"][f"{a} {b}"] for b in AGREEMENT_COLUMNS] for a in AGREEMENT_COLUMNS]
+        lines.append({"who": before + " and ".join(names), "names": names, "votes": votes} | _measures(pair))
+    if len(lines) > 1:
+        lines.append({"who": f"{before}All pairs", "names": [], "votes": []} | _measures(found))
+    if found.get("reasons") and found["reasons"]["n"]:
+        who = f"{before}Reasons, where both exclude"
+        lines.append({"who": who, "names": [], "votes": []} | _measures(found["reasons"]))
+    if found.get("raters"):
+        said = _measures(found["raters"], ("fleiss", "krippendorff"))
+        words = f"Fleiss' kappa {said['fleiss']}; Krippendorff's alpha {said['krippendorff']}"
+        lines.append({"who": f"{before}All reviewers", "names": [], "votes": [], "n": said["n"], "together": words})
+    return lines
+
+
+def _measures(found: dict, names: tuple[str, ...] = ("agreement", "kappa", "pabak", "ac1")) -> dict:
+    """n, and each measure as "0.81 (0.75 to 0.87)"; agreement in percent."""
+    said = {"n": found["n"]}
+    for name in names:
+        value, interval = found[name], found["intervals"].get(name)
+        scale, digits, unit = (100, 1, "%") if name == "agreement" else (1, 2, "")
+        if value is None:
+            said[name] = "not defined"
+            continue
+        said[name] = f"{print_number(scale * value, digits)}{unit}"
+        if interval:
+            low, high = (print_number(scale * bound, digits) for bound in interval)
+            said[name] += f" ({low} to {high})"
+    return said
 
 
 def list_exclusions(

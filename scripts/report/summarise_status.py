@@ -4,6 +4,7 @@ In: flow.json, the sheets' receipts, what the searches missed and what they tell
 the README of the interfaces: review, final, through, funnel, pending, problems, warnings, report).
 """
 
+from collections import Counter
 from dataclasses import asdict
 
 from scripts.common.messages import Problem, told_plainly
@@ -11,7 +12,7 @@ from scripts.common.tables import read_csv, read_json, write_json
 from scripts.report.search_changes import list_notices, warn_of_notices
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
-_OPTIONAL_TABS = {"Retrieval"}
+_OPTIONAL_TABS = {"Retrieval", "Reports"}
 _KINDS = {
     "duplicates": "possible duplicates",
     "title_abstract": "titles and abstracts",
@@ -75,6 +76,19 @@ def warn_of_searches(
     return left_out + told + missed
 
 
+def warn_of_amendments(review: str, looks: list[dict[str, str]]) -> list[Problem]:
+    """How many decisions the protocol's amendments touch, by reviewer, with where they are listed."""
+    touched = Counter((look["phase"], look["reviewer"]) for look in looks)
+    return [
+        Problem(
+            f"results/{review}/screening/{phase}/second_look.csv", "",
+            f"{count} decisions of reviewer {reviewer} were made before the protocol was amended.",
+            f"They are flagged in sheets/{phase}.{reviewer}.xlsx for another look; none was changed.",
+        )
+        for (phase, reviewer), count in sorted(touched.items())
+    ]  # fmt: skip
+
+
 def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
     tabs = [tab for name, tab in receipt["tabs"].items() if name not in _OPTIONAL_TABS]
     left = sum(tab["left"] for tab in tabs)
@@ -101,8 +115,12 @@ if __name__ == "__main__":
         receipts = [read_json(path) for path in snakemake.input.receipts]
         review, given = snakemake.params.review, snakemake.input
         notices = list_notices(read_csv(given.notices), read_csv(given.ledger), read_csv(given.reports))
-        warnings = warn_of_notices(notices) + warn_of_searches(
-            review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant)
+        told = [Problem(**note) for path in given.screening for note in read_json(path)]
+        warnings = (
+            warn_of_notices(notices)
+            + warn_of_searches(review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant))
+            + told
+            + warn_of_amendments(review, [look for path in given.second_look for look in read_csv(path)])
         )
         warnings += [Problem(**note) for note in read_json(given.tool_notes)]
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)

@@ -53,6 +53,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
     reproduction, sources, known_relevant; agreement and decisions by phase). `figures`: SVG files by name, as far as
     they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>, funnel_<outcome>.
     """
+    people = {person["key"]: person["name"] for person in protocol["reviewers"]}
     labels = {row["study_id"]: row["label"] for row in data["studies"]}
     votes = report_tables.votes_with_provenance(data["decisions"], data["verdicts"], data["provenance"])
     return {
@@ -68,7 +69,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "agreement": {
             title: shown
             for phase, title in PHASES.items()
-            if (shown := report_tables.show_agreement(data["agreement"][phase]))
+            if (shown := report_tables.show_agreement(data["agreement"][phase], people))
         },
         "exclusions": report_tables.list_exclusions(
             data["consensus"], data["reports"], data["ledger"], protocol["exclusion_reasons"]

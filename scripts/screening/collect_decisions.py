@@ -1,18 +1,31 @@
 """Exchange each reviewer's screening sheet with its ledger, and list the votes as they stand.
 
-In: a phase's rows.csv, identities.csv, the sheets and ledgers in config. Out: decisions.csv (row_id, reviewer,
-decision, reason, note, mark, mark_target, seq), a receipt for each sheet.
+In: a phase's rows.csv, identities.csv, the sheets and ledgers in config. Out: decisions.csv (COLUMNS; a row for each
+who is asked), second_look.csv (decisions that an amendment touches), notes.json (what people should know), a receipt
+for each sheet; in config, what was handed out to whom (ledgers/<phase>.issued.csv).
 """
 
+from dataclasses import asdict
 from pathlib import Path
 
+from scripts.common.ledgers import read_ledger
 from scripts.common.messages import told_plainly
-from scripts.common.sheets.exchange import Exchanged, exchange
+from scripts.common.sheets.exchange import Exchanged, exchange, ledger_path
 from scripts.common.tables import read_csv, write_csv, write_json
+from scripts.screening.flag_rows import flag_rows
+from scripts.screening.freeze_votes import freeze, mark_text, read_marks
+from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, mark_event
 from scripts.screening.merged_rows import answering_ids, former_ids, under_ids
+from scripts.screening.order_rows import hand_out, order_rows
 from scripts.screening.screening_forms import reviewer_form
+from scripts.screening.second_look import SECOND_LOOK, second_look, touched_rows
+from scripts.screening.teams import NOBODY
+from scripts.screening.votes_so_far import votes_so_far
 
-COLUMNS = ("row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq")
+COLUMNS = (
+    "row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq", "issued_decision",
+    "issued_reason", "pilot",
+)  # fmt: skip
 ANSWER = ("decision", "reason")
 
 
@@ -33,20 +46,82 @@ def list_decisions(rows: list[dict], reviewer: str, exchanged: Exchanged, ids: d
     ]
 
 
+def exchange_sheet(
+    review: Path, protocol: dict, phase: str, person: dict, own: list[dict], ids_in, known: list[str]
+) -> Exchanged:
+    """Exchange a reviewer's sheet, which shows what of their `own` rows is handed out, in the order that was asked for.
+
+    `ids_in`: of `answering_ids`; `known`: ids of all rows of the phase. The receipt counts all that is theirs, handed out or not.
+    """
+    form, settings = reviewer_form(protocol, phase, person), protocol["screening"][phase]
+
+    def tabs(state):
+        ids = ids_in(state)
+        decided = {row["row_id"]: vote for row in own if (vote := state.get((ids[row["row_id"]], "decision")))}
+        ordered = order_rows(own, settings["order"], settings["seed"], person["key"], decided)
+        handed = hand_out(ordered, settings.get("batch"), decided)
+        looked = touched_rows(read_ledger(ledger_path(review, form)), protocol["amendments"], phase, ids)
+        return {"Screening": under_ids(flag_rows(handed, decided, looked), ids)}
+
+    exchanged = exchange(review, form, tabs, protocol["version"], known=known)
+    ids = ids_in(exchanged.state)
+    left = sum((ids[row["row_id"]], "decision") not in exchanged.state for row in own)
+    exchanged.receipt["tabs"]["Screening"] |= {"left": left, "of": len(own)}
+    return exchanged
+
+
+def votes_of_nobody(asked: Asked) -> list[dict]:
+    """A row for each vote that nobody is there to cast: it leaves its record pending."""
+    blank = dict.fromkeys(COLUMNS, "")
+    return [
+        blank | {"row_id": row_id, "reviewer": NOBODY} for row_id, keys in asked.people.items() if NOBODY in keys
+    ]  # fmt: skip
+
+
+def frozen_votes(
+    review: Path, phase: str, asked: Asked, exchanged: dict[str, Exchanged], ids: dict[str, dict], version: str
+) -> dict:
+    """(row_id, reviewer) → the vote as it stood when its row was first issued for consensus; marks what is new."""
+    ledgers = {key: _under_rows(found.events, ids[key]) for key, found in exchanged.items()}
+    marks = read_marks(read_ledger(issued_path(review, phase)))
+    frozen, due = freeze(asked.people, ledgers, marks, needs_reason=phase == "full_text")
+    if due:
+        append_issued(review, phase, [mark_event(mark_text(ledgers))], version)
+    return frozen
+
+
+def _under_rows(events: list[dict], ids: dict[str, str]) -> list[dict]:
+    """Events under the rows that they answer for."""
+    rows = {answering: row_id for row_id, answering in ids.items()}
+    return [event | {"row_id": rows.get(event["row_id"], event["row_id"])} for event in events]
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol = snakemake.params.protocol
-        rows = read_csv(snakemake.input.rows)
+        protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
+        review, rows = Path(snakemake.params.review), read_csv(snakemake.input.rows)
         ids_in = answering_ids(rows, former_ids(read_csv(snakemake.input.identities)), ANSWER)
-        decisions = []
-        for reviewer, receipt in zip(protocol["reviewers"], snakemake.output.receipts, strict=True):
-            form = reviewer_form(protocol, snakemake.wildcards.phase, reviewer)
-            exchanged = exchange(
-                Path(snakemake.params.review),
-                form,
-                lambda state: {"Screening": under_ids(rows, ids_in(state))},
-                protocol["version"],
-            )
-            decisions += list_decisions(rows, reviewer["key"], exchanged, ids_in(exchanged.state))
-            write_json(receipt, exchanged.receipt)
+        asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
+        append_issued(review, phase, asked.events, protocol["version"])
+        exchanged, ids, decisions = {}, {}, votes_of_nobody(asked)
+        for person, receipt in zip(protocol["reviewers"], snakemake.output.receipts, strict=True):
+            key = person["key"]
+            own = [row for row in rows if key in asked.people[row["row_id"]]]
+            exchanged[key] = exchange_sheet(review, protocol, phase, person, own, ids_in, [*asked.people])
+            ids[key] = ids_in(exchanged[key].state)
+            decisions += list_decisions(own, key, exchanged[key], ids[key])
+            write_json(receipt, exchanged[key].receipt)
+        frozen = frozen_votes(review, phase, asked, exchanged, ids, protocol["version"])
+        for vote in decisions:
+            issued = frozen.get((vote["row_id"], vote["reviewer"]))
+            vote["issued_decision"], vote["issued_reason"] = (issued.decision, issued.reason) if issued else ("", "")
+            vote["pilot"] = "yes" if vote["row_id"] in asked.pilot else ""
+        ledgers = {key: _under_rows(found.events, ids[key]) for key, found in exchanged.items()}
+        looks = [
+            look
+            for key, events in ledgers.items()
+            for look in second_look(key, events, protocol["amendments"], phase, asked.people)
+        ]
         write_csv(snakemake.output.decisions, COLUMNS, sorted(decisions, key=lambda d: (d["row_id"], d["reviewer"])))
+        write_csv(snakemake.output.second_look, SECOND_LOOK, sorted(looks, key=lambda look: tuple(look.values())))
+        write_json(snakemake.output.notes, [asdict(note) for note in asked.notes])

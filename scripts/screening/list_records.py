@@ -1,27 +1,33 @@
 """List the unique records to screen on title and abstract, and those that a prefilter of the protocol takes out.
 
-In: unique.parquet. Out: title_abstract/rows.csv (row_id and what the sheets show), removed.csv (row_id, prefilter,
-reason).
+In: unique.parquet, members.csv, notices.csv, related.csv. Out: title_abstract/rows.csv (row_id, what the sheets show,
+its flag, the search that found it, DOI and PMID), removed.csv (row_id, prefilter, reason).
 """
 
 from scripts.common.messages import told_plainly
 from scripts.common.records import clean_text
-from scripts.common.tables import read_parquet, write_csv
+from scripts.common.tables import read_csv, read_parquet, write_csv
+from scripts.screening.flag_rows import flags_of_records
 from scripts.screening.screening_forms import RECORD_COLUMNS
 
-COLUMNS = ("row_id", *RECORD_COLUMNS)
+COLUMNS = tuple(dict.fromkeys(("row_id", *RECORD_COLUMNS, "flag", "found", "doi", "pmid")))
 REMOVED = ("row_id", "prefilter", "reason")
 
 
-def list_records(unique: list[dict], prefilters: list[dict]) -> tuple[list[dict], list[dict]]:
-    """Rows to screen, and rows removed by the first prefilter that holds; every unique record is in one of the two."""
+def list_records(unique: list[dict], prefilters: list[dict], flags: dict[str, str]) -> tuple[list[dict], list[dict]]:
+    """Rows to screen, and rows removed by the first prefilter that holds; every unique record is in one of the two.
+
+    `flags`: unique_id → what stands out about it.
+    """
     rows, removed = [], []
     for record in unique:
         taken = next((p for p in prefilters if _holds(p, record)), None)
         if taken:
             removed.append({"row_id": record["unique_id"], "prefilter": taken["key"], "reason": taken["reason"]})
         else:
-            rows.append({"row_id": record["unique_id"], **shown_cells(record)})
+            known = {"found": record["search_date"], "doi": record["doi"], "pmid": record["pmid"]}
+            flag = {"flag": flags.get(record["unique_id"], "")}
+            rows.append({"row_id": record["unique_id"], **shown_cells(record), **flag, **known})
     return rows, removed
 
 
@@ -53,6 +59,10 @@ def _holds(prefilter: dict, record: dict) -> bool:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        rows, removed = list_records(read_parquet(snakemake.input.unique), snakemake.params.prefilters)
+        given = snakemake.input
+        unique = read_parquet(given.unique)
+        titles = {record["unique_id"]: clean_text(record["title"]) for record in unique}
+        flags = flags_of_records(titles, read_csv(given.members), read_csv(given.notices), read_csv(given.related))
+        rows, removed = list_records(unique, snakemake.params.prefilters, flags)
         write_csv(snakemake.output.rows, COLUMNS, rows)
         write_csv(snakemake.output.removed, REMOVED, removed)

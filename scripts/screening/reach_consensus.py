@@ -1,22 +1,25 @@
 """Turn the reviewers' votes into a consensus; conflicts go to a sheet of their own and come back resolved.
 
-In: a phase's rows.csv and decisions.csv, identities.csv, the consensus sheet and ledger in config. Out: consensus.csv,
-agreement.json, the sheet's receipt.
+In: a phase's rows.csv and decisions.csv, identities.csv, the consensus sheet and ledger in config, and those of the
+adjudicator if there is one. Out: consensus.csv, agreement.json, overdue.json (what people should know of full texts),
+the sheets' receipts.
 """
 
-import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts.common.messages import told_plainly
+from scripts.common.ledgers import State
+from scripts.common.messages import Problem, told_plainly
 from scripts.common.sheets.exchange import Exchanged, exchange
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.agree_votes import Verdict, Vote, agree
-from scripts.screening.measure_agreement import measure_agreement
+from scripts.screening.measure_agreement import measure_phase
 from scripts.screening.merged_rows import answering_ids, former_ids, under_ids
-from scripts.screening.screening_forms import consensus_form
+from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue, retrieval_of
+from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
+from scripts.screening.teams import adjudicator_of, conflict_of_interest
 
 COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events")
-RETRIEVAL_COLUMNS = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 FULL_TEXT_COLUMNS = (*COLUMNS, *RETRIEVAL_COLUMNS)
 
 
@@ -41,40 +44,70 @@ def vote_events(phase: str, decisions: list[dict]) -> dict[str, str]:
     """The events behind the votes on each row, as "<ledger>:<seq>; …"."""
     events: dict[str, list[str]] = {}
     for d in decisions:
-        events.setdefault(d["row_id"], []).append(f"{phase}.{d['reviewer']}:{d['seq']}")
+        if d["seq"]:
+            events.setdefault(d["row_id"], []).append(f"{phase}.{d['reviewer']}:{d['seq']}")
     return {row_id: "; ".join(found) for row_id, found in events.items()}
 
 
-def settle(row_id: str, verdict: Verdict, events: str, exchanged: Exchanged, needs_reason: bool, asked_as: str) -> dict:
-    """The consensus on a row: what the votes (of `events`) agree on, else what was resolved under the id `asked_as`,
-    else pending."""
+@dataclass(frozen=True)
+class Settled:
+    """What a sheet of conflicts has come to; `asked_as`: row_id → the id under which it asks."""
+
+    exchanged: Exchanged
+    asked_as: dict[str, str]
+
+    def resolution(self, row_id: str, needs_reason: bool) -> dict | None:
+        """A row's decision, reason, resolver and event, None while there is none, or an exclusion lacks its reason."""
+        asked_as, state = self.asked_as[row_id], self.exchanged.state
+        decision = state.get((asked_as, "decision"), "")
+        reason = state.get((asked_as, "reason"), "") if decision == "exclude" and needs_reason else ""
+        if not decision or (decision == "exclude" and needs_reason and not reason):
+            return None
+        return {
+            "decision": decision,
+            "reason": reason,
+            "resolver": state.get((asked_as, "resolver")) or self.exchanged.person_of(asked_as, "decision"),
+            "events": f"{self.exchanged.receipt['sheet']}:{self.exchanged.last_events[asked_as, 'decision']['seq']}",
+        }
+
+
+def settle(row_id: str, verdict: Verdict, events: str, sheets: list[Settled], needs_reason: bool) -> dict:
+    """The consensus on a row: what the votes (of `events`) agree on, else what was resolved in the first of the
+    `sheets` that has a resolution, else pending."""
     settled = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
     if verdict.basis != "conflict":
         return settled | {"resolver": "", "events": "" if verdict.basis == "pending" else events}
-    decision = exchanged.state.get((asked_as, "decision"), "")
-    reason = exchanged.state.get((asked_as, "reason"), "") if decision == "exclude" and needs_reason else ""
-    if not decision or (decision == "exclude" and needs_reason and not reason):
+    found = next(filter(None, (sheet.resolution(row_id, needs_reason) for sheet in sheets)), None)
+    if found is None:
         return settled | {"basis": "pending", "resolver": "", "events": ""}
-    event = f"{exchanged.receipt['sheet']}:{exchanged.last_events[asked_as, 'decision']['seq']}"
-    resolver = exchanged.state.get((asked_as, "resolver")) or exchanged.person_of(asked_as, "decision")
-    return settled | {
-        "decision": decision,
-        "reason": reason,
-        "basis": "resolution",
-        "resolver": resolver,
-        "events": event,
-    }
+    return settled | {"basis": "resolution"} | found
 
 
-def retrieval_of(report_id: str, exchanged: Exchanged, asked_as: str) -> dict:
-    """Where a report's full text is, since when and by whom, and the study it belongs to: its own, unless said (under
-    the id `asked_as`)."""
-    found = {name: exchanged.state.get((asked_as, name), "") for name in RETRIEVAL_COLUMNS}
-    named = [re.sub(r"[^a-z0-9._-]+", "_", name.strip().lower()) for name in found["study_id"].split(";")]
-    studies = ["stu-" + name.removeprefix("stu-") for name in named if name] or [
-        "stu-" + report_id.removeprefix("rep-")
-    ]
-    return found | {"study_id": "; ".join(studies)}
+def reports_tab(rows: list[dict], former: dict[str, list[str]], state: State) -> list[dict]:
+    """What the tab Reports shows: the unique records whose first reports are among the `rows`, under their own ids."""
+    firsts = {row["unique_id"]: row for row in reversed(rows)}
+    unique = [row | {"row_id": unique_id} for unique_id, row in sorted(firsts.items())]
+    return under_ids(unique, answering_ids(unique, former, FURTHER_REPORTS)(state))
+
+
+def adjudicated(conflicts: list[dict], adjudicator: dict | None, resolved: set[str]) -> set[str]:
+    """The rows in conflict that go to the adjudicator: none without one, nor what the reviewers have resolved already,
+    nor what the adjudicator has a conflict of interest in."""
+    if adjudicator is None:
+        return set()
+    return {
+        row["row_id"] for row in conflicts
+        if row["row_id"] not in resolved and not conflict_of_interest(adjudicator, row)
+    }  # fmt: skip
+
+
+def issued_votes(decisions: list[dict]) -> dict[str, list[Vote]]:
+    """The votes on each row as they stood when it was first issued for consensus, of rows that were."""
+    votes: dict[str, list[Vote]] = {}
+    for d in decisions:
+        if d["issued_decision"]:
+            votes.setdefault(d["row_id"], []).append(Vote(d["reviewer"], d["issued_decision"], d["issued_reason"]))
+    return votes
 
 
 def _in_words(vote: Vote) -> str:
@@ -86,34 +119,62 @@ def _in_words(vote: Vote) -> str:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
-        full_text = phase == "full_text"
+        review, full_text = Path(snakemake.params.review), phase == "full_text"
         rows = read_csv(snakemake.input.rows)
         decisions = read_csv(snakemake.input.decisions)
         votes, events = votes_by_row(decisions), vote_events(phase, decisions)
         maybe = protocol["screening"]["maybe_counts_as"]
-        verdicts = {row_id: agree(cast, maybe, needs_reason=full_text) for row_id, cast in votes.items()}
+        ids = [row["row_id"] for row in rows]
+        verdicts = {row_id: agree(votes.get(row_id, []), maybe, needs_reason=full_text) for row_id in ids}
+        conflicts = conflict_rows(rows, votes, verdicts)
         former = former_ids(read_csv(snakemake.input.identities))
         decided_in = answering_ids(rows, former, ("decision", "reason"))
         retrieved_in = answering_ids(rows, former, RETRIEVAL_COLUMNS)
+        shared, *own = consensus_forms(protocol, phase)
+        adjudicator = adjudicator_of(protocol, phase)
 
-        def tabs(state):
-            shown = {"Conflicts": under_ids(conflict_rows(rows, votes, verdicts), decided_in(state))}
-            return shown | ({"Retrieval": under_ids(rows, retrieved_in(state))} if full_text else {})
+        def to_adjudicator(state):
+            by_reviewers = {
+                row_id for row_id, asked_as in decided_in(state).items() if state.get((asked_as, "decision"))
+            }
+            return adjudicated(conflicts, adjudicator, by_reviewers)
 
-        form = consensus_form(protocol, phase)
-        exchanged = exchange(
-            Path(snakemake.params.review), form, tabs, protocol["version"], known=[row["row_id"] for row in rows]
-        )
-        decided, retrieved = decided_in(exchanged.state), retrieved_in(exchanged.state)
-        consensus = [
-            settle(row_id, verdicts[row_id], events[row_id], exchanged, full_text, decided[row_id])
-            for row_id in decided
-        ]
+        def shared_tabs(state):
+            others = [row for row in conflicts if row["row_id"] not in to_adjudicator(state)]
+            shown = {"Conflicts": under_ids(others, decided_in(state))}
+            if full_text:
+                shown["Retrieval"] = under_ids(rows, retrieved_in(state))
+                shown["Reports"] = reports_tab(rows, former, state)
+            return shown
+
+        exchanged = exchange(review, shared, shared_tabs, protocol["version"], known=ids)
+        sheets = [Settled(exchanged, decided_in(exchanged.state))]
+        for form in own:
+            handed = to_adjudicator(exchanged.state)
+            theirs = [row for row in conflicts if row["row_id"] in handed]
+
+            def own_tabs(state, theirs=theirs):
+                return {"Conflicts": under_ids(theirs, decided_in(state))}
+
+            found = exchange(review, form, own_tabs, protocol["version"], known=ids)
+            sheets.insert(0, Settled(found, decided_in(found.state)))
+        notes: list[Problem] = []
+        consensus = [settle(i, verdicts[i], events.get(i, ""), sheets, full_text) for i in ids]
         if full_text:
-            consensus = [row | retrieval_of(row["row_id"], exchanged, retrieved[row["row_id"]]) for row in consensus]
-        pairs = [
-            (a.decision, b.decision) for a, b in (v for v in votes.values() if len(v) == 2) if a.decision and b.decision
-        ]
+            state, retrieved = exchanged.state, retrieved_in(exchanged.state)
+            consensus = [row | retrieval_of(i := row["row_id"], state, retrieved[i]) for row in consensus]
+            titles = {row["row_id"]: row["title"] for row in rows}
+            days, sheet = protocol["screening"]["retrieval_overdue_days"], f"sheets/{shared.name}.xlsx"
+            notes += overdue(consensus, titles, days, exchanged.events, sheet)
+        measured = measure_phase(
+            issued_votes(decisions),
+            {d["row_id"] for d in decisions if d["pilot"]},
+            [person["key"] for person in protocol["reviewers"]],
+            full_text,
+        )
         write_csv(snakemake.output.consensus, FULL_TEXT_COLUMNS if full_text else COLUMNS, consensus)
-        write_json(snakemake.output.agreement, measure_agreement(pairs) | {"notice": protocol["notice"]})
-        write_json(snakemake.output.receipt, exchanged.receipt)
+        write_json(snakemake.output.overdue, [asdict(note) for note in notes])
+        write_json(snakemake.output.agreement, measured | {"notice": protocol["notice"]})
+        receipts = {sheet.exchanged.receipt["sheet"]: sheet.exchanged.receipt for sheet in sheets}
+        for form, path in zip([shared, *own], snakemake.output.receipts, strict=True):
+            write_json(path, receipts[form.name])

@@ -1,8 +1,11 @@
 """What the screening sheets show and ask, in both phases, for the reviewers and for their consensus."""
 
-from scripts.common.sheets.form import Column, Form, Tab
+from dataclasses import replace
 
-PHASES = ("title_abstract", "full_text")
+from scripts.common.screening_settings import PHASES
+from scripts.common.sheets.form import Column, Form, Tab
+from scripts.screening.teams import adjudicator_of
+
 PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
 
 INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("maybe", "maybe")
@@ -34,6 +37,9 @@ _RECORD = (
     Column("journal", "Journal", 20),
     Column("link", "Link", 30, link=True),
 )
+_PDF = Column("pdf", "PDF", 14, link=True)
+# Columns of the tab Reports: the number of a report is part of its id.
+FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
 RECORD_COLUMNS = tuple(column.name for column in _RECORD)
 
 
@@ -49,7 +55,7 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
         person=reviewer["key"],
         title=f"{PHASE_TITLES[phase]}: {reviewer['name']}",
         guide=(*_what_to_do(phase), *_criteria(protocol), *_how_to_save()),
-        tabs=(Tab("Screening", (*asked, *_RECORD, _ID, *_MARK), counted="decision"),),
+        tabs=(Tab("Screening", (*asked, *_shown(phase), _ID, *_MARK), counted="decision"),),
         notice=protocol["notice"],
     )
 
@@ -60,11 +66,10 @@ def consensus_form(protocol: dict, phase: str) -> Form:
     if phase == "full_text":
         asked.append(_reason(protocol))
     asked += [Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True)]
-    tabs = [
-        Tab("Conflicts", (*asked, Column("votes", "Votes and notes", 40), *_RECORD, _ID, *_MARK), counted="decision")
-    ]
+    shown = (Column("votes", "Votes and notes", 40), *_shown(phase), _ID, *_MARK)
+    tabs = [Tab("Conflicts", (*asked, *shown), counted="decision")]
     if phase == "full_text":
-        tabs.append(_retrieval_tab())
+        tabs += [_retrieval_tab(), _reports_tab()]
     return Form(
         name=f"{phase}.consensus",
         person="consensus",
@@ -83,6 +88,40 @@ def consensus_form(protocol: dict, phase: str) -> Form:
     )
 
 
+def consensus_forms(protocol: dict, phase: str) -> list[Form]:
+    """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's if a phase has one."""
+    forms = [consensus_form(protocol, phase)]
+    if any(adjudicator_of(protocol, each) for each in PHASES):
+        forms.append(adjudicator_form(protocol, phase))
+    return forms
+
+
+def adjudicator_form(protocol: dict, phase: str) -> Form:
+    """The sheet in which an adjudicator decides what the reviewers differ on; empty in a phase that has none."""
+    adjudicator = adjudicator_of(protocol, phase)
+    form = consensus_form(protocol, phase)
+    name = adjudicator["name"] if adjudicator else "nobody"
+    guide = (
+        "# What to do",
+        f"Each row of the tab Conflicts is one on which the reviewers differ, with what each says. {name} decides: "
+        "choose the decision.",
+        *_criteria(protocol),
+        *_how_to_save(),
+    )
+    return replace(
+        form,
+        name=f"{phase}.adjudicator",
+        person=adjudicator["key"] if adjudicator else "adjudicator",
+        title=f"{PHASE_TITLES[phase]}: conflicts for {name} to decide",
+        guide=guide,
+        tabs=form.tabs[:1],
+    )
+
+
+def _shown(phase: str) -> tuple[Column, ...]:
+    return _RECORD if phase == "title_abstract" else (*_RECORD, _PDF)
+
+
 def _reason(protocol: dict) -> Column:
     reasons = tuple((reason["key"], reason["label"]) for reason in protocol["exclusion_reasons"])
     return Column("reason", "Reason", 26, asked=True, choices=reasons)
@@ -96,9 +135,21 @@ def _retrieval_tab() -> Tab:
             Column("retrieval_date", "Since", 12, asked=True),
             Column("retrieval_person", "By", 14, asked=True),
             Column("study_id", "Study", 26, asked=True),
+            _PDF,
             *(column for column in _RECORD if column.name != "abstract"),
         ),
         counted="retrieval",
+    )
+
+
+def _reports_tab() -> Tab:
+    return Tab(
+        "Reports",
+        (
+            *(Column(name, f"Report {name[-1]}", 30, asked=True) for name in FURTHER_REPORTS),
+            *(column for column in _RECORD if column.name != "abstract"),
+        ),
+        counted=FURTHER_REPORTS[0],
     )
 
 
@@ -107,6 +158,8 @@ def _retrieval_guide() -> tuple[str, ...]:
         "The tab Retrieval says of each report whether its full text was requested or received, since when, by whom.",
         "Study: leave it empty unless several reports are of one study, or one report is of several studies. Then "
         "give the same study the same name in each row; put a semicolon between several.",
+        "The tab Reports is for records that led to several reports (a register entry, a volume of abstracts): name "
+        "each further report by its title, DOI or both. It is then screened like the others.",
     )
 
 

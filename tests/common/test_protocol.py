@@ -35,7 +35,9 @@ def test_the_template_is_a_valid_protocol_with_defaults_filled_in(review):
     protocol = load_protocol(review)
     assert protocol["version"] == "1"
     assert protocol["prefilters"] == []
-    assert protocol["screening"] == {"maybe_counts_as": "include"}
+    assert protocol["screening"]["maybe_counts_as"] == "include"
+    usual = {"reviewers_per_record": 2, "checked_share": 0, "order": "as_found", "seed": 1}
+    assert protocol["screening"]["title_abstract"] == protocol["screening"]["full_text"] == usual
     assert protocol["outcomes"][0]["pooling"] == {
         "model": "random",
         "tau2": "REML",

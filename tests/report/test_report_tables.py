@@ -29,11 +29,16 @@ def test_a_group_author_and_a_report_without_authors_can_be_cited():
     assert cite(report("rep-1", ""))["authors"] == ""
 
 
-def test_agreement_shows_the_votes_and_an_undefined_kappa():
+def test_agreement_shows_each_pair_of_reviewers_with_intervals_and_an_undefined_kappa():
     table = {"include include": 2, "include exclude": 1, "exclude include": 0, "exclude exclude": 7}
-    shown = show_agreement({"n": 10, "table": table, "agreement": 0.9, "kappa": None})
-    assert shown == {"n": 10, "votes": [[2, 1], [0, 7]], "conflicts": 1, "percent": "90.0", "kappa": "not defined"}
-    assert show_agreement({"n": 0, "table": table, "agreement": None, "kappa": None}) is None
+    intervals = {"agreement": [0.6, 0.98], "kappa": None, "pabak": [0.2, 0.96], "ac1": [0.5, 1.0]}
+    measured = {"n": 10, "table": table, "agreement": 0.9, "kappa": None, "pabak": 0.8, "ac1": 0.83}
+    measured |= {"intervals": intervals, "pilot": None, "reasons": None, "raters": None}
+    [line] = show_agreement(measured | {"pairs": [measured | {"reviewers": ["A", "B"]}]}, {"A": "Ann", "B": "Bea"})
+    assert (line["who"], line["n"], line["votes"]) == ("Ann and Bea", 10, [[2, 1], [0, 7]])
+    assert (line["agreement"], line["kappa"]) == ("90.0% (60.0 to 98.0)", "not defined")
+    assert line["ac1"] == "0.83 (0.50 to 1.00)"
+    assert show_agreement({"n": 0, "pairs": []}, {}) == []
 
 
 def test_excluded_reports_are_grouped_in_the_protocols_order_with_their_provenance():

@@ -16,7 +16,7 @@ from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.report.certainty_form import certainty_form
-from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
+from scripts.screening.screening_forms import PHASES, consensus_forms, reviewer_form
 
 REVIEW = Path("config") / config["review"]
 RECEIPTS = Path("results") / config["review"] / "sheets"
@@ -31,7 +31,7 @@ try:
         for form in (
             duplicates_form(PROTOCOL),
             *(reviewer_form(PROTOCOL, phase, person) for phase in PHASES for person in PROTOCOL["reviewers"]),
-            *(consensus_form(PROTOCOL, phase) for phase in PHASES),
+            *(form for phase in PHASES for form in consensus_forms(PROTOCOL, phase)),
             *(
                 reviewers_form(sheet, person, PROTOCOL["notice"])
                 for sheet in ENTRY_SHEETS
@@ -50,6 +50,7 @@ except InputError as error:
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
+FULL_TEXTS = sorted(path.name for path in (REVIEW / "fulltext").glob("*.pdf"))
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 
 FINDINGS = ["<results>/report/findings.json"] if PROTOCOL.get("certainty") else []
@@ -70,6 +71,11 @@ def review_folder(wildcards):
 def reviewers_sheets(prefix):
     """The reviewers' sheets of a phase or form, in the order of the protocol."""
     return [f"{prefix}.{person['key']}" for person in PROTOCOL["reviewers"]]
+
+
+def consensus_sheets(phase):
+    """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's where there is one."""
+    return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(PROTOCOL, PHASES[0])]
 
 
 def sheet_states(names):

@@ -60,6 +60,8 @@ rule summarise_status:
         reports="<results>/screening/full_text/rows.csv",
         audit="<results>/prisma/audit.json",
         tool_notes="<results>/extraction/tool_notes.json",
+        screening=expand("<results>/screening/{phase}/{notes}.json", phase=PHASES, notes=["notes", "overdue"]),
+        second_look=expand("<results>/screening/{phase}/second_look.csv", phase=PHASES),
         receipts=receipts(FORMS),
     output:
         status="<results>/status.json",

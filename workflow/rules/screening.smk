@@ -9,6 +9,9 @@ wildcard_constraints:
 rule list_records:
     input:
         unique="<results>/deduplication/unique.parquet",
+        members="<results>/deduplication/members.csv",
+        notices="<results>/identification/notices.csv",
+        related="<results>/deduplication/related.csv",
     output:
         rows="<results>/screening/title_abstract/rows.csv",
         removed="<results>/screening/title_abstract/removed.csv",
@@ -25,11 +28,18 @@ rule list_reports:
     input:
         rows="<results>/screening/title_abstract/rows.csv",
         consensus="<results>/screening/title_abstract/consensus.csv",
+        identities="<results>/deduplication/identities.csv",
     output:
         rows="<results>/screening/full_text/rows.csv",
+        reports="<results>/screening/full_text/reports.csv",
+        studies="<results>/screening/full_text/report_studies.csv",
     log:
         "<logs>/screening/list_reports.log",
     params:
+        review=review_folder,
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "screening", "reviewers"),
+        sheets=sheet_states(["full_text.consensus"]),
+        pdfs=FULL_TEXTS,
         code=code_digest("scripts/screening/list_reports.py"),
     script:
         "../../scripts/screening/list_reports.py"
@@ -41,12 +51,14 @@ rule collect_decisions:
         identities="<results>/deduplication/identities.csv",
     output:
         decisions="<results>/screening/{phase}/decisions.csv",
+        second_look="<results>/screening/{phase}/second_look.csv",
+        notes="<results>/screening/{phase}/notes.json",
         receipts=receipts(reviewers_sheets("{phase}")),
     log:
         "<logs>/screening/collect_decisions.{phase}.log",
     params:
         review=review_folder,
-        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers"),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers", "screening", "amendments"),
         sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/collect_decisions.py"),
     script:
@@ -61,13 +73,14 @@ rule reach_consensus:
     output:
         consensus="<results>/screening/{phase}/consensus.csv",
         agreement="<results>/screening/{phase}/agreement.json",
-        receipt="<results>/sheets/{phase}.consensus.json",
+        overdue="<results>/screening/{phase}/overdue.json",
+        receipts=receipts(consensus_sheets("{phase}")),
     log:
         "<logs>/screening/reach_consensus.{phase}.log",
     params:
         review=review_folder,
-        protocol=protocol("question", "eligibility", "exclusion_reasons", "screening"),
-        sheets=lambda wildcards: sheet_states([f"{wildcards.phase}.consensus"]),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers", "screening"),
+        sheets=lambda wildcards: sheet_states(consensus_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/reach_consensus.py"),
     script:
         "../../scripts/screening/reach_consensus.py"
