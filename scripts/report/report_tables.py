@@ -40,19 +40,21 @@ def show_agreement(agreement: dict, people: dict[str, str]) -> list[dict]:
 
 def _agreement_lines(before: str, found: dict, people: dict[str, str]) -> list[dict]:
     lines = []
+    blank = {"names": [], "votes": [], "together": ""}
     for pair in found.get("pairs", []):
         names = [people.get(key, key) for key in pair["reviewers"]]
         votes = [[pair["table"][f"{a} {b}"] for b in AGREEMENT_COLUMNS] for a in AGREEMENT_COLUMNS]
-        lines.append({"who": before + " and ".join(names), "names": names, "votes": votes} | _measures(pair))
+        own = {"who": before + " and ".join(names), "names": names, "votes": votes}
+        lines.append(blank | own | _measures(pair))
     if len(lines) > 1:
-        lines.append({"who": f"{before}All pairs", "names": [], "votes": []} | _measures(found))
+        lines.append(blank | {"who": f"{before}All pairs"} | _measures(found))
     if found.get("reasons") and found["reasons"]["n"]:
         who = f"{before}Reasons, where both exclude"
-        lines.append({"who": who, "names": [], "votes": []} | _measures(found["reasons"]))
+        lines.append(blank | {"who": who} | _measures(found["reasons"]))
     if found.get("raters"):
         said = _measures(found["raters"], ("fleiss", "krippendorff"))
         words = f"Fleiss' kappa {said['fleiss']}; Krippendorff's alpha {said['krippendorff']}"
-        lines.append({"who": f"{before}All reviewers", "names": [], "votes": [], "n": said["n"], "together": words})
+        lines.append(blank | {"who": f"{before}All reviewers", "n": said["n"], "together": words})
     return lines
 
 

@@ -10,6 +10,8 @@ from lxml import html
 from scripts.common.provenance import ROOT
 from scripts.pooling.pool_outcomes import pool_outcomes
 from scripts.report.write_report import build_context, build_page, figure_label
+from scripts.screening.agree_votes import Vote
+from scripts.screening.measure_agreement import measure_phase
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="5pt"><g id="a"/><use href="#a"/></svg>'
 OUTCOME = {
@@ -124,6 +126,11 @@ def effect(study_id: str, yi: float, vi: float) -> dict[str, str]:
 def finished() -> dict:
     data = copy.deepcopy(EARLY)
     data["status"] = {"final": True, "through": "2020-03-20T10:00:00Z", "pending": [], "problems": [], "warnings": []}
+    cast = {"A": ("include", "exclude", "exclude", "include"), "B": ("include", "exclude", "maybe", "maybe")}
+    cast |= {"C": ("include", "exclude", "exclude", "exclude")}
+    votes = {f"uni-{n}": [Vote(key, said[n], "not_rct") for key, said in cast.items()] for n in range(4)}
+    for phase in ("title_abstract", "full_text"):
+        data["agreement"][phase] = measure_phase(votes, {"uni-3"}, ["A", "B", "C"], phase == "full_text")
     data["files"] = [{"source": "pubmed", "search_date": "2019-12-31", "records": "1553"}]
     data["effects"] = [effect(f"stu-{n}", -0.2 * n, 0.08 + n / 100) for n in (1, 2, 3)]
     data["pooled"] = pool_outcomes(data["effects"], [OUTCOME], "effects.csv")
@@ -316,3 +323,11 @@ def test_what_a_later_search_changed_and_a_retraction_in_the_review_are_told(fin
     assert "PubMed: 2021-12-31 against 2019-12-31 1 newly retracted." in words
     assert "Retracted Publication <x>" in words
     assert "Notices on reports in the review" in words
+
+
+def test_agreement_is_told_of_each_pair_of_the_pilot_of_reasons_and_of_all_together(finished):
+    page = html.fromstring(build_page(build_context(PROTOCOL, finished, {})))
+    [table] = [found for found in page.iter("table") if "Agreement of the reviewers" in found.text_content()]
+    text = " ".join(table.text_content().split())
+    for said in ("Reviewer A and Reviewer B", "Pilot: Reviewer A and", "Reasons, where both exclude", "Krippendorff"):
+        assert said in text
