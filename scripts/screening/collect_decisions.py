@@ -51,7 +51,8 @@ def exchange_sheet(
 ) -> Exchanged:
     """Exchange a reviewer's sheet, which shows what of their `own` rows is handed out, in the order that was asked for.
 
-    `ids_in`: of `answering_ids`; `known`: ids of all rows of the phase. The receipt counts all that is theirs, handed out or not.
+    `ids_in`: of `answering_ids`; `known`: ids of all rows of the phase. The receipt counts all that is theirs, handed
+    out or not.
     """
     form, settings = reviewer_form(protocol, phase, person), protocol["screening"][phase]
 

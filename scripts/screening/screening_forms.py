@@ -37,6 +37,7 @@ _RECORD = (
     Column("journal", "Journal", 20),
     Column("link", "Link", 30, link=True),
 )
+_FLAG = Column("flag", "Flag", 16)
 _PDF = Column("pdf", "PDF", 14, link=True)
 # Columns of the tab Reports: the number of a report is part of its id.
 FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
@@ -119,7 +120,7 @@ def adjudicator_form(protocol: dict, phase: str) -> Form:
 
 
 def _shown(phase: str) -> tuple[Column, ...]:
-    return _RECORD if phase == "title_abstract" else (*_RECORD, _PDF)
+    return (_FLAG, *_RECORD) if phase == "title_abstract" else (_FLAG, *_RECORD, _PDF)
 
 
 def _reason(protocol: dict) -> Column:

@@ -326,7 +326,7 @@ def test_what_a_later_search_changed_and_a_retraction_in_the_review_are_told(fin
 
 
 def test_agreement_is_told_of_each_pair_of_the_pilot_of_reasons_and_of_all_together(finished):
-    page = html.fromstring(build_page(build_context(PROTOCOL, finished, {})))
+    page = html.fromstring(page_of(finished))
     [table] = [found for found in page.iter("table") if "Agreement of the reviewers" in found.text_content()]
     text = " ".join(table.text_content().split())
     for said in ("Reviewer A and Reviewer B", "Pilot: Reviewer A and", "Reasons, where both exclude", "Krippendorff"):
