@@ -10,7 +10,7 @@ from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.screening.flag_rows import flags_of_records
 from scripts.screening.screening_forms import RECORD_COLUMNS
 
-COLUMNS = tuple(dict.fromkeys(("row_id", *RECORD_COLUMNS, "flag", "found", "doi", "pmid")))
+COLUMNS = ("row_id", *(name for name in RECORD_COLUMNS if name != "pdf"), "found", "doi", "pmid")
 REMOVED = ("row_id", "prefilter", "reason")
 
 

@@ -16,7 +16,7 @@ from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, RECORD_COLUMNS, consensus_form
 from scripts.screening.votes_so_far import what_holds
 
-COLUMNS = tuple(dict.fromkeys(("row_id", "unique_id", *RECORD_COLUMNS, "flag", "found", "doi", "pmid", "pdf")))
+COLUMNS = ("row_id", "unique_id", *RECORD_COLUMNS, "found", "doi", "pmid")
 REPORTS = (
     "report_id", "unique_id", "number", "title", "year", "journal", "doi", "pmid", "link", "pdf", "retrieval",
     "retrieval_date", "retrieval_person",

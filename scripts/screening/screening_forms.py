@@ -41,7 +41,7 @@ _FLAG = Column("flag", "Flag", 16)
 _PDF = Column("pdf", "PDF", 14, link=True)
 # Columns of the tab Reports: the number of a report is part of its id.
 FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
-RECORD_COLUMNS = tuple(column.name for column in _RECORD)
+RECORD_COLUMNS = tuple(column.name for column in (_FLAG, *_RECORD, _PDF))
 
 
 def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
