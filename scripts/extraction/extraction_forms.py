@@ -76,7 +76,7 @@ def extraction_sheet(protocol: dict) -> EntrySheet:
             (
                 Column("design", "Design", 18, asked=True, choices=_DESIGN),
                 *_asked(
-                    ("cluster_size", "People per cluster", 12), ("icc", "ICC", 8), ("correlation", "Correlation", 12)
+                    ("cluster_size", "People per cluster", 20), ("icc", "ICC", 8), ("correlation", "Correlation", 13)
                 ),
                 *_PLACE,
             ),
@@ -191,13 +191,13 @@ def _number_columns(outcomes: list[dict]) -> tuple[Column, ...]:
     return (
         Column("statistic", "Statistic", 14, asked=True, choices=_STATISTIC),
         *_asked(("n", "n", 8)),
-        *(_asked(("events", "Events", 8), ("percent", "or percent", 10)) if counts else ()),
-        *_asked(("mean", "Mean, median or effect" if means else "Effect", 12)),
+        *(_asked(("events", "Events", 9), ("percent", "or percent", 12)) if counts else ()),
+        *_asked(("mean", "Mean, median or effect" if means else "Effect", 23)),
         *(_asked(("sd", "SD", 10)) if means else ()),
-        Column("spread", "or printed with", 14, asked=True, choices=SPREADS),
-        *_asked(("value", "SE, t or p", 10), ("low", "from", 9), ("high", "to", 9)),
-        *(_asked(("min", "Minimum", 9), ("max", "Maximum", 9)) if means else ()),
-        *(_asked(("baseline_mean", "Baseline mean", 10), ("baseline_sd", "Baseline SD", 10)) if changes else ()),
+        Column("spread", "or printed with", 16, asked=True, choices=SPREADS),
+        *_asked(("value", "SE, t or p", 12), ("low", "from", 9), ("high", "to", 9)),
+        *(_asked(("min", "Minimum", 11), ("max", "Maximum", 11)) if means else ()),
+        *(_asked(("baseline_mean", "Baseline mean", 16), ("baseline_sd", "Baseline SD", 13)) if changes else ()),
         Column("direction", "Scale runs", 14, asked=True, choices=_DIRECTION),
         *_asked(("unit", "Unit", 12)),
         *_PLACE,
@@ -211,7 +211,7 @@ _CONTACTS = Tab(
         Column("number", "No.", 6),
         *_asked(
             ("person", "Asked whom", 24), ("date", "When", 12), ("question", "What for", 40), ("answer", "Answer", 40),
-            ("answered", "Answered when", 14),
+            ("answered", "Answered when", 16),
         ),
     ),
     "person",
