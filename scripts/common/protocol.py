@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from scripts.common.messages import InputError, Problem, wrong
+from scripts.common.protocol_references import unknown_references
 from scripts.common.provenance import ROOT
 from scripts.common.screening_settings import screening_problems
 
@@ -68,9 +69,8 @@ def load_protocol(review: Path) -> dict:
         raise wrong(path, "there is no such review.", f"{hint} `make new REVIEW=name` starts one.")
     protocol = read_yaml(path)
     schema = read_yaml(SCHEMA)
-    problems = (
-        _schema_problems(path, protocol, schema) or _repeated_keys(path, protocol) or screening_problems(path, protocol)
-    )
+    problems = _schema_problems(path, protocol, schema) or _repeated_keys(path, protocol)
+    problems = problems or screening_problems(path, protocol) + unknown_references(path, protocol)
     if problems:
         raise InputError(*problems)
     protocol = _with_defaults(protocol, schema, schema["$defs"])

@@ -67,6 +67,7 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     if difference:
         arms, difference = _with_difference(arms, difference, outcome)
     arms = _by_design(arms, design, is_count)
+    arms = [_withheld(arm, is_count) for arm in arms]
     arms = [arm for role in ROLES for arm in _one_per_role(arms, role, outcome, is_count)]
     return _shared(arms, outcome, is_count) + ([difference] if difference else [])
 
@@ -305,6 +306,20 @@ def _is_whole(arm: Arm, is_count: bool) -> bool:
     return not arm.note and all(arm.cells.get(name) for name in (("n", "events") if is_count else ("n", "mean", "sd")))
 
 
+def _withheld(arm: Arm, is_count: bool) -> Arm:
+    """An arm whose numbers no effect can be computed from, with the reason: it is asked about, and not pooled."""
+    if not _is_whole(arm, is_count):
+        return arm
+    n = need(arm.cells, "n")
+    if is_count and not (n >= 1 and 0 <= need(arm.cells, "events") <= n):
+        return arm.useless(f"{arm.cells['events']} events among {arm.cells['n']}")
+    if not is_count and need(arm.cells, "sd") <= 0:
+        return arm.useless(f"an SD of {arm.cells['sd']}")
+    if not is_count and n < 2:
+        return arm.useless(f"a mean of {arm.cells['n']}")
+    return arm
+
+
 def _one_per_role(arms: list[Arm], role: str, outcome: dict, is_count: bool) -> list[Arm]:
     """The arms of a role as one; or as they are, if the protocol splits the control between them."""
     own = [arm for arm in arms if arm.role == role]
@@ -331,7 +346,7 @@ def _shared(arms: list[Arm], outcome: dict, is_count: bool) -> list[Arm]:
     interventions = [arm for arm in arms if arm.role == "intervention"]
     controls = [arm for arm in arms if arm.role == "control"]
     if len(interventions) < 2 or len(controls) != 1 or not _is_whole(controls[0], is_count):
-        return arms
+        return [*interventions[:1], *controls]
     control, parts = controls[0], len(interventions)
     size = Counts(need(control.cells, "n"), number(control.cells["events"] if is_count else "0"))
     share = designs.share_control(size, parts)

@@ -167,3 +167,20 @@ def test_a_crossover_has_the_variance_of_its_pairs_and_says_what_it_lacks():
     assert variance**0.5 == pytest.approx(0.583, abs=0.0005)
     assert first.cells["n"] == second.cells["n"]
     assert "design:" in converted(*arms, design={"design": "crossover"})[0].note
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cells", "why"),
+    [
+        (OUTCOME, {"n": "20", "mean": "3", "sd": "0"}, "an SD of 0"),
+        (OUTCOME, {"n": "1", "mean": "3", "sd": "2"}, "a mean of 1"),
+        (DEATH, {"n": "12", "events": "13"}, "13 events among 12"),
+    ],
+)
+def test_numbers_that_no_effect_can_be_computed_from_are_kept_out_of_pooling_and_do_not_stop_it(outcome, cells, why):
+    assert why in converted(arm(**cells), outcome=outcome)[0].note
+
+
+def test_interventions_without_a_control_to_share_are_not_two_effects():
+    rows = converted(*three_arms()[:2], arm("control", n="21"), outcome=OUTCOME | {"several_arms": "split_control"})
+    assert [row.role for row in rows] == ["intervention", "control"]
