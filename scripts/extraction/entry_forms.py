@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from scripts.common.sheets.form import Column, Form, Tab
 
-CHECK, CONFIRMED = "check", "confirmed"
+CHECK, CONFIRMED, SETTLED = "check", "confirmed", "settled"
 AS_PRINTED = "as_printed"
 # What a person writes into the consensus sheet where the cell is to be empty.
 NOTHING = ("-", "–", "none")
 
 CHECK_COLUMN = Column(CHECK, "Check", 40)
 CHECKED_COLUMN = Column(CONFIRMED, "Checked", 14, asked=True, choices=((AS_PRINTED, "as printed"),))
-_ENTRIES_SHOWN = Column("entries", "Where you differ", 50)
+_CONFLICT = (Column("entries", "Where you differ", 50), Column(SETTLED, "Settled", 10))
 SAVING = (
     "# How to save",
     "Save the file under its own name, as .xlsx, in the folder where it was. What you saved is kept in a ledger.",
@@ -81,14 +81,15 @@ def consensus_form(sheet: EntrySheet, notice: str) -> Form:
         guide=(
             "# What to do",
             "Each row is one in which you differ. Fill in the cells that you differ in; where you agree, leave the "
-            "cell empty and what you both wrote holds. Write - where the cell is to stay empty.",
+            "cell empty and what you both wrote holds. Write - where the cell is to stay empty. Rows are yellow until "
+            "a run has found nothing in them left to settle.",
             *(line for tab in sheet.shared for line in _SHARED.get(tab.name, ())),
             *CHECKING,
             *SAVING,
         ),
         tabs=(
             *(
-                Tab(tab.name, (*tab.shown, _ENTRIES_SHOWN, *tab.asked, CHECK_COLUMN, CHECKED_COLUMN), tab.compared[0])
+                Tab(tab.name, (*tab.shown, *_CONFLICT, *tab.asked, CHECK_COLUMN, CHECKED_COLUMN), SETTLED)
                 for tab in sheet.tabs
             ),
             *sheet.shared,

@@ -15,7 +15,15 @@ from scripts.common.sheets.form import Form
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.read import read_sheet
 from scripts.extraction.double_entry import Entry, enter, side_by_side
-from scripts.extraction.entry_forms import AS_PRINTED, CHECK, CONFIRMED, EntrySheet, consensus_form, reviewers_form
+from scripts.extraction.entry_forms import (
+    AS_PRINTED,
+    CHECK,
+    CONFIRMED,
+    SETTLED,
+    EntrySheet,
+    consensus_form,
+    reviewers_form,
+)
 
 Values = dict[str, dict[str, str]]  # row_id → column → value
 
@@ -68,7 +76,7 @@ def exchange_entries(
     unsettled = settle({})
     differing = {
         tab.name: [
-            row | {"entries": side_by_side(row["row_id"], tab, people, states)}
+            row | {"entries": side_by_side(row["row_id"], tab, people, states), SETTLED: ""}
             for row in rows[tab.name]
             if unsettled[tab.name][row["row_id"]].basis == "conflict"
         ]
@@ -80,14 +88,21 @@ def exchange_entries(
 
     here = {row["row_id"] for tab in sheet.tabs for row in differing[tab.name]}
 
-    def agreed(values: Values) -> Values:
+    def agreed(values: Values) -> dict[str, Entry]:
         settled = settle({(row_id, column): v for row_id, cells in values.items() for column, v in cells.items()})
-        return {row_id: entry.values for tab in settled.values() for row_id, entry in tab.items()}
+        return {row_id: entry for tab in settled.values() for row_id, entry in tab.items()}
 
     def ask_of_agreed(values: Values) -> list[Question]:
-        return [question for question in ask(agreed(values)) if question.row_id in here]
+        held = {row_id: entry.values for row_id, entry in agreed(values).items()}
+        return [question for question in ask(held) if question.row_id in here]
 
-    looks = ask_of_agreed, lambda values: tell(agreed(values))
+    def tell_of_agreed(values: Values) -> Values:
+        entries = agreed(values)
+        told = tell({row_id: entry.values for row_id, entry in entries.items()})
+        done = {row_id: {SETTLED: "yes"} for row_id in here if entries[row_id].basis == "resolution"}
+        return {row_id: told.get(row_id, {}) | done.get(row_id, {}) for row_id in here}
+
+    looks = ask_of_agreed, tell_of_agreed
     consensus = exchange_checked(review, form, checked, differing, looks, version)
     return settle(consensus.state), [each.receipt for each in [*exchanged, consensus]], consensus
 

@@ -15,7 +15,15 @@ from scripts.report.absolute_effects import (
 from scripts.report.certainty_form import LEVEL_WORDS, SYMBOLS
 
 NOT_JUDGED = "not judged"
-HEADER = ["Outcome", "Participants (studies)", "Relative effect (95% CI)", "Without", "With", "Difference", "Certainty"]
+HEADER = [
+    "Outcome",
+    "Participants (studies)",
+    "Relative effect (95% CI)",
+    "Risk without it",
+    "Risk with it",
+    "Difference",
+    "Certainty",
+]
 _EXPLAINED = (
     "The risk with the intervention, and its 95% confidence interval, follow from the stated risk without it and the "
     "pooled relative effect (Cochrane Handbook, chapter 15)."

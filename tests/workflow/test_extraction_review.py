@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,8 +11,8 @@ import openpyxl
 import pytest
 
 from scripts.common.ledgers import append_events
-from tests.conftest import skip_or_fail
 from tests.workflow.conftest import Checkout, check_out
+from tests.workflow.test_programs import program, saved_by_libreoffice
 
 pytestmark = pytest.mark.slow
 
@@ -334,12 +333,8 @@ def test_the_certainty_that_people_judge_ends_as_a_summary_of_findings(done, tmp
     assert re.search(r"\d+ fewer per 1,000 \(\d+ fewer to \d+ (fewer|more)\)", page)
     assert "points of 10" in page
     document = done.results / "report" / "summary_of_findings.docx"
-    if not shutil.which("soffice") or not shutil.which("pdftotext"):
-        skip_or_fail("LibreOffice and poppler are not installed")
-    alone = os.environ | {"HOME": str(tmp_path)}  # a profile of its own: another LibreOffice may be running
-    convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(document)]
-    subprocess.run(convert, check=True, capture_output=True, timeout=180, env=alone)
-    read = ["pdftotext", "-layout", str(tmp_path / "summary_of_findings.pdf"), "-"]
+    opened = saved_by_libreoffice(document, tmp_path, "pdf")
+    read = [program("pdftotext"), "-layout", str(opened), "-"]
     text = subprocess.run(read, check=True, capture_output=True, text=True).stdout
     assert "Summary of findings: Aspirin after heart attacks" in text
     assert "⊕⊕◯◯" in text

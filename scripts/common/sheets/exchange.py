@@ -110,7 +110,8 @@ def shown_digest(sheet: Sheet, form: Form) -> str:
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
-    left = 0 if tab.optional else sum((row["row_id"], tab.counted) not in state for row in rows)
+    done = sum(bool(row.get(tab.counted) or state.get((row["row_id"], tab.counted))) for row in rows)
+    left = 0 if tab.optional else len(rows) - done
     return {"left": left, "of": len(rows)}
 
 

@@ -130,7 +130,7 @@ def _write_tab(sheet, form, tab: Tab, rows, state, kept, issued_at, formats) -> 
 
 def _write_progress(sheet, form, tab: Tab, rows, state, top: int, last: int, formats) -> None:
     at = _position(tab)
-    decided = sum(bool(state.get((row["row_id"], tab.counted))) for row in rows)
+    decided = sum(bool(row.get(tab.counted) or state.get((row["row_id"], tab.counted))) for row in rows)
     cells = f"{cell_name(top + 1, at)}:{cell_name(last, at)}"
     filled = f'COUNTIF({cells},"?*")'
     formula = f'="Filled in: "&{filled}&" of {len(rows)}. Left: "&({len(rows)}-{filled})'
