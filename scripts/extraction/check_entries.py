@@ -5,6 +5,7 @@ report itself answers ("as printed") is the form's to silence.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from math import sqrt
@@ -47,7 +48,32 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
                 asked += [Question(row_id, column, text) for column, text in told]
             asked += _about_sizes(study_id, outcome, rows, people, is_crossover)
         asked += _about_design(design_row(study_id), values.get(design_row(study_id), {}))
-    return asked
+    return asked + _about_units(protocol, studies, values)
+
+
+def _about_units(protocol: dict, studies: list[dict], values: Values) -> list[Question]:
+    """Units other than most arms have of an outcome: a mean difference needs one unit, a study one in both arms."""
+    asked = []
+    for outcome in measured_outcomes(protocol):
+        units = {}
+        for study in studies:
+            for arm in arms_asked(protocol, outcome):
+                row_id = outcome_row(study["study_id"], outcome, arm)
+                if unit := values.get(row_id, {}).get("unit", ""):
+                    units[row_id] = unit
+        if outcome["measure"] != "MD":
+            groups = {row_id.partition("|")[0] for row_id in units}
+            found = [{r: u for r, u in units.items() if r.partition("|")[0] == group} for group in groups]
+        else:
+            found = [units]
+        for each in found:
+            often = Counter(unit.casefold() for unit in each.values()).most_common(1)
+            asked += [
+                Question(row_id, "unit", f"the unit is {unit}, elsewhere it is {often[0][0]}: they cannot be compared.")
+                for row_id, unit in each.items()
+                if unit.casefold() != often[0][0]
+            ]
+    return sorted(asked)
 
 
 def _about_fields(fields: dict[str, dict], cells: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -33,14 +33,14 @@ from scripts.extraction.list_studies import list_studies
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
 OUTCOME_COLUMNS = (
     "study_id", "outcome", "time_months", "arm", "role", "pair", "statistic", "n", "mean", "sd", "events", "yi", "vi",
-    "unit", "conversions", "note", "report_id", "page", "quotation", "provenance",
+    "people", "unit", "conversions", "note", "report_id", "page", "quotation", "provenance",
 )  # fmt: skip
 CONVERSION_COLUMNS = (
     "study_id", "label", "outcome", "time_months", "arm", "printed", "formula", "source", "result",
 )  # fmt: skip
 CONTACTS_COLUMNS = ("study_id", "label", "number", *CONTACT_COLUMNS)
 _NOTES = {NOT_REPORTED: "outcome not reported", NOT_USABLE: "reported without usable numbers"}
-_KEPT = ("statistic", "n", "mean", "sd", "events", "yi", "vi", "unit", "page", "quotation", "provenance")
+_KEPT = ("statistic", "n", "mean", "sd", "events", "yi", "vi", "people", "unit", "page", "quotation", "provenance")
 
 Entries = dict[str, dict[str, Entry]]
 

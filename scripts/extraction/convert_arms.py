@@ -59,9 +59,11 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     """The rows that pooling takes of a study's `arms` and the `difference` between them.
 
     `design`: the tab Designs' row; `correlation` of baseline and final values, {value, source} or {}. A difference is
-    the last resort: it is used where the arms do not have the numbers themselves.
+    the last resort: it is used where the arms do not have the numbers themselves. `people` of a row are those who were
+    analysed, whatever n they count for.
     """
     is_count = outcome["measure"] in COUNT_MEASURES
+    arms = [arm._replace(cells=arm.cells | {"people": arm.cells.get("n", "")}) for arm in arms]
     arms = [(_counts if is_count else _means)(arm, outcome, correlation) for arm in arms]
     arms = [_flipped(arm) for arm in arms]
     if difference:
@@ -151,7 +153,7 @@ def _from_quantiles(arm: Arm, kind: str, n: float, median: float) -> Arm:
     printed += f", range {cells['min']} to {cells['max']}" if extremes else ""
     skewed = spread.is_skewed(median, n, quartiles, extremes)
     result = f"mean {mean:.4g}, {_sd(sd)}" + (" (skewed by Shi 2023: doubtful)" if skewed else "")
-    step = Step(arm.key, f"{printed}, n {cells['n']}", "mean and SD of quantiles, not skewed", source, result)
+    step = Step(arm.key, f"{printed}, n {cells['n']}", "mean and SD of quantiles, taken as not skewed", source, result)
     return arm.then(step, mean=shown(mean), sd=shown(sd))
 
 
@@ -224,7 +226,7 @@ def _with_difference(arms: list[Arm], difference: Arm, outcome: dict) -> tuple[l
     effect = log(estimate) if measure in RATIOS else estimate
     step = Step("difference", f"{measure} {cells['mean']}, {told}", f"{scale}, SE {se:.4g}", f"{HANDBOOK} 6.3",
                 f"effect {effect:.4g}, SE {se:.4g}")  # fmt: skip
-    return [], difference.then(step, yi=shown(effect), vi=shown(se**2))
+    return [], difference.then(step, yi=shown(effect), vi=shown(se**2), people=cells.get("n", ""))
 
 
 def _standard_error(cells: dict, effect: float, df: float | None, is_ratio: bool) -> tuple[float, str]:
@@ -336,6 +338,7 @@ def _one_per_role(arms: list[Arm], role: str, outcome: dict, is_count: bool) -> 
         combined = designs.combine_means([Means(*(number(a.cells[x]) for x in ("n", "mean", "sd"))) for a in own])
         cells = {"n": shown(combined.n), "mean": shown(combined.mean), "sd": shown(combined.sd)}
         formula, result = "one group of all people", f"n {combined.n:g}, mean {combined.mean:.4g}, {_sd(combined.sd)}"
+    cells["people"] = shown(sum(need(a.cells, "people") for a in own))
     step = Step(role, f"arms {', '.join(a.key for a in own)}", formula, f"{HANDBOOK}, table 6.5.a", result)
     earlier = tuple(step for arm in own for step in arm.steps)
     return [Arm(role, role, own[0].cells | cells, (*earlier, step))]
@@ -356,7 +359,8 @@ def _shared(arms: list[Arm], outcome: dict, is_count: bool) -> list[Arm]:
     rows = []
     for arm in interventions:
         rows.append(arm._replace(cells=arm.cells | {"pair": arm.key}))
-        rows.append(control.then(step, **cells)._replace(cells=control.cells | cells | {"pair": arm.key}))
+        once = {"people": control.cells["people"] if arm is interventions[0] else "", "pair": arm.key}
+        rows.append(control.then(step, **cells, **once))
     return rows
 
 

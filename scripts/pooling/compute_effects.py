@@ -27,7 +27,7 @@ COLUMNS = (
 ROLES = ("intervention", "control")
 # In the extraction sheet the person-time of a rate stands in the column n.
 CELL_OF = {"time1": "n1", "time2": "n2"}
-MIXED = "{} values, where the others are not: mixed as the protocol says"
+MIXED = "final values and changes from baseline are mixed here, as the protocol says"
 CORRECTED = "0.5 added to each cell, for a cell of zero"
 
 
@@ -60,7 +60,7 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
     if note:
         return effect | {"note": note}, []
     if "difference" in pair:
-        return effect | given_difference(pair["difference"], arms), []
+        return effect | given_difference(pair["difference"]), []
     if problems := [problem for role in ROLES for problem in repeated_arms(study, pair[role], outcome, role, file)]:
         return effect, problems
     arm = {role: pair[role][0] for role in ROLES}
@@ -72,7 +72,7 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
     effect["provenance"] = "; ".join(sorted({row["provenance"] for row in arm.values()} - {""}))
     done = "; ".join(dict.fromkeys(row["conversions"] for row in arm.values() if row.get("conversions")))
     if arm["intervention"]["statistic"] != outcome["statistic"] and is_of_means(outcome):
-        done = "; ".join(filter(None, [done, MIXED.format(arm["intervention"]["statistic"])]))
+        done = "; ".join(filter(None, [done, MIXED]))
     effect["conversions"] = done
     columns = MEASURES[outcome["measure"]].forms[0][0]
     cells = {name: effect[CELL_OF.get(name, name)] for name in columns}
@@ -116,11 +116,9 @@ def is_of_means(outcome: dict) -> bool:
     return MEASURES[outcome["measure"]].forms[0][0] == TWO_MEANS
 
 
-def given_difference(rows: list[dict], arms: list[dict]) -> dict[str, str]:
+def given_difference(rows: list[dict]) -> dict[str, str]:
     """The effect of a study that prints it instead of its arms: yi and vi as extraction converted them."""
-    row = rows[0]
-    sizes = {"n1": row["n"]} if row["n"] else {}
-    return sizes | {name: row[name] for name in ("yi", "vi", "conversions", "provenance")}
+    return {name: rows[0][name] for name in ("yi", "vi", "conversions", "provenance")}
 
 
 def repeated_arms(study: str, rows: list[dict], outcome: dict, role: str, file) -> list[Problem]:

@@ -88,6 +88,9 @@ def _study_row(row: dict, cells, weight: float | None, measure: str, labels: dic
 
 
 def _cell(text: str) -> str:
+    """A number as it was extracted; one that was converted, with many decimals, to four digits."""
+    if len(text.partition(".")[2]) > 4:
+        text = f"{float(text):.4g}"
     return text.replace("-", MINUS) if text else "–"
 
 
@@ -96,7 +99,7 @@ def _total_row(effects, cells, weights, outcome: dict) -> ForestRow | None:
         return None
     pooled = [row for row in effects if weights.get(row["study_id"]) is not None]
     texts = tuple(
-        f"{sum(float(row[f'{name}{group}'] or 0) for row in pooled):g}" if name in ("n", "events") else ""
+        f"{round(sum(float(row[f'{name}{group}'] or 0) for row in pooled), 1):g}" if name in ("n", "events") else ""
         for group in (1, 2)
         for _, name in cells
     )

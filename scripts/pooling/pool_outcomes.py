@@ -9,7 +9,7 @@ import numpy as np
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_json
-from scripts.pooling.compute_effects import COLUMNS
+from scripts.pooling.compute_effects import COLUMNS, MIXED
 from scripts.pooling.inverse_variance import empty_result
 from scripts.pooling.pool import COUNT_MODELS, check_plan, pool_studies
 from scripts.pooling.small_study_effects import egger_test, worth_of_test
@@ -38,6 +38,8 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file) -> dict:
     about = {name: outcome[name] for name in SAID_OF_OUTCOME}
     about |= {"values": outcome["statistic"], "as": plan["as"], "model_rule": plan["model"]}
     notes = notes_on([row for row in rows if row["note"] and row not in used])
+    mixed = [row["study_id"] for row in used if MIXED in row.get("conversions", "")]
+    notes += [f"{', '.join(mixed)}: {MIXED}."] if mixed else []
     if not used:
         nothing = empty_result("No data yet.") | {"model": None, "tau2_method": None, "ci_method": None, "studies": []}
         result = nothing | {"notes": nothing["notes"] + notes}

@@ -36,20 +36,23 @@ _MEANINGS = {
 }
 
 
-def numbers_of(outcome: dict, effects: list[dict[str, str]]) -> dict:
+def numbers_of(outcome: dict, arms: list[dict[str, str]]) -> dict:
     """Studies and participants behind a pooled effect, the effect in words, heterogeneity.
 
-    `outcome`: its entry of pooled.json; `effects`: its rows of effects.csv.
+    `outcome`: its entry of pooled.json; `arms`: its rows of outcomes.csv.
     """
-    pooled = [row for row in effects if row["yi"] and row["study_id"] in outcome["studies"]]
-    people = sum(float(row[name] or 0) for row in pooled for name in ("n1", "n2"))
+    people = sum(float(row["people"] or 0) for row in arms if row["study_id"] in outcome["studies"])
     if outcome["estimate"] is None:
         return {"studies": 0, "people": 0, "effect": "no study has data", "heterogeneity": ""}
     name = MEASURES[outcome["measure"]].name
     effect = print_effect(*(outcome[key] for key in ("estimate", "ci_low", "ci_high")), outcome["measure"])
     spread = f"I² {outcome['i2']:.0f}%" if outcome["k"] > 1 and outcome["i2"] is not None else "one study"
-    studies = len({row["study_id"] for row in pooled})
-    return {"studies": studies, "people": round(people), "effect": f"{name} {effect}", "heterogeneity": spread}
+    return {
+        "studies": len(set(outcome["studies"])),
+        "people": round(people),
+        "effect": f"{name} {effect}",
+        "heterogeneity": spread,
+    }
 
 
 def finding_rows(asked: dict, about: dict, outcome: dict, numbers: dict, judged: dict) -> list[dict]:

@@ -1,6 +1,6 @@
 """Exchange the sheet in which people judge the certainty of the evidence, and write the table of findings.
 
-In: pooled.json, effects.csv, the protocol, the sheet and ledger `certainty`. Out: summary_of_findings.docx and .html,
+In: pooled.json, outcomes.csv, the protocol, the sheet and ledger `certainty`. Out: summary_of_findings.docx and .html,
 findings.json (the table's rows, for the report), the sheet's receipt. What nobody judged is called so.
 """
 
@@ -22,16 +22,14 @@ from scripts.report.certainty_form import (
 from scripts.report.findings_table import certainty_text, finding_rows, findings_document, lettered, numbers_of
 
 
-def list_findings(protocol: dict, pooled: dict, effects: list[dict[str, str]]) -> list[dict]:
+def list_findings(protocol: dict, pooled: dict, arms: list[dict[str, str]]) -> list[dict]:
     """For each outcome under `certainty`: asked (its entry), about (the outcome in the protocol), numbers."""
     outcomes = {outcome["key"]: outcome for outcome in protocol["outcomes"]}
     return [
         {
             "asked": asked,
             "about": outcomes[asked["outcome"]],
-            "numbers": numbers_of(
-                pooled[asked["outcome"]], [row for row in effects if row["outcome"] == asked["outcome"]]
-            ),
+            "numbers": numbers_of(pooled[asked["outcome"]], [r for r in arms if r["outcome"] == asked["outcome"]]),
         }
         for asked in protocol["certainty"]["outcomes"]
     ]
@@ -51,7 +49,7 @@ def shown_rows(findings: list[dict]) -> dict[str, list[dict]]:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         protocol, pooled = snakemake.params.protocol, read_json(snakemake.input.pooled)
-        findings = list_findings(protocol, pooled, read_csv(snakemake.input.effects))
+        findings = list_findings(protocol, pooled, read_csv(snakemake.input.outcomes))
         sheet = exchange_checked(
             Path(snakemake.params.review),
             certainty_form(protocol),

@@ -121,3 +121,16 @@ def test_the_published_examples_of_grim():
     # Brown and Heathers 2017: with 28 whole numbers, 5.19 cannot be a mean; 5.18 can.
     assert not passes_grim("5.19", 28, 1)
     assert passes_grim("5.18", 28, 1)
+
+
+def units(*each: str, measure: str = "MD") -> list[str]:
+    protocol = protocol_with(OUTCOME | {"measure": measure})
+    studies = [{"study_id": f"stu-{n}", "label": str(n), "report_ids": []} for n in range(len(each))]
+    values = {f"stu-{n}|pain|6|control": {"statistic": "final", "unit": unit} for n, unit in enumerate(each)}
+    values["stu-0|pain|6|intervention"] = {"statistic": "final", "unit": each[0]}
+    return [question.row_id for question in ask_about_entries(protocol, studies, values)]
+
+
+def test_a_unit_that_others_do_not_have_is_asked_about_where_it_matters():
+    assert units("mg/dL", "mmol/L", "MG/DL") == ["stu-1|pain|6|control"]
+    assert units("mg/dL", "mmol/L", measure="SMD") == []

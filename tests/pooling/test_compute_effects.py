@@ -108,3 +108,33 @@ def test_a_table_without_events_is_not_estimable_under_revman_and_stays_in_under
 
 def test_no_data_gives_an_empty_table():
     assert compute_effects([], [OUTCOME], "outcomes.csv") == []
+
+
+def test_final_values_and_changes_are_mixed_only_where_the_protocol_says_so_and_then_it_is_told():
+    rows = arm(statistic="change"), arm("control", statistic="change")
+    assert effect_of(*rows, measure="SMD")["note"] == "gives change values, the protocol asks for final: not pooled"
+    mixed = effect_of(*rows, measure="SMD", mix_statistics=True)
+    assert mixed["yi"]
+    assert "mixed here, as the protocol says" in mixed["conversions"]
+
+
+def test_what_was_converted_on_the_way_travels_with_the_effect():
+    row = effect_of(arm(conversions="intervention: SD 5 from SE 1"), arm("control", conversions=""))
+    assert row["conversions"] == "intervention: SD 5 from SE 1"
+
+
+def test_an_outcome_that_is_not_reported_is_not_pooled_and_says_so():
+    row = effect_of(arm(statistic="not_reported", n="", mean="", sd="", note="outcome not reported"))
+    assert (row["yi"], row["note"]) == ("", "outcome not reported: not pooled")
+
+
+def test_a_printed_effect_is_taken_as_it_was_converted():
+    given = arm("difference", n="238", mean="0.7", yi="-0.3567", vi="0.0731", conversions="difference: effect")
+    row = effect_of(given, measure="HR")
+    assert (row["yi"], row["vi"], row["n1"], row["conversions"]) == ("-0.3567", "0.0731", "", "difference: effect")
+
+
+def test_comparisons_of_one_study_that_share_a_control_are_told_apart():
+    rows = [arm(role, pair=pair) for pair in ("low", "high") for role in ("intervention", "control")]
+    found = compute_effects(rows, [OUTCOME], "outcomes.csv")
+    assert [(row["study_id"], row["pair"]) for row in found] == [("stu-a", "high"), ("stu-a", "low")]

@@ -23,9 +23,7 @@ from tests.extraction.reviews import DEATH, OUTCOME
 NOTHING_WRONG = {"start": "trials"} | dict.fromkeys(DOWNGRADING, "not_serious") | {"publication_bias": "undetected"}
 POOLED = {"measure": "RR", "k": 2, "i2": 12.0, "studies": ["stu-1", "stu-2"]}
 RATIO = POOLED | {"estimate": log(0.8), "ci_low": log(0.5), "ci_high": log(1.1)}
-EFFECTS = [
-    {"study_id": f"stu-{n}", "yi": "-0.2", "n1": "50", "n2": "49.5" if n == 2 else "50"} for n in (1, 2)
-]  # fmt: skip
+ARMS = [{"study_id": f"stu-{n}", "role": role, "people": "50"} for n in (1, 2, 3) for role in ("one", "other")]
 PROTOCOL = {
     "title": "Aspirin", "notice": "A demonstration", "version": "1",
     "question": {"population": "Adults", "intervention": "Aspirin", "comparison": "Placebo", "outcomes": "Death"},
@@ -76,7 +74,7 @@ def test_another_certainty_than_the_sum_is_asked_about_and_so_is_a_missing_reaso
 def rows_of(state: dict, measure: str = "RR", outcome: dict = RATIO, **asked) -> list[dict]:
     about = DEATH if measure == "RR" else OUTCOME
     found = judged_outcome(state, "death")
-    return finding_rows(asked, about, outcome | {"measure": measure}, numbers_of(outcome, EFFECTS), found)
+    return finding_rows(asked, about, outcome | {"measure": measure}, numbers_of(outcome, ARMS), found)
 
 
 def test_what_nobody_judged_is_called_so():

@@ -97,7 +97,7 @@ rule check_reproduction:
 rule summarise_findings:
     input:
         pooled="<results>/pooling/pooled.json",
-        effects="<results>/pooling/effects.csv",
+        outcomes="<results>/extraction/outcomes.csv",
     output:
         docx="<results>/report/summary_of_findings.docx",
         html="<results>/report/summary_of_findings.html",
