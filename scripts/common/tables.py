@@ -21,15 +21,18 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = ()) -> list[dict
     """
     csv.field_size_limit(sys.maxsize)  # the default is less than some abstracts; the limit is the process's, not ours
     with open(path, encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restval="")
-        absent = [name for name in columns if name not in (reader.fieldnames or [])]
+        reader = csv.reader(file)
+        names = next(reader, [])
+        absent = [name for name in columns if name not in names]
         if absent:
-            raise wrong(path, f"has no column {', '.join(absent)}.", f"Its columns are: {reader.fieldnames}.", "line 1")
-        rows = []
-        for row in reader:
-            if None in row:
-                raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
-            rows.append(row)
+            raise wrong(path, f"has no column {', '.join(absent)}.", f"Its columns are: {names or None}.", "line 1")
+        rows, width = [], len(names)
+        for values in filter(None, reader):
+            if len(values) != width:
+                if len(values) > width:
+                    raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
+                values += [""] * (width - len(values))
+            rows.append(dict(zip(names, values, strict=True)))
     return rows
 
 

@@ -52,14 +52,15 @@ def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
     digests = {name: sha256_of_file(path) for name, path in raw.exports.items()}
     reasons = [reason["key"] for reason in raw.protocol["exclusion_reasons"]]
     counted = recount(raw.units, raw.before, raw.kinds, raw.source_of, reasons, raw.pooled)
+    records, reports = _expected_records(raw), _expected_reports(raw)
     problems = [
         check_digests(digests, raw.files) if with_exports else [],
         check_exports(starts, raw.occurrences) if with_exports else [],
         check_members(raw.members, raw.groups),
         check_reasons(raw.units, set(reasons)),
-        check_ledger(published.ledger, raw),
-        check_reports(published.reports, raw),
-        check_previous(published.previous, raw),
+        check_ledger(published.ledger, raw, records),
+        check_reports(published.reports, raw, reports),
+        check_previous(published.previous, raw.before, records, reports),
         check_equations(published.lists),
         check_passage(published.lists, published.ledger),
         check_lists(published.lists, counted),
@@ -125,13 +126,12 @@ def check_reasons(units: list[Unit], known: set[str]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def check_ledger(ledger: list[dict], raw: RawReview) -> list[Problem]:
+def check_ledger(ledger: list[dict], raw: RawReview, expected: dict[str, dict]) -> list[Problem]:
     """Compare the ledger with the second count, record by record: what it is, where it came from, where it stands, why,
-    by whom and by which events."""
+    by whom and by which events. `expected`: record_id → what the ledger should say."""
     places: dict[str, list[tuple[str, str, str]]] = {}
     for row in raw.occurrences:
         places.setdefault(row["record_id"], []).append((row["search_date"], row["file"], row["position"]))
-    expected = _expected_records(raw)
     problems, seen = [], set()
     for line, row in enumerate(ledger, start=2):
         record_id, at = row["record_id"], f"line {line}"
@@ -149,9 +149,8 @@ def check_ledger(ledger: list[dict], raw: RawReview) -> list[Problem]:
     return problems + [Problem(LEDGER, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
 
 
-def check_reports(reports: list[dict], raw: RawReview) -> list[Problem]:
-    """Compare the reports with the second count, one by one."""
-    expected = _expected_reports(raw)
+def check_reports(reports: list[dict], raw: RawReview, expected: dict[str, dict]) -> list[Problem]:
+    """Compare the reports with the second count, one by one. `expected`: report_id → what should be said of it."""
     passed = {unit.unique_id for unit in raw.units if unit.papers}
     problems = [
         Problem("screening/full_text/rows.csv", "", f"has a report of {unique_id}, which did not pass.", _FIX)
@@ -171,15 +170,19 @@ def check_reports(reports: list[dict], raw: RawReview) -> list[Problem]:
     return problems + [Problem(REPORTS, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
 
 
-def check_previous(previous: list[dict], raw: RawReview) -> list[Problem]:
-    """Compare what is said of the reports included before with the previous version and with what is included now."""
-    now, records = _expected_reports(raw), _expected_records(raw)
+def check_previous(
+    previous: list[dict], before: Before, records: dict[str, dict], now: dict[str, dict]
+) -> list[Problem]:
+    """Compare what is said of the reports included before with the previous version and with what is included now.
+
+    `records`, `now`: what the ledger of records and that of reports should say.
+    """
     expected = {}
-    for report_id, studies in raw.before.included.items():
+    for report_id, studies in before.included.items():
         row = now.get(report_id)
         kept = row is not None and row["station"] == "included"
         if row is None:
-            own = [r for r, told in raw.before.rows.items() if report_id in told["report_id"].split("; ")]
+            own = [r for r, told in before.rows.items() if report_id in told["report_id"].split("; ")]
             row = records[[record_id for record_id in own if record_id in records][-1]]
         reason = "" if kept else row.get("reason") or row["station"]
         status = "kept" if kept else "dropped"

@@ -40,9 +40,11 @@ def equations(paths) -> list[Equation]:
 
 def broken(equation: Equation, lists: dict) -> list[str]:
     """The ids for which an equation does not hold: on one side only, or more than once on one. `lists`: path → ids."""
-    left, right = (Counter(id_ for path in side for id_ in lists[path]) for side in (equation.left, equation.right))
-    if left == right and max(left.values(), default=1) == 1:
+    sides = [[lists[path] for path in side] for side in (equation.left, equation.right)]
+    sets = [set().union(*side) for side in sides]
+    if sets[0] == sets[1] and all(sum(map(len, side)) == len(sets[0]) for side in sides):
         return []
+    left, right = (Counter(id_ for ids in side for id_ in ids) for side in sides)
     return sorted(id_ for id_ in left | right if left[id_] != 1 or right[id_] != 1)
 
 

@@ -5,6 +5,7 @@ Shares no code with the modules that build the ledger and count it, so that a mi
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Events = list[dict[str, str]]
 
@@ -60,20 +61,20 @@ class Unit:
         """Its records."""
         return set(self.columns)
 
-    @property
+    @cached_property
     def column(self) -> str:
         """Where it counts: previous before databases and registers, these before other methods."""
         found = set(self.columns.values())
         return next(c for c in ("previous", "databases_registers", "other_methods") if c in found)
 
-    @property
+    @cached_property
     def bearer(self) -> str:
         """The record that is counted for it: the one it is named for, or the least, of those in its column."""
         able = sorted(r for r, column in self.columns.items() if column == self.column)
         own = self.unique_id[len("uni-") :]
         return own if own in able else able[0]
 
-    @property
+    @cached_property
     def joined_by_people(self) -> dict[str, str]:
         """Duplicates that people found → who, as many as people joined: a bearer changes places with the named one."""
         own = self.unique_id[len("uni-") :]
