@@ -1,4 +1,4 @@
-"""What a phase hands out and when: the pilot, batches, orders; and the votes as they were first issued for consensus."""
+"""What a phase hands out: the pilot, batches, orders; and the votes as they were first issued for consensus."""
 
 import copy
 
