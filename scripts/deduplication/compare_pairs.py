@@ -59,7 +59,7 @@ def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = F
             "journal": compare_journals(records, i, j),
             "year_gap": gap,
             "volume": compare_volumes(records, i, j, volume),
-            "issue": agreement(records["issue"], i, j),
+            "issue": compare_issues(records["issue"], i, j),
             "pages": pages,
             "doi": doi,
             "pmid": pmid,
@@ -224,6 +224,23 @@ def compare_volumes(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, volume:
         if volumes[a] == issues[b] or volumes[b] == issues[a] or str(years[a]) in (volumes[a], volumes[b]):
             result[at] = NEAR
     return result
+
+
+def compare_issues(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Issues: near if they begin with the same number and neither or both are supplements (3 and 3-4), or if either
+    has no number (winter)."""
+    result = agreement(column, i, j)
+    issues = column.tolist()
+    for at in np.flatnonzero(result == DIFFER).tolist():
+        a, b = issues[i[at]], issues[j[at]]
+        unnumbered = a.isalpha() or b.isalpha()
+        if unnumbered or (leading_number(a) == leading_number(b) and ("suppl" in a) == ("suppl" in b)):
+            result[at] = NEAR
+    return result
+
+
+def leading_number(issue: str) -> str:
+    return issue.partition(".")[0]
 
 
 def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import pandas as pd
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
 from scripts.deduplication.compare_pairs import compare
-from scripts.deduplication.decide_pairs import decide
+from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.explain_pairs import explain
 from scripts.deduplication.prepare_records import prepare
 
@@ -91,8 +91,9 @@ def pairs_of(judged: pd.DataFrame) -> list[tuple[int, int]]:
 
 def cluster_judged(count: int, judged: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
     """Clusters by the verdicts, and the rows of `judged` whose link gave way."""
-    same, different = judged[judged["verdict"] == "same"], judged[judged["verdict"] == "different"]
-    labels, gave_way = cluster(count, pairs_of(same), pairs_of(different))
+    same = judged[judged["verdict"] == "same"]
+    apart = judged[(judged["verdict"] == "different") | judged["forbidden"].isin(HELD_APART)]
+    labels, gave_way = cluster(count, pairs_of(same), pairs_of(apart))
     return labels, same.index[gave_way]
 
 

@@ -48,12 +48,8 @@ def parse_pages(pages: str) -> Pages:
     text = fold(pages).lower().strip()
     if not text or "no pagination" in text or _TAIL_OF_RANGE.match(text):
         return NO_PAGES
-    if found := _MONTH_RANGE.match(text):
-        first, month, month_first, last = found.groups()
-        if (month or month_first) not in MONTHS:
-            return NO_PAGES
-        text = f"{int(first)}-{MONTHS[month]}" if month else f"{MONTHS[month_first]}-{int(last)}"
-    first = last = ""
+    text = mend_range(text)
+    last = ""
     starts = []
     for before, number, after, last_before, last_number, last_after in _RANGE.findall(text)[:6]:
         if len(number) > 9:
@@ -63,6 +59,17 @@ def parse_pages(pages: str) -> Pages:
             letter = last_before or last_after or before or after
             last = letter + complete_page(number, last_number).lstrip("0")
     return Pages(starts[0], last, tuple(starts)) if starts else NO_PAGES
+
+
+def mend_range(text: str) -> str:
+    """A range that a spreadsheet took for a date: "10-15" of "oct-15", "3-4" of "03-apr"; any other text as it is."""
+    found = _MONTH_RANGE.match(text)
+    if not found:
+        return text
+    first, month, month_first, last = found.groups()
+    if (month or month_first) not in MONTHS:
+        return ""
+    return f"{int(first)}-{MONTHS[month]}" if month else f"{MONTHS[month_first]}-{int(last)}"
 
 
 def complete_page(first: str, last: str) -> str:
@@ -92,8 +99,10 @@ def parse_volume(volume: str) -> str:
 
 
 def parse_issue(issue: str) -> str:
-    """An issue as its letters and digits, with "suppl" for all ways of writing supplement: "5 Suppl 2" is "5suppl2"."""
-    return _SUPPLEMENT.sub("suppl", "".join(words_of(issue))).lstrip("0")
+    """An issue as its words with dots between, "suppl" for all ways of writing supplement: "5.suppl.2" of "5 Suppl 2",
+    "3.4" of "3-4" and of "Apr-03", as a spreadsheet spoils it."""
+    words = words_of(mend_range(issue.strip().lower()))
+    return _SUPPLEMENT.sub("suppl", ".".join(words)).lstrip("0")
 
 
 def parse_year(year: str) -> int:

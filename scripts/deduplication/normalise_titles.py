@@ -38,7 +38,7 @@ _LETTERS = str.maketrans(
      "Æ": "AE", "œ": "oe", "Œ": "OE", "’": "'", "‐": "-", "–": "-", "—": "-", "−": "-", "‑": "-"}
 )  # fmt: skip
 _SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
-_NAME_SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")})
+_NAME_SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha() and c != ord("\n")})
 
 _NOTE = re.compile(
     r"\[(?:erratum|published erratum|errata|corrected|correction|review|see comment|comment|retracted|article in"

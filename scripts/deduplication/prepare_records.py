@@ -82,7 +82,7 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     words = [title_words(t) for t in text["title"]]
     authors = [author_names(a) for a in text["authors"]]
     doi = [find_doi(d) or find_doi(u) for d, u in zip(text["doi"], text["url"], strict=True)]
-    issue = memo(parse_issue, text["issue"])
+    issue = without_numbering(memo(parse_issue, text["issue"]))
     year = memo(parse_year, text["year"])
     # A year that is the number of the issue (1873, of volume 285) is a shifted field; so is a page that is the year.
     year = [-1 if y < 1950 and str(y) == i else y for y, i in zip(year, issue, strict=True)]
@@ -120,6 +120,13 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
         },
         dtype=object,
     ).astype({"year": "int32", "stock": bool, "translated": bool, "preprint": bool, "register": bool})
+
+
+def without_numbering(issues: list[str]) -> list[str]:
+    """The issues, or none at all if hardly any recurs among many records: then the column numbers the records."""
+    given = [issue for issue in issues if issue]
+    numbered = len(given) >= 100 and len(set(given)) > 0.9 * len(given)
+    return [""] * len(issues) if numbered else issues
 
 
 def memo(function, values: list) -> list:

@@ -45,7 +45,7 @@ def test_volumes_issues_and_years_are_read_in_any_form():
         "": "",
     }
     assert {written: parse_volume(written) for written in volumes} == volumes
-    assert parse_issue("5 Supplement 2") == parse_issue("5 Suppl. 2") == "5suppl2"
+    assert parse_issue("5 Supplement 2") == parse_issue("5 Suppl. 2") == "5.suppl.2"
     assert [parse_year(y) for y in ("2009//", "Nov 1862", "in press", "20099")] == [2009, 1862, -1, -1]
 
 

@@ -1,0 +1,79 @@
+"""Evidence on pairs in, points out: each thing compared is put on a level; points.yaml says what a level is worth."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from scripts.deduplication.compare_pairs import DIFFER, NEAR
+
+Points = dict[str, dict[str, float]]
+POINTS: Points = yaml.safe_load(Path(__file__).with_name("points.yaml").read_text(encoding="utf-8"))
+
+_AS_COMPARED = ("words", "part", "volume", "issue", "pages", "doi", "pmid")
+
+
+def count_points(evidence: pd.DataFrame, facts: dict[str, np.ndarray], points: Points = POINTS) -> np.ndarray:
+    """The points of each pair; positive speaks for the same work."""
+    total = np.zeros(len(evidence))
+    for feature, levels in evidence_levels(evidence, facts).items():
+        codes, names = pd.factorize(levels)
+        total += np.array([points[feature].get(name, 0) for name in names] or [0], dtype=float)[codes]
+    return total
+
+
+def evidence_levels(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The level of each pair in each feature of points.yaml, as arrays of texts; "" where nothing is known."""
+    authors, first = evidence["authors"].to_numpy(), evidence["first"].to_numpy()
+    journal, gap, abstract = (evidence[name].to_numpy() for name in ("journal", "year_gap", "abstract"))
+    named, led = authors >= 0.5, first >= 0.4
+    numbers = evidence["numbers"].to_numpy()
+    return {
+        "title": title_levels(evidence, facts),
+        # One longer title has the numbers of its subtitle; that is no disagreement.
+        "numbers": np.where(evidence["contained"].to_numpy() & (numbers == NEAR), "held", numbers),
+        "authors": _levels(
+            [np.isnan(authors), named & led, named, (authors >= 0.3) | led, authors > 0],
+            ["", "agree", "agree but first", "some", "few"],
+            DIFFER,
+        ),
+        "journal": _levels([np.isnan(journal), journal == 1, journal == 0.5], ["", "agree", "perhaps"], DIFFER),
+        "year": _levels(
+            [np.isnan(gap), gap == 0, gap == 1, gap == 2], ["", "same", "1 apart", "2 apart"], "more apart"
+        ),
+        "abstract": _levels(
+            [np.isnan(abstract), abstract >= 0.85, abstract >= 0.65, abstract >= 0.5],
+            ["", "same", "similar", "in part"],
+            DIFFER,
+        ),
+        **{name: evidence[name].to_numpy() for name in _AS_COMPARED},
+    }
+
+
+def title_levels(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> np.ndarray:
+    """How alike two titles are, and how much that says: a long title more than a short one, a stock title nothing."""
+    title, stock, size = evidence["title"].to_numpy(), facts["stock"], facts["length"]
+    length = _levels([stock, size < 20, size < 40], ["stock", "short", "medium"], "long")
+    # Of a long title that is similar and holds the other, the first says more.
+    held = evidence["contained"].to_numpy() & ~stock & ~((title >= 0.85) & (length == "long"))
+    likeness = _levels(
+        [
+            title >= 0.97,
+            title >= 0.95,
+            held,
+            title >= 0.85,
+            title >= 0.75,
+            title >= 0.6,
+            facts["titled"],
+            facts["linked"],
+        ],
+        ["same", "nearly", "held", "similar", "in part", "little", "unlike", "missing but linked"],
+        "missing",
+    )
+    lengthy = np.isin(likeness, ["same", "nearly", "held", "similar"])
+    return np.where(lengthy, likeness + " " + length, likeness)
+
+
+def _levels(conditions: list[np.ndarray], names: list[str], otherwise: str) -> np.ndarray:
+    return np.select(conditions, np.array(names, dtype=object), default=np.array(otherwise, dtype=object))
