@@ -17,12 +17,12 @@ from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.explain_pairs import explain
 from scripts.deduplication.prepare_records import prepare
+from scripts.deduplication.score_pairs import POINTS, Points
 
 CHECKED_WHOLE = 30  # records of a cluster up to which all its pairs are compared
 CHUNK = 200_000  # candidate pairs compared at a time
 MANY = 5  # clusters that one cluster may be asked about
 GAVE_WAY = "joining them would join records that are different"
-STEPS = ("preparing", "blocking", "comparing", "clustering", "done")
 
 
 class Outcome(NamedTuple):
@@ -48,35 +48,48 @@ def paused_collection():
             gc.enable()
 
 
-@paused_collection()
-def deduplicate(raw: pd.DataFrame, tell: Callable[[str], None] = lambda step: None) -> Outcome:
+def deduplicate(
+    raw: pd.DataFrame, tell: Callable[[str, float], None] = lambda step, done: None, points: Points = POINTS
+) -> Outcome:
     """Judge the pairs of a raw table (prepare_records.RAW_COLUMNS) and cluster its records.
 
-    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears each of
-    STEPS as it begins.
+    The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears the step
+    that begins (or goes on), and the share of the whole work that is done (0 to 1).
     """
-    tell(STEPS[0])
-    records = prepare(raw)
-    tell(STEPS[1])
-    i, j, reports = block(records)
-    tell(STEPS[2])
-    judged = judge(records, i, j)
-    tell(STEPS[3])
-    labels, gave_way = cluster_judged(len(records), judged)
-    while len(unseen := unjudged_inside(labels, judged)):
-        more = judge(records, unseen[:, 0], unseen[:, 1], every=True)
-        judged = strongest_first(pd.concat([judged, more], ignore_index=True))
+    with paused_collection():
+        tell("preparing", 0)
+        records = prepare(raw)
+        del raw  # a third of the memory
+        tell("blocking", 0.45)
+        i, j, reports = block(records)
+        judged = judge(records, i, j, points, tell=lambda share: tell("comparing", 0.6 + 0.25 * share))
+        tell("clustering", 0.85)
         labels, gave_way = cluster_judged(len(records), judged)
-    pairs, crowded = keep_pairs(judged, labels, gave_way)
+        while len(unseen := unjudged_inside(labels, judged)):
+            more = judge(records, unseen[:, 0], unseen[:, 1], points, every=True)
+            judged = strongest_first(pd.concat([judged, more], ignore_index=True))
+            labels, gave_way = cluster_judged(len(records), judged)
+        pairs, crowded = keep_pairs(judged, labels, gave_way)
+        tell("done", 1)
     if crowded:
         reports.append({"key": "nearly everything", "records": crowded, "compared": "too many alike to ask about"})
     return Outcome(records["record_id"].tolist(), pairs, labels, reports)
 
 
-def judge(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = False) -> pd.DataFrame:
+def judge(
+    records: pd.DataFrame,
+    i: np.ndarray,
+    j: np.ndarray,
+    points: Points,
+    every: bool = False,
+    tell: Callable[[float], None] = lambda share: None,
+) -> pd.DataFrame:
     """Decided pairs, strongest first; compared in chunks, so that the evidence on all of them is never held at once."""
-    chunks = [slice(start, start + CHUNK) for start in range(0, max(len(i), 1), CHUNK)]
-    decided = [decide(compare(records, i[chunk], j[chunk], every), records) for chunk in chunks]
+    decided = []
+    for start in range(0, max(len(i), 1), CHUNK):
+        tell(start / max(len(i), 1))
+        chunk = slice(start, start + CHUNK)
+        decided.append(decide(compare(records, i[chunk], j[chunk], every), records, points))
     return strongest_first(pd.concat(decided, ignore_index=True))
 
 

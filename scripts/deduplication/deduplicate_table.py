@@ -12,15 +12,17 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
 from scripts.common.messages import command_status, wrong
 from scripts.common.tables import write_csv
-from scripts.deduplication.deduplicate_records import STEPS, Outcome, deduplicate, paused_collection
-from scripts.deduplication.normalise_titles import LONGEST
+from scripts.deduplication.deduplicate_records import Outcome, deduplicate, paused_collection
+from scripts.deduplication.normalise_titles import ABSTRACT, LONGEST
 from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
 
-COLUMNS = {"booktitle", *(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS)}
-LONG_WORK = 10_000  # records from which progress is shown
+COLUMNS = (*(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS), "booktitle")
+# Columns whose values recur: one copy of each is kept.
+RECURRING = {"year", "journal", "booktitle", "isbn", "volume", "number", "pages"}
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -29,18 +31,26 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises InputError if the file cannot be read as CSV, or has none of the columns.
     """
     csv.field_size_limit(sys.maxsize)
+    known: dict[str, str] = {}
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
             header = next(rows, [])
-            used = [at for at, name in enumerate(header) if name in COLUMNS]
-            ends = [(at, None if header[at] == "record_id" else LONGEST) for at in used]
-            values = [[row[at][:end] if at < len(row) else "" for at, end in ends] for row in rows if row]
+            columns = [(header.index(name), name, _length_read(name)) for name in COLUMNS if name in header]
+            values: dict[str, list[str]] = {name: [] for _, name, _ in columns}
+            for row in filter(None, rows):
+                for at, name, end in columns:
+                    cell = row[at][:end] if at < len(row) else ""
+                    values[name].append(known.setdefault(cell, cell) if name in RECURRING else cell)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise wrong(path, f"cannot be read as CSV in UTF-8: {error}.") from error
-    if not used:
+    if not values:
         raise wrong(path, f"has none of the columns {', '.join(sorted(COLUMNS))}.", f"Its columns are: {header}.")
-    return pd.DataFrame(values, columns=[header[at] for at in used], dtype=object)
+    return pd.DataFrame(values, dtype=object)
+
+
+def _length_read(column: str) -> int | None:
+    return {"record_id": None, "abstract": ABSTRACT}.get(column, LONGEST)
 
 
 def cluster_rows(outcome: Outcome) -> list[dict]:
@@ -60,13 +70,6 @@ def pair_rows(outcome: Outcome, chosen: pd.Series, column: str, values: pd.Serie
     ]
 
 
-def show_step(step: str) -> None:
-    """Draw on standard error how far the work has come."""
-    done = STEPS.index(step)
-    bar = "#" * (6 * done) + "." * (6 * (len(STEPS) - 1 - done))
-    print(f"\r[{bar}] {step:<12}", end="\n" if step == STEPS[-1] else "", file=sys.stderr, flush=True)
-
-
 def main(argv: list[str]) -> int:
     """Run the command; 0 if done."""
     parser = argparse.ArgumentParser(prog="deduplicate_table", description=__doc__.splitlines()[0])
@@ -75,10 +78,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--ask", type=Path, metavar="ASK.csv", help="pairs for people to decide")
     parser.add_argument("--related", type=Path, metavar="REL.csv", help="records related, but not the same")
     arguments = parser.parse_args(argv)
-    with paused_collection():
-        table = read_table(arguments.table)
-    tell = show_step if len(table) >= LONG_WORK else lambda step: None
-    outcome = deduplicate(raw_from_foreign(table, str(arguments.table)), tell)
+    with tqdm(total=100, bar_format="{desc:<10} {bar} {elapsed}", file=sys.stderr, delay=2) as bar:
+
+        def tell(step: str, done: float) -> None:
+            bar.set_description_str(step, refresh=False)
+            bar.update(round(100 * done) - bar.n)
+
+        with paused_collection():
+            outcome = deduplicate(raw_from_foreign(read_table(arguments.table), str(arguments.table)), tell)
     write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
     pairs = outcome.pairs
     if arguments.ask:
@@ -92,7 +99,6 @@ def main(argv: list[str]) -> int:
             f"{report['records']} records agree in {report['key']}: {report['compared']}.",
             file=sys.stderr,
         )
-    tell(STEPS[-1])
     return 0
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from sys import intern  # many records share their words: one copy of each
 
 LONGEST = 1000
-START_OF_ABSTRACT = 250
+ABSTRACT = 600  # characters of an abstract that are looked at
+START_OF_ABSTRACT = 250  # letters and digits of it that are compared
 AUTHORS = 12  # authors that are compared; the rest of a long list adds nothing
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
@@ -180,7 +181,7 @@ def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def abstract_start(abstract: str) -> str:
     """The first letters and digits of an abstract, without the labels of structured abstracts before them."""
-    text = abstract[:600]
+    text = abstract[:ABSTRACT]
     if "<" in text:
         text = _TAG.sub("", text)
     return "".join(words_of(_STRUCTURE.sub("", text)))[:START_OF_ABSTRACT]

@@ -1,0 +1,1 @@
+"""Deduplication measured: quality on labelled sets, time and memory beside bib-dedupe, growth to a million records."""
