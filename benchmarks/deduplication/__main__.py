@@ -2,7 +2,7 @@
 
 quality: our command and bib-dedupe on every labelled set, before people and with the gold's answers to our questions.
 blanks: ours with DOI, year, pages or all three blanked at random in 30% of the records.
-leave-one-out: points fitted to all sets but one, tried on that one, beside the points of points.yaml.
+leave-one-out: points fitted to all sets but one, tried on that one, beside the points of points.csv.
 peer: CPU, wall time and memory of both on the same made-up tables (--sizes), turn by turn.
 growth: ours alone on larger ones (--growth).
 
@@ -53,12 +53,10 @@ def show_blanks(sets: list[LabelledSet], folder: Path) -> bool:
     for labelled in sets:
         for fields in BLANKS:
             found = [measure(blanked(labelled, fields, 0.3, seed)) for seed in (SEEDS if fields else SEEDS[:1])]
-            print(
-                f"{labelled.name:22} {'+'.join(fields) or 'nothing':15}"
-                f" {max(q.before['wrong_removed'] for q in found):8} {min(q.before['rec_R'] for q in found):8.2%} {max(q.asked_share for q in found):6.2%}"
-                f" {min(q.after['rec_R'] for q in found):13.2%}",
-                flush=True,
-            )
+            wrong, asked = max(q.before["wrong_removed"] for q in found), max(q.asked_share for q in found)
+            alone, answered = min(q.before["rec_R"] for q in found), min(q.after["rec_R"] for q in found)
+            what = "+".join(fields) or "nothing"
+            print(f"{labelled.name:22} {what:15} {wrong:8} {alone:8.2%} {asked:6.2%} {answered:13.2%}", flush=True)
     return True
 
 

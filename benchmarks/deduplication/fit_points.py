@@ -1,8 +1,8 @@
 """A table of points fitted to labelled sets, to see how far our quality hangs on the sets that the table was made with.
 
-The features and levels are those of points.yaml, the rules are left as they are. Weights are those of a logistic
+The features and levels are those of points.csv, the rules are left as they are. Weights are those of a logistic
 regression on the levels (unknown counts nothing), each set weighing the same, divided by ln 2 to give log2 odds and
-rounded to halves as in points.yaml.
+rounded to halves as in points.csv.
 """
 
 import numpy as np

@@ -6,6 +6,8 @@ year; what is still too large is only compared with its neighbours when sorted b
 reported.
 """
 
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 
@@ -31,6 +33,17 @@ def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
         reports += [{"key": kind, **report} for report in reported]
     pairs = distinct(np.concatenate(codes))
     return pairs // max(count, 1), pairs % max(count, 1), reports
+
+
+def tell_splits(reports: list[dict]) -> list[str]:
+    """The reports of `block` in words, one line for each kind of key and way of comparing."""
+    sizes: dict[tuple[str, str], list[int]] = {}
+    for report in reports:
+        sizes.setdefault((report["key"], report["compared"]), []).append(report["records"])
+    return [
+        f"{sum(found):,} records in {len(found):,} group(s) agree in {key}, up to {max(found):,} in one: {compared}."
+        for (key, compared), found in sizes.items()
+    ]
 
 
 def block_keys(records: pd.DataFrame):
@@ -72,15 +85,16 @@ def rare_word_keys(words: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray
     """For each title, the three pairs of its three rarest words (of three letters or more) among those that occur in at
     least two titles, as codes."""
     rows = np.repeat(np.arange(len(words)), [len(title) for title in words])
-    flat = np.array([w if len(w) > 2 else "" for title in words for w in title], dtype=object)
+    flat = np.array(list(chain.from_iterable(words)), dtype=object)
     if not len(flat):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     codes, vocabulary = pd.factorize(flat, sort=True)
+    telling = np.fromiter((len(word) > 2 for word in vocabulary), bool, len(vocabulary))
     size = len(vocabulary)
     once = distinct(rows * size + codes)
     rows, codes = once // size, once % size
     frequency = np.bincount(codes, minlength=size)
-    shared = (frequency[codes] > 1) & (vocabulary[codes] != "")
+    shared = (frequency[codes] > 1) & telling[codes]
     rows, codes = rows[shared], codes[shared]
     order = np.lexsort((codes, frequency[codes], rows))
     rows, codes = rows[order], codes[order]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import cpdist
+from rapidfuzz.process import cdist, cpdist
 
 from scripts.deduplication.match_journals import match_journals
 from scripts.deduplication.normalise_places import Pages, is_article_number, page_number
@@ -187,6 +187,9 @@ def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tupl
     for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
         if not names[a] or not names[b]:
             continue
+        if names[a] == names[b] and firsts[a] == firsts[b]:
+            all_shares[at] = first_shares[at] = 1
+            continue
         share = overlap(names[a], names[b])
         if share < 0.5:
             if latin(names[a]) != latin(names[b]):
@@ -211,8 +214,8 @@ def overlap(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 def spelled_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Share of the fewer names that have a counterpart of similar spelling among the others."""
     fewer, more = sorted((a, b), key=lambda names: (len(names), names))
-    alike = sum(any(ratio(x, y) >= 80 for y in more) for x in fewer)
-    return alike / len(fewer)
+    alike = cdist(fewer, more, scorer=ratio, score_cutoff=80, dtype=np.uint8) >= 80
+    return float(alike.any(axis=1).mean())
 
 
 def compare_volumes(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, volume: np.ndarray) -> np.ndarray:
@@ -264,7 +267,11 @@ def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.
 
 def compare_abstracts(abstracts: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Similarity of the beginnings of two abstracts, NaN if one is missing."""
-    values = abstracts.tolist()
-    starts = {at: abstract_start(values[at]) for at in np.union1d(i, j).tolist()}
-    column = pd.Series([starts.get(at, "") for at in range(len(values))], dtype=object)
-    return similarity(column, i, j)
+    values = abstracts.to_numpy(dtype=object)
+    result = np.where((values[i] != "") & (values[j] != ""), 1.0, np.nan)
+    differ = np.flatnonzero((result == 1) & (values[i] != values[j]))
+    starts = np.full(len(values), "", dtype=object)
+    for at in np.union1d(i[differ], j[differ]).tolist():
+        starts[at] = abstract_start(values[at])
+    result[differ] = similarity(pd.Series(starts, dtype=object), i[differ], j[differ])
+    return result

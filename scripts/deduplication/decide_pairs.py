@@ -1,6 +1,6 @@
 """Evidence on pairs in, verdicts out: same | possible | different, and what forbade a higher one.
 
-Two steps. Points (points.yaml): each agreement adds, each disagreement subtracts. Rules: what forbids a verdict however
+Two steps. Points (points.csv): each agreement adds, each disagreement subtracts. Rules: what forbids a verdict however
 many points there are, such as two PMIDs, part I against part II, or a conference abstract against the article
 (`limits`); and what is asked however few there are, such as a text printed twice (`repeats_text`).
 """
@@ -22,8 +22,8 @@ HELD_APART = (REPEATED, "years apart", "volumes differ", "volumes and pages diff
 
 def decide(evidence: pd.DataFrame, records: pd.DataFrame, points: Points = POINTS) -> pd.DataFrame:
     """`evidence` with score, verdict, forbidden (what keeps the verdict below what the score gives, "" if nothing) and
-    relation (erratum | retraction | comment | version | abstract | preprint | part | "": how records that are
-    different are related). explain_pairs puts the reason into words."""
+    relation (erratum | retraction | comment | version | abstract | preprint | registration | part | "": how records
+    that are different are related). explain_pairs puts the reason into words."""
     facts = gather_facts(evidence, records)
     score = count_points(evidence, facts, points)
     same, possible = points["verdicts"]["same"], points["verdicts"]["possible"]
@@ -141,6 +141,7 @@ def relate(evidence: pd.DataFrame, facts: dict[str, np.ndarray], level: np.ndarr
     for kind, applies in (
         ("abstract", akin & f["alike"] & (f["one_meeting"] | f["meetings"]) & (level == 0)),
         ("preprint", akin & f["one_preprint"]),
+        ("registration", akin & f["alike"] & f["one_register"]),
         ("version", (level < 2) & f["other_version"]),
         ("part", (level < 2) & f["weak"] & (evidence["part"] == DIFFER).to_numpy() & ~f["strangers"]),
     ):

@@ -13,15 +13,17 @@ import pandas as pd
 
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
-from scripts.deduplication.compare_pairs import compare
+from scripts.deduplication.compare_pairs import AGREE, LEAST_TITLE, compare
 from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.explain_pairs import explain
 from scripts.deduplication.prepare_records import prepare
 from scripts.deduplication.score_pairs import POINTS, Points
 
+CROWD = 100  # records of a cluster beyond which titles and names alone do not make them one
 CHECKED_WHOLE = 30  # records of a cluster up to which all its pairs are compared
 CHUNK = 200_000  # candidate pairs compared at a time
 MANY = 5  # clusters that one cluster may be asked about
+ALIKE = "too many records are alike"
 GAVE_WAY = "joining them would join records that are different"
 
 
@@ -69,6 +71,9 @@ def deduplicate(
             more = judge(records, unseen[:, 0], unseen[:, 1], points, every=True)
             judged = strongest_first(pd.concat([judged, more], ignore_index=True))
             labels, gave_way = cluster_judged(len(records), judged)
+        if (crowds := crowded_links(labels, judged)).any():
+            judged.loc[crowds, ["verdict", "forbidden"]] = "possible", ALIKE
+            labels, gave_way = cluster_judged(len(records), judged)
         pairs, crowded = keep_pairs(judged, labels, gave_way)
         tell("done", 1)
     if crowded:
@@ -108,6 +113,15 @@ def cluster_judged(count: int, judged: pd.DataFrame) -> tuple[np.ndarray, pd.Ind
     apart = judged[(judged["verdict"] == "different") | judged["forbidden"].isin(HELD_APART)]
     labels, gave_way = cluster(count, pairs_of(same), pairs_of(apart))
     return labels, same.index[gave_way]
+
+
+def crowded_links(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:
+    """Links inside clusters larger than any work has records, between records that share neither the place (volume and
+    pages) nor a title with an identifier: thousands of them say the same because they say next to nothing."""
+    large = (np.bincount(labels) > CROWD)[labels[judged["i"]]] & (judged["verdict"] == "same")
+    placed = (judged["pages"] == AGREE) & (judged["volume"] == AGREE)
+    identified = ((judged["doi"] == AGREE) | (judged["pmid"] == AGREE)) & (judged["title"] >= LEAST_TITLE)
+    return (large & ~placed & ~identified).to_numpy()
 
 
 def unjudged_inside(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:

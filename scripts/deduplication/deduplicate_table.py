@@ -9,18 +9,20 @@ records that are related but not the same (id1, id2, kind).
 import argparse
 import csv
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from scripts.common.messages import command_status, wrong
 from scripts.common.tables import write_csv
+from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.deduplicate_records import Outcome, deduplicate, paused_collection
 from scripts.deduplication.normalise_titles import ABSTRACT, LONGEST
 from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
 
 COLUMNS = (*(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS), "booktitle")
+LARGE = 10_000_000  # bytes of a table from which progress is shown
 # Columns whose values recur: one copy of each is kept.
 RECURRING = {"year", "journal", "booktitle", "isbn", "volume", "number", "pages"}
 
@@ -70,6 +72,23 @@ def pair_rows(outcome: Outcome, chosen: pd.Series, column: str, values: pd.Serie
     ]
 
 
+@contextmanager
+def progress(table: Path):
+    """Shows on standard error how far the work on a large table has come."""
+    if not table.exists() or table.stat().st_size < LARGE:
+        yield lambda step, done: None
+        return
+    from tqdm import tqdm  # a tenth of the time of a small table
+
+    with tqdm(total=100, bar_format="{desc:<10} {bar} {elapsed}", file=sys.stderr) as bar:
+
+        def tell(step: str, done: float) -> None:
+            bar.set_description_str(step, refresh=False)
+            bar.update(round(100 * done) - bar.n)
+
+        yield tell
+
+
 def main(argv: list[str]) -> int:
     """Run the command; 0 if done."""
     parser = argparse.ArgumentParser(prog="deduplicate_table", description=__doc__.splitlines()[0])
@@ -78,14 +97,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--ask", type=Path, metavar="ASK.csv", help="pairs for people to decide")
     parser.add_argument("--related", type=Path, metavar="REL.csv", help="records related, but not the same")
     arguments = parser.parse_args(argv)
-    with tqdm(total=100, bar_format="{desc:<10} {bar} {elapsed}", file=sys.stderr, delay=2) as bar:
-
-        def tell(step: str, done: float) -> None:
-            bar.set_description_str(step, refresh=False)
-            bar.update(round(100 * done) - bar.n)
-
-        with paused_collection():
-            outcome = deduplicate(raw_from_foreign(read_table(arguments.table), str(arguments.table)), tell)
+    with paused_collection(), progress(arguments.table) as tell:
+        outcome = deduplicate(raw_from_foreign(read_table(arguments.table), str(arguments.table)), tell)
     write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
     pairs = outcome.pairs
     if arguments.ask:
@@ -94,11 +107,8 @@ def main(argv: list[str]) -> int:
     if arguments.related:
         related = pair_rows(outcome, pairs["relation"] != "", "kind", pairs["relation"])
         write_csv(arguments.related, ("id1", "id2", "kind"), related)
-    for report in outcome.reports:
-        print(
-            f"{report['records']} records agree in {report['key']}: {report['compared']}.",
-            file=sys.stderr,
-        )
+    for line in tell_splits(outcome.reports):
+        print(line, file=sys.stderr)
     return 0
 
 

@@ -128,7 +128,9 @@ def find_doi(doi: str) -> str:
     found = _DOI.search(unquote(doi) if "%" in doi else doi)
     if not found:
         return ""
-    text = _DOI_TAIL.sub("", found.group().lower().rstrip(".,;:/"))
+    text = found.group().lower().rstrip(".,;:/")
+    if "/full" in text or "/abstract" in text or "pdf" in text or "http" in text:
+        text = _DOI_TAIL.sub("", text)
     return text.rstrip(")") if text.count(")") > text.count("(") else text
 
 

@@ -129,6 +129,8 @@ def is_translated(title: str) -> bool:
 
 def title_numbers(words: Sequence[str]) -> tuple[str, ...]:
     """The numbers in a title, sorted: digits, and Roman numerals of two letters or more or at its end."""
+    if NUMERALS.keys().isdisjoint(words) and "".join(words).isalpha():
+        return ()
     numbers = []
     for word in words:
         if not word.isalpha():
@@ -169,14 +171,19 @@ def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     as "Slavin S. A.Lin S. J." or "Philip MariaBenatar Michael".
     """
     text = fold(authors).replace(" and ", "\n").replace(";", "\n").replace("|", "\n")
-    if "\n" not in text:
-        text = _NAME_START.sub("\n", text)
-        if "\n" not in text and text.count(",") > 1:
-            text = text.replace(",", "\n")
-    names = [name.split() for name in text.lower().translate(_NAME_SEPARATORS).split("\n")[: AUTHORS + 4]]
-    names = [words for name in names if (words := [w for w in name if len(w) > 1 and w not in NO_NAMES])][:AUTHORS]
-    everyone = sorted({w for name in names for w in name})
-    return tuple(map(intern, everyone)), tuple(map(intern, sorted(set(names[0])))) if names else ()
+    people = text.split("\n", AUTHORS) if "\n" in text else _NAME_START.split(text, AUTHORS)
+    if len(people) == 1 and text.count(",") > 1:
+        people = text.split(",", AUTHORS)
+    people = "\n".join(people[:AUTHORS]).lower().translate(_NAME_SEPARATORS).split("\n")
+    everyone = names_in(" ".join(people))
+    if not everyone:
+        return (), ()
+    return tuple(map(intern, everyone)), tuple(map(intern, next(filter(None, map(names_in, people)))))
+
+
+def names_in(text: str) -> list[str]:
+    """The distinct names in a text of lower-case words, sorted: no initials, and no words that name nobody."""
+    return sorted({word for word in text.split() if len(word) > 1}.difference(NO_NAMES))
 
 
 def abstract_start(abstract: str) -> str:

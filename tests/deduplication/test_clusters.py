@@ -6,10 +6,12 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.deduplication.cluster_records import cluster, questions
+from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
+from scripts.deduplication.compare_pairs import compare
+from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.merge_duplicates import join
-from scripts.deduplication.prepare_records import raw_from_foreign
+from scripts.deduplication.prepare_records import prepare, raw_from_foreign
 
 COUNT = 12
 PAIR = st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1)).filter(lambda p: p[0] != p[1]).map(sorted)
@@ -95,7 +97,20 @@ def test_the_order_of_the_rows_changes_nothing(records, order: random.Random):
 def test_no_cluster_holds_a_pair_judged_different(records):
     outcome = deduplicate(raw_from_foreign(named(records)))
     different = outcome.pairs[outcome.pairs["verdict"] == "different"]
-    assert all(outcome.labels[i] != outcome.labels[j] for i, j in zip(different["i"], different["j"], strict=True))
+    held = outcome.pairs[outcome.pairs["forbidden"].isin(HELD_APART)]
+    for apart in (different, held):
+        assert all(outcome.labels[i] != outcome.labels[j] for i, j in zip(apart["i"], apart["j"], strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(RECORD, min_size=2, max_size=8))
+def test_whatever_any_two_records_of_a_cluster_say_nothing_forbids_them_to_be_one(records):
+    outcome = deduplicate(raw_from_foreign(named(records)))
+    i, j = pairs_inside(outcome.labels, len(records)).T
+    prepared = prepare(raw_from_foreign(named(records)))
+    judged = decide(compare(prepared, i, j, every=True), prepared)
+    assert "different" not in judged["verdict"].tolist()
+    assert not judged["forbidden"].isin(HELD_APART).any()
 
 
 IDS = [f"r{n}" for n in range(COUNT)]

@@ -52,6 +52,8 @@ SAME = {
     "pages_spoilt_by_a_spreadsheet": {"pages": "Mar-37", "doi": TRIAL["doi"]},
     "a_volume_with_its_issue": {"volume": "12 (3)", "number": "", "doi": ""},
     "a_year_in_the_place_of_pages": {"pages": "2011", "doi": ""},
+    "an_issue_spoilt_by_a_spreadsheet": {"number": "03-Apr", "pages": "", "doi": ""},
+    "footnote_marks_at_the_names": {"author": "Lindqvist1,2 A; Okafor3 BC; Marchetti* D", "doi": ""},
     "a_retracted_label": {"title": f"RETRACTED: {TRIAL['title']}", "doi": ""},
 }
 
@@ -105,6 +107,7 @@ RELATED = {
     "retraction": {"title": f"Retraction notice: {TRIAL['title']}", "pages": "301", "doi": ""},
     "comment": {"title": f"Comment on: {TRIAL['title']}", "pages": "138", "doi": ""},
     "abstract": {"journal": "Thorax", "volume": "65", "number": "Suppl 1", "pages": "S12", "doi": ""},
+    "registration": {"journal": "ClinicalTrials.gov", "volume": "", "number": "", "pages": "", "doi": ""},
     "preprint": {"journal": "medRxiv", "volume": "", "number": "", "pages": "", "doi": "10.1101/2010.01.01.1"},
 }
 
@@ -136,6 +139,44 @@ def test_a_doi_shared_by_abstracts_of_one_supplement_does_not_make_them_the_same
     a = {**supplement, "pages": "S12"}
     b = {**supplement, "pages": "S98", "title": "Sleep quality of carers at home", "author": "Ng, K."}
     assert verdict(a, b) == "different"
+
+
+TEXT = "People with motor neuron disease lose strength, and whether training helps or harms them has not been settled. "
+PRINTED_TWICE = {
+    "in_the_next_volume": {"year": "2012", "volume": "13", "pages": "20-24", "doi": "10.5555/jin.2012.20"},
+    "as_a_notice_that_holds_the_article": {
+        "title": f"Corrigendum to: {TRIAL['title']}", "pages": "301-305", "doi": "10.5555/jin.2011.301",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", PRINTED_TWICE.values(), ids=PRINTED_TWICE)
+def test_one_text_in_two_places_is_a_question(change):
+    pair = judge({"abstract": TEXT * 3}, {**change, "abstract": TEXT * 3})
+    assert pair["verdict"] == "possible"
+    assert pair["reason"].startswith("one text in two places; ")
+
+
+def test_a_third_record_that_says_less_does_not_join_what_stands_in_two_volumes():
+    rows = [
+        {"record_id": "a", **TRIAL, "doi": "", "pages": ""},
+        {"record_id": "b", **TRIAL, "doi": "", "pages": "", "volume": "19"},
+        {"record_id": "c", **TRIAL, "doi": "", "pages": "", "volume": ""},
+    ]
+    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object)))
+    assert outcome.labels[0] != outcome.labels[1]
+    assert "possible" in outcome.pairs["verdict"].tolist()
+
+
+def test_a_doi_copied_from_the_article_onto_its_conference_abstract_does_not_make_them_the_same():
+    assert verdict({}, {"journal": "Thorax", "volume": "65", "number": "Suppl 1", "pages": "S12"}) == "different"
+
+
+def test_an_issue_that_only_numbers_the_records_says_nothing():
+    rows = [{"record_id": f"{at:03}", **NOTHING, "title": f"Text {at}", "number": str(9 * at)} for at in range(150)]
+    rows += [{"record_id": f"x{n}", **TRIAL, "number": str(n), "pages": "", "doi": ""} for n in (8, 5000)]
+    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object)))
+    assert outcome.labels[-1] == outcome.labels[-2]
 
 
 def test_two_pmids_are_two_records_whatever_else_agrees():

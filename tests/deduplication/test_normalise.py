@@ -46,6 +46,7 @@ def test_volumes_issues_and_years_are_read_in_any_form():
     }
     assert {written: parse_volume(written) for written in volumes} == volumes
     assert parse_issue("5 Supplement 2") == parse_issue("5 Suppl. 2") == "5.suppl.2"
+    assert parse_issue("3-4") == parse_issue("03-Apr") == "3.4"
     assert [parse_year(y) for y in ("2009//", "Nov 1862", "in press", "20099")] == [2009, 1862, -1, -1]
 
 
