@@ -47,11 +47,19 @@ def new_figure(width: float, height: float) -> Figure:
     return figure
 
 
-def save_figure(figure: Figure, stem: Path, notice: str, title: str = "", description: str = "") -> None:
+def save_figure(
+    figure: Figure,
+    stem: Path,
+    notice: str,
+    title: str = "",
+    description: str = "",
+    links: dict[str, str] | None = None,
+) -> None:
     """Write `<stem>.svg`, `.png` and `.pdf`, atomically and only where the bytes change.
 
     A `notice` is printed in small type in a band of its own, added below the figure: it covers nothing. `title` and
-    `description` become the SVG's alternative text and the PDF's title.
+    `description` become the SVG's alternative text and the PDF's title and subject; `links`: id of a link's group in
+    the SVG → what a screen reader calls it.
     """
     width, height = figure.get_size_inches()
     lines = wrap_text(notice, width - 2 * _MARGIN, NOTICE_SIZE)
@@ -63,10 +71,12 @@ def save_figure(figure: Figure, stem: Path, notice: str, title: str = "", descri
     area = Bbox([[0, -band], [width, height]])
     for kind, metadata in _METADATA.items():
         if title and kind == "pdf":
-            metadata = metadata | {"Title": title}
+            metadata = metadata | {"Title": title} | ({"Subject": description} if description else {})
         buffer = io.BytesIO()
         figure.savefig(buffer, format=kind, dpi=DPI, bbox_inches=area, metadata=metadata)
-        content = _with_alternative(buffer.getvalue(), title, description) if kind == "svg" else buffer.getvalue()
+        content = buffer.getvalue()
+        if kind == "svg":
+            content = _with_names(_with_alternative(content, title, description), links or {})
         write_bytes(Path(f"{stem}.{kind}"), content)
     printed.remove()
 
@@ -78,3 +88,11 @@ def _with_alternative(svg: bytes, title: str, description: str) -> bytes:
     start = svg.index(b">", svg.index(b"<svg")) + 1
     said = f"\n <title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
     return svg[:start].replace(b"<svg ", b'<svg role="graphics-document" ', 1) + said.encode() + svg[start:]
+
+
+def _with_names(svg: bytes, links: dict[str, str]) -> bytes:
+    """The SVG with a `<title>` as the first element of each link: `links` is id of the link's group → its name."""
+    for group, name in links.items():
+        start = svg.index(b">", svg.index(b"<a ", svg.index(f'<g id="{group}">'.encode()))) + 1
+        svg = svg[:start] + f"<title>{escape(name)}</title>".encode() + svg[start:]
+    return svg

@@ -1,8 +1,9 @@
 """The type of all figures: how wide a text is, how it breaks into lines. Sizes in points, widths in inches."""
 
+import unicodedata
 from functools import cache
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
 FONT = "DejaVu Sans"
@@ -19,6 +20,14 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
         return 0.0
     return (
         _PATHS.get_text_width_height_descent(text, FontProperties(family=FONT, size=size, weight=weight), False)[0] / 72
+    )
+
+
+def can_draw(text: str) -> bool:
+    """Whether the font has all letters of a text, and they stand from left to right as they are written."""
+    font = get_font(findfont(FontProperties(family=FONT)))
+    return all(
+        font.get_char_index(ord(letter)) and unicodedata.bidirectional(letter) not in ("R", "AL") for letter in text
     )
 
 

@@ -1,6 +1,6 @@
 """Draw the flow diagrams that the protocol asks for.
 
-In: flow.json. Out: flow_2009 and flow_2020, each as SVG, PNG and PDF.
+In: flow.json. Out: flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF.
 """
 
 from pathlib import Path
@@ -8,37 +8,50 @@ from pathlib import Path
 from scripts.common.figures import save_figure
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_json
-from scripts.prisma.flow_forms import describe_diagram, diagram_2009, diagram_2020
-from scripts.prisma.flow_layout import Diagram, draw_diagram
+from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
+from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
+from scripts.prisma.flow_words import languages, words_of
+
+# Where the lists behind the boxes are, from the folder of the diagram.
+PAGE = "prisma.html"
+_TITLES = {
+    "2009": "PRISMA 2009 flow diagram",
+    "2020_v1": "PRISMA 2020 flow diagram for a new review (databases and registers)",
+    "2020_v2": "PRISMA 2020 flow diagram for a new review (databases, registers and other sources)",
+    "2020_updated_v1": "PRISMA 2020 flow diagram for an updated review (databases and registers)",
+    "2020_updated_v2": "PRISMA 2020 flow diagram for an updated review (databases, registers and other sources)",
+    "living": "Flow diagram of a living review, in the boxes of PRISMA 2020",
+}
 
 
-def flow_diagram(form: str, flow: dict, sources: list[dict], exclusion_reasons: list[dict]) -> Diagram:
-    """The diagram of a form ("2009" or "2020") for flow.json; stamped DRAFT while anything is pending."""
-    reasons = {reason["key"]: reason["label"] for reason in exclusion_reasons}
-    names = {source["key"]: source["name"] for source in sources}
-    if form == "2009":
-        return diagram_2009(flow, reasons, draft_banner(flow))
-    return diagram_2020(flow, names, reasons, draft_banner(flow))
+def flow_diagram(form: str, flow: dict, protocol: dict) -> Diagram:
+    """The diagram of a form ("2009", "2020" or a key of FORMS) for flow.json, in the protocol's language.
+
+    `protocol`: its keys prisma, sources and exclusion_reasons.
+    """
+    language = protocol["prisma"]["language"]
+    return flow_form(form, words_of(flow, language, protocol["sources"], protocol["exclusion_reasons"]))
 
 
-def draft_banner(flow: dict) -> str:
-    """What is still pending, "" if nothing is."""
-    awaiting = flow["prisma_2020"]["awaiting"]
-    words = {
-        "duplicates": "possible duplicates to judge",
-        "title_abstract": "records to screen",
-        "retrieval": "reports to retrieve",
-        "full_text": "reports to assess",
-    }
-    told = ", ".join(f"{awaiting[name]:,} {what}" for name, what in words.items() if awaiting[name])
-    return f"DRAFT: {told}" if told else ""
+def diagram_title(form: str, flow: dict, protocol: dict) -> str:
+    """What a diagram is, in a few words."""
+    language = protocol["prisma"]["language"]
+    told = "" if language == "en" else f", labels in {languages()[language]['name']} (unofficial translation)"
+    return _TITLES[choose_form(form, flow)] + told
+
+
+def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> None:
+    """Write a form's diagram as `<stem>.svg`, `.png` and `.pdf`; each box of the SVG leads to its list in PAGE."""
+    diagram = flow_diagram(form, flow, protocol)
+    links = {link_id(box.key): box.words for box in diagram.boxes if not box.heading}
+    title = diagram_title(form, flow, protocol)
+    figure = draw_diagram(diagram, f"{PAGE}#{form}.")
+    save_figure(figure, stem, protocol["notice"], title, describe_diagram(diagram), links)
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        flow = read_json(snakemake.input.flow)
+        flow, protocol = read_json(snakemake.input.flow), snakemake.params.protocol
         stems = [Path(path).with_suffix("") for path in snakemake.output.figures[::3]]
-        for form, stem in zip(snakemake.params.forms, stems, strict=True):
-            diagram = flow_diagram(form, flow, snakemake.params.sources, snakemake.params.exclusion_reasons)
-            title = f"PRISMA {form} flow diagram of the selection of studies"
-            save_figure(draw_diagram(diagram), stem, snakemake.params.notice, title, describe_diagram(diagram))
+        for form, stem in zip(protocol["prisma"]["forms"], stems, strict=True):
+            save_diagram(form, flow, protocol, stem)

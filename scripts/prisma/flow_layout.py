@@ -20,30 +20,61 @@ _INDENT = 0.14
 _EDGE = 0.15
 _PHASE_WIDTH = 0.3
 _HEADING_HEIGHT = 0.34
-_PHASE_FILL, _HEADING_FILL = "#dce6f0", "#f2e3b8"
+_PHASE_FILL, _HEADING_FILL, _ASIDE_FILL = "#dce6f0", "#f2e3b8", "#e6e6e6"
+NOTE_SIZE = 7.0
+_NOTE_LEADING = NOTE_SIZE * 1.32 / 72
+_NOTE_GAP = 0.15
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that a box shows: what it counts, and the names of the lists that it is the length of."""
+
+    label: str
+    count: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a box, broken at the box's width; `indent` is its level, `numbers` those that stand in it."""
+
+    text: str
+    numbers: tuple[Number, ...] = ()
+    indent: int = 0
 
 
 @dataclass(frozen=True)
 class Box:
-    """A box of a diagram: its row and column (or the first and last of several), its lines, the list behind it.
+    """A box of a diagram: its row and column (or the first and last of several) and its lines.
 
-    A line that starts with spaces is indented; it is broken at the box's width. `link` is the address that opens when
-    the box is clicked in the SVG.
+    A heading is a band above a column; `aside` is that of a column which is not the main one. Other boxes can be
+    clicked in the SVG (draw_diagram's `address`).
     """
 
     key: str
     row: int
     columns: tuple[int, int]
-    lines: tuple[str, ...]
-    link: str = ""
+    lines: tuple[Line, ...]
     heading: bool = False
+    aside: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the box says, in one line."""
+        return " ".join(" ".join(line.text for line in self.lines).split())
+
+    @property
+    def numbers(self) -> list[Number]:
+        """All numbers that the box shows, from top to bottom."""
+        return [number for line in self.lines for number in line.numbers]
 
 
 @dataclass(frozen=True)
 class Diagram:
     """A diagram: widths of the columns and of the gaps after them (inches), boxes, arrows (from, to) and phases.
 
-    A phase is a label beside the rows from its first to its last.
+    A phase is a label beside the rows from its first to its last. The banner stands above, the notes below.
     """
 
     widths: tuple[float, ...]
@@ -52,6 +83,7 @@ class Diagram:
     arrows: tuple[tuple[str, str], ...]
     phases: tuple[tuple[str, int, int], ...] = ()
     banner: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +103,7 @@ class Layout:
 
     places: dict[str, Place]
     bands: dict[int, tuple[float, float]]
+    notes: tuple[str, ...]
     width: float
     height: float
 
@@ -99,12 +132,15 @@ def place_boxes(diagram: Diagram) -> Layout:
         box.key: Place(spans[box.key][0], tops[box.row], spans[box.key][1], needed[box.key], broken[box.key])
         for box in diagram.boxes
     }
-    size = (lefts[len(diagram.widths) - 1] + diagram.widths[-1] + _EDGE, top - _ROW_GAP + _EDGE)
-    return Layout(places, bands, *size)
+    width = lefts[len(diagram.widths) - 1] + diagram.widths[-1] + _EDGE
+    notes = _break_notes(diagram.notes, width - 2 * _EDGE)
+    below = len(notes) * _NOTE_LEADING + _NOTE_GAP if notes else 0.0
+    return Layout(places, bands, notes, width, top - _ROW_GAP + below + _EDGE)
 
 
-def draw_diagram(diagram: Diagram) -> Figure:
-    """The diagram as a figure; boxes with a link can be clicked in the SVG."""
+def draw_diagram(diagram: Diagram, address: str = "") -> Figure:
+    """The diagram as a figure. In the SVG each box links to `address` and its key; its parts are groups of their own,
+    named frame-…, text-…, link-… and the key."""
     layout = place_boxes(diagram)
     places, width, height = layout.places, layout.width, layout.height
     figure = new_figure(width, height)
@@ -118,8 +154,14 @@ def draw_diagram(diagram: Diagram) -> Figure:
     for start, end in diagram.arrows:
         _draw_arrow(page, places[start], places[end])
     for box in diagram.boxes:
-        _draw_box(page, box, places[box.key])
+        _draw_box(page, box, places[box.key], address)
+    _draw_notes(page, layout.notes, height)
     return figure
+
+
+def link_id(key: str) -> str:
+    """The id of a box's link in the SVG."""
+    return f"link-{key}"
 
 
 def _span(box: Box, lefts: list[float], widths: tuple[float, ...]) -> tuple[float, float]:
@@ -129,14 +171,19 @@ def _span(box: Box, lefts: list[float], widths: tuple[float, ...]) -> tuple[floa
 
 def _break(box: Box, width: float) -> list[tuple[str, float]]:
     """A box's lines broken at its width, each with its indent in inches."""
+    weight = "bold" if box.heading else "normal"
     broken = []
     for line in box.lines:
-        indent = _INDENT if line.startswith(" ") else 0.0
-        room = width - 2 * _PAD - 2 * indent
-        parts = wrap_text(" ".join(_cut(word, room) for word in line.split(" ")), room, SIZE)
+        indent = _INDENT * line.indent
+        room = width - 2 * _PAD - indent - (_INDENT if line.indent else 0.0)
+        parts = wrap_text(" ".join(_cut(word, room) for word in line.text.split(" ")), room, SIZE, weight)
         for number, part in enumerate(parts):
-            broken.append((part, indent * (1 if number == 0 else 2)))
+            broken.append((part, indent + (_INDENT if line.indent and number else 0.0)))
     return broken
+
+
+def _break_notes(notes: tuple[str, ...], width: float) -> tuple[str, ...]:
+    return tuple(part for note in notes for part in wrap_text(note, width, NOTE_SIZE))
 
 
 def _cut(word: str, room: float) -> str:
@@ -153,21 +200,29 @@ def _height(box: Box, lines: tuple) -> float:
     return _HEADING_HEIGHT if box.heading and len(lines) == 1 else len(lines) * _LEADING + 2 * _PAD
 
 
-def _draw_box(page: Axes, box: Box, place: Place) -> None:
-    frame = Rectangle(
-        (place.left, place.top), place.width, place.height, lw=0.9, ec=INK, fc=_HEADING_FILL if box.heading else "white"
-    )
-    if box.link:
-        frame.set_url(box.link)
-    page.add_patch(frame)
+def _draw_box(page: Axes, box: Box, place: Place, address: str) -> None:
+    fill = (_ASIDE_FILL if box.aside else _HEADING_FILL) if box.heading else "white"
+    outline = (place.left, place.top), place.width, place.height
+    page.add_patch(Rectangle(*outline, lw=0.9, ec=INK, fc=fill, gid=f"frame-{box.key}"))
     for number, (text, indent) in enumerate(place.lines):
         y = place.top + (place.height - len(place.lines) * _LEADING) / 2 + (number + 0.5) * _LEADING
+        own = {"size": SIZE, "va": "center", "color": INK, "gid": f"text-{box.key}-{number}"}
         if box.heading:
-            page.text(
-                place.left + place.width / 2, y, text, size=SIZE, weight="bold", ha="center", va="center", color=INK
-            )
+            page.text(place.left + place.width / 2, y, text, weight="bold", ha="center", **own)
         else:
-            page.text(place.left + _PAD + indent, y, text, size=SIZE, va="center", color=INK)
+            page.text(place.left + _PAD + indent, y, text, **own)
+    if address and not box.heading:
+        # Above the letters and invisible, so that a click anywhere in the box follows the link.
+        above = Rectangle(*outline, lw=0, ec="none", fc="white", alpha=0, gid=link_id(box.key), zorder=9)
+        above.set_url(address + box.key)
+        page.add_patch(above)
+
+
+def _draw_notes(page: Axes, notes: tuple[str, ...], height: float) -> None:
+    top = height - _EDGE - len(notes) * _NOTE_LEADING
+    for number, note in enumerate(notes):
+        y = top + (number + 0.5) * _NOTE_LEADING
+        page.text(_EDGE, y, note, size=NOTE_SIZE, va="center", color=INK, gid=f"note-{number}")
 
 
 def _draw_phase(page: Axes, label: str, top: float, bottom: float) -> None:
@@ -184,13 +239,13 @@ def _draw_arrow(page: Axes, start: Place, end: Place) -> None:
         y = max(start.top, end.top) + min(start.height, end.height) / 2
         points = [(start.left + start.width, y), (end.left, y)]
     else:
-        x = start.left + start.width / 2
-        inside = end.left < x < end.left + end.width
         bottom = start.top + start.height
-        if inside:
-            points = [(x, bottom), (x, end.top)]
+        middles = [place.left + place.width / 2 for place in (start, end)]
+        shared = [x for x in middles if all(p.left < x < p.left + p.width for p in (start, end))]
+        if shared:
+            points = [(shared[0], bottom), (shared[0], end.top)]
         else:
-            y = end.top + end.height / 2
+            x, y = middles[0], end.top + end.height / 2
             points = [(x, bottom), (x, y), (end.left + end.width if x > end.left else end.left, y)]
     bends = points[:-1]
     page.plot([x for x, _ in bends], [y for _, y in bends], color=INK, lw=0.9, solid_capstyle="butt")

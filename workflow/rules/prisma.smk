@@ -79,16 +79,14 @@ rule audit_flow:
 rule draw_flow:
     input:
         flow="<results>/prisma/flow.json",
+        labels="scripts/prisma/flow_labels.yaml",
     output:
         figures=FLOW_FIGURES,
     log:
         "<logs>/prisma/draw_flow.log",
     priority: 1
     params:
-        forms=PROTOCOL["prisma"]["forms"],
-        sources=PROTOCOL["sources"],
-        exclusion_reasons=PROTOCOL["exclusion_reasons"],
-        notice=PROTOCOL["notice"],
+        protocol=protocol("prisma", "sources", "exclusion_reasons"),
         code=code_digest("scripts/prisma/draw_flow.py"),
     script:
         "../../scripts/prisma/draw_flow.py"
