@@ -32,6 +32,7 @@ def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS) -> list[dict[str
     path = Path(path)
     if not path.exists():
         return []
+    _check_whole(path)
     events = read_csv(path, columns)
     for place, event in enumerate(events, start=1):
         if event["seq"] != str(place):
@@ -42,6 +43,25 @@ def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS) -> list[dict[str
                 f"line {place + 1}",
             )
     return events
+
+
+def _check_whole(path: Path) -> None:
+    """Raise InputError if another program left the file torn: its last line cut off, holes in it, or a git conflict."""
+    content = path.read_bytes()
+    lines = content.count(b"\n")
+    restore = "Restore the file, for instance with `git checkout`"
+    if content and not content.endswith(b"\n"):
+        what = "the last line is cut off: the file was not wholly written or copied."
+        raise wrong(path, what, f"{restore}; or delete that line, and what it says is read again.", f"line {lines + 1}")
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise wrong(path, "there is a hole in the file: it was not wholly written.", f"{restore}.", f"line {line}")
+    for mark in (b"<<<<<<< ", b"=======\n", b">>>>>>> "):
+        if content.startswith(mark) or b"\n" + mark in content:
+            line = (b"\n" + content).split(b"\n" + mark)[0].count(b"\n") + 1
+            what = "holds both sides of a merge: two people's events were appended apart."
+            fix = "Keep one side, and the sheets of the other: what they say is read again."
+            raise wrong(path, what, fix, f"line {line}")
 
 
 def append_events(path: Path, events: list[dict], columns: tuple[str, ...] = COLUMNS) -> None:

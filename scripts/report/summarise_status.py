@@ -32,6 +32,7 @@ def summarise_status(
     """
     pending = [entry for receipt in receipts for entry in _pending(review, receipt, people)]
     problems = [problem for receipt in receipts for problem in receipt["problems"]]
+    told = [warning for receipt in receipts for warning in receipt.get("warnings", [])]
     return {
         "review": review,
         "notice": flow.get("notice", ""),
@@ -40,7 +41,7 @@ def summarise_status(
         "funnel": flow["prisma_2009"],
         "pending": pending,
         "problems": problems,
-        "warnings": [asdict(warning) for warning in warnings],
+        "warnings": told + [asdict(warning) for warning in warnings],
         "report": f"results/{review}/report/report.html",
     }
 

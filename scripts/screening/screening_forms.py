@@ -1,7 +1,9 @@
 """What the screening sheets show and ask, in both phases, for the reviewers and for their consensus."""
 
 from dataclasses import replace
+from pathlib import Path
 
+from scripts.common.protocol import read_yaml
 from scripts.common.screening_settings import PHASES
 from scripts.common.sheets.form import Column, Form, Tab
 from scripts.screening.teams import adjudicator_of
@@ -9,11 +11,13 @@ from scripts.screening.teams import adjudicator_of
 PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
 
 INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("maybe", "maybe")
-# Spellings that can mean only one thing; anything else is asked back, never guessed.
-DECISION_WORDS = (
-    ("included", "include"), ("incl", "include"), ("incl.", "include"),
-    ("excluded", "exclude"), ("excl", "exclude"), ("excl.", "exclude"),
-)  # fmt: skip
+# Spellings that can mean only one thing, in many languages; anything else is asked back, never guessed.
+DECISION_WORDS = tuple(
+    (word, decision)
+    for decision, languages in read_yaml(Path(__file__).with_name("decision_words.yaml")).items()
+    for words in languages.values()
+    for word in words
+)
 RETRIEVAL = (
     ("requested", "requested"), ("received", "received"), ("paywalled", "paywalled"),
     ("needs_translation", "needs translation"), ("not_retrieved", "not retrieved"),
@@ -30,8 +34,8 @@ _MARK = (
 _ID = Column("row_id", "Id", 18)
 
 _RECORD = (
-    Column("title", "Title", 46),
-    Column("abstract", "Abstract", 88),
+    Column("title", "Title", 46, highlighted=True),
+    Column("abstract", "Abstract", 88, highlighted=True),
     Column("authors", "Authors", 24),
     Column("year", "Year", 7),
     Column("journal", "Journal", 20),
@@ -50,14 +54,16 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
     asked = [Column("decision", "Decision", 12, asked=True, choices=decision, words=DECISION_WORDS)]
     if phase == "full_text":
         asked.append(_reason(protocol))
-    asked += [Column("note", "Note", 24, asked=True)]
+    asked.append(Column("note", "Note", 24, asked=True))
+    ranked = protocol["screening"][phase]["order"] == "relevance"
     return Form(
         name=f"{phase}.{reviewer['key']}",
         person=reviewer["key"],
         title=f"{PHASE_TITLES[phase]}: {reviewer['name']}",
-        guide=(*_what_to_do(phase), *_criteria(protocol), *_how_to_save()),
-        tabs=(Tab("Screening", (*asked, *_shown(phase), _ID, *_MARK), counted="decision"),),
+        guide=(*_what_to_do(protocol, phase), *_criteria(protocol), *_how_to_save()),
+        tabs=(Tab("Screening", (*asked, *_shown(phase), _ID, *_MARK), counted="decision", ranked=ranked),),
         notice=protocol["notice"],
+        **_marked_words(protocol),
     )
 
 
@@ -86,6 +92,7 @@ def consensus_form(protocol: dict, phase: str) -> Form:
         tabs=tuple(tabs),
         origin="resolution",
         notice=protocol["notice"],
+        **_marked_words(protocol),
     )
 
 
@@ -164,30 +171,43 @@ def _retrieval_guide() -> tuple[str, ...]:
     )
 
 
-def _what_to_do(phase: str) -> tuple[str, ...]:
+def _what_to_do(protocol: dict, phase: str) -> tuple[str, ...]:
     unit = "record" if phase == "title_abstract" else "report"
     lines = [
         "# What to do",
-        f"Open the tab Screening at the bottom of the window. For each {unit}, choose a decision from the list in "
-        "column A. Yellow rows have none yet.",
+        "1.  Open the tab Screening, at the bottom of the window. Yellow rows wait for you.",
+        f"2.  Read the {unit}, click on its cell in the column Decision, and choose from the list:",
     ]
     if phase == "title_abstract":
         lines += [
-            "include: the record may meet the criteria.  exclude: it does not.  maybe: you cannot tell from title "
-            "and abstract.",
+            "     include: it may meet the criteria.",
+            "     exclude: it does not meet them.",
+            "     maybe: title and abstract do not tell.",
         ]
     else:
         lines += [
-            "include: the report meets all criteria.  exclude: it does not; then choose the reason too, the first "
-            "of the list that applies.",
+            "     include: it meets all criteria.",
+            "     exclude: it does not. Then choose the Reason too, the first of these that applies:",
+            *(f"          •  {reason['label']}" for reason in protocol["exclusion_reasons"]),
         ]
-    return (
-        *lines,
+    lines += [
+        "3.  Save the file, as often as you like, and close it when you stop. The line at the top of the tab counts "
+        "what is decided and what is left.",
+        "You may change your mind: choose again, or empty the cell to take a decision back. You may sort, filter, "
+        "colour, comment, and add columns of your own.",
         "Mark, at the right, is for what a decision cannot say: a duplicate of, or a companion of, another record "
         "(type its Id beside it), an ongoing study, or one that awaits classification.",
-        "You may sort, filter, colour and leave for another day. You may change your mind: choose again, or empty the "
-        "cell to take a decision back.",
-    )
+    ]
+    words = protocol["highlight"]
+    for kind, meaning in (("include", "for inclusion (bold)"), ("exclude", "for exclusion (underlined)")):
+        if words[kind]:
+            lines.append(f"Marked in the texts: words that speak {meaning}: {', '.join(words[kind])}")
+    return tuple(lines)
+
+
+def _marked_words(protocol: dict) -> dict[str, tuple[str, ...]]:
+    words = protocol["highlight"]
+    return {"including": tuple(words["include"]), "excluding": tuple(words["exclude"])}
 
 
 def _criteria(protocol: dict) -> tuple[str, ...]:
@@ -209,6 +229,9 @@ def _criteria(protocol: dict) -> tuple[str, ...]:
 def _how_to_save() -> tuple[str, ...]:
     return (
         "# How to save",
-        "Save the file under its own name, as .xlsx, in the folder where it was. Every decision is kept in a ledger: "
-        "nothing that you saved is lost when records are added or this file is written anew.",
+        "Save under the file's own name, in the folder where it was, as .xlsx if you can (.ods and .csv beside it are "
+        "read too). Do not rename it: a copy like “name (1).xlsx” is not read.",
+        "Nothing that you saved is lost: every decision is kept in a ledger, and is written into this file again when "
+        "records are added. Your own columns, their widths, colours and comments stay too; formulas in tabs of your "
+        "own become values. Title, abstract and the other grey columns are not yours to fill in: a change is undone.",
     )

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from scripts.common.ledgers import append_events, read_ledger, state_of
 from scripts.common.sheets.exchange import exchange, ledger_path, sheet_path
 from scripts.common.sheets.form import Column, Form, Tab
-from scripts.common.sheets.issue import issue
 from scripts.common.sheets.read import read_sheet
 from scripts.common.sheets.receipts import look_at_sheet
 from scripts.common.tables import write_json
@@ -140,7 +139,7 @@ def test_deleted_rows_and_a_deleted_column_withdraw_nothing_and_come_back(tmp_pa
     exchange(tmp_path, FORM, ROWS, "1")
     edit(tmp_path, lambda cells: [row[1:] for row in cells if "uni-4" not in row])
     exchanged = exchange(tmp_path, FORM, ROWS, "1")
-    assert "'Decision' is not there" in str(exchanged.problems[0])
+    assert "'Decision' is not there" in str(exchanged.warnings[0])
     assert decisions(tmp_path) == {"uni-1": "exclude"}
     assert len(cells_of(tmp_path)) == 6
 
@@ -154,7 +153,8 @@ def test_a_stale_copy_undoes_no_later_decision_and_is_reported(tmp_path):
     edit(tmp_path, deciding("uni-2", "include"))
     exchanged = exchange(tmp_path, FORM, ROWS, "1")
     assert decisions(tmp_path) == {"uni-1": "exclude", "uni-2": "include"}
-    assert "older" in exchanged.problems[0].message
+    assert exchanged.problems == []
+    assert "older" in exchanged.warnings[0].message
 
 
 def test_one_record_twice_with_two_answers_is_an_error_that_names_both_cells(tmp_path):
@@ -202,7 +202,7 @@ def test_an_edited_title_is_reported_and_written_anew(tmp_path):
     exchange(tmp_path, FORM, ROWS, "1")
     edit(tmp_path, deciding("uni-5", "Nonsense", "Title"))
     exchanged = exchange(tmp_path, FORM, ROWS, "1")
-    assert "not yours to fill in" in exchanged.problems[0].message
+    assert "not yours to fill in" in exchanged.warnings[0].message
     assert cells_of(tmp_path)["uni-5"]["title"] == "Title 5"
 
 
@@ -316,7 +316,9 @@ def test_any_sequence_of_edits_and_sorts_ends_in_what_was_typed_last(tmp_path_fa
 def test_issue_writes_a_progress_line_that_already_has_its_value(tmp_path):
     from python_calamine import CalamineWorkbook
 
-    path = tmp_path / "sheet.xlsx"
-    issue(path, FORM, ROWS, {("uni-1", "decision"): "include"}, {}, issued_at=1)
-    with CalamineWorkbook.from_path(path) as book:
-        assert book.get_sheet_by_name("Screening").to_python()[0][0] == "Filled in: 1 of 6. Left: 5"
+    exchange(tmp_path, FORM, ROWS, "1")
+    edit(tmp_path, deciding("uni-1", "include"))
+    exchange(tmp_path, FORM, ROWS, "1")
+    with CalamineWorkbook.from_path(sheet_path(tmp_path, FORM)) as book:
+        line = book.get_sheet_by_name("Screening").to_python()[0][0]
+    assert line == "Decided: 1 of 6 · include: 1 · exclude: 0 · maybe: 0 · left: 5"

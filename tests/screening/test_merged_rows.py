@@ -11,6 +11,8 @@ from scripts.screening.screening_forms import RECORD_COLUMNS, reviewer_form
 
 PROTOCOL = {
     "notice": "",
+    "highlight": {"include": [], "exclude": []},
+    "screening": {"title_abstract": {"order": "as_found"}},
     "question": dict.fromkeys(("population", "intervention", "comparison", "outcomes"), "x"),
     "eligibility": {"include": ["x"], "exclude": ["y"]},
     "exclusion_reasons": [{"key": "design", "label": "Design"}],

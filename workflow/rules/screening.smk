@@ -37,7 +37,7 @@ rule list_reports:
         "<logs>/screening/list_reports.log",
     params:
         review=review_folder,
-        protocol=protocol("question", "eligibility", "exclusion_reasons", "screening", "reviewers"),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "screening", "reviewers"),
         sheets=sheet_states(["full_text.consensus"]),
         pdfs=FULL_TEXTS,
         code=code_digest("scripts/screening/list_reports.py"),
@@ -58,7 +58,9 @@ rule collect_decisions:
         "<logs>/screening/collect_decisions.{phase}.log",
     params:
         review=review_folder,
-        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers", "screening", "amendments"),
+        protocol=protocol(
+            "question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening", "amendments"
+        ),
         sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/collect_decisions.py"),
     script:
@@ -79,7 +81,7 @@ rule reach_consensus:
         "<logs>/screening/reach_consensus.{phase}.log",
     params:
         review=review_folder,
-        protocol=protocol("question", "eligibility", "exclusion_reasons", "reviewers", "screening"),
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening"),
         sheets=lambda wildcards: sheet_states(consensus_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/reach_consensus.py"),
     script:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from scripts.common.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.common.messages import Problem
-from scripts.common.provenance import digest_of, sha256_of
-from scripts.common.records import clean_text
-from scripts.common.sheets.form import Form, Tab, shown_text
+from scripts.common.provenance import sha256_of
+from scripts.common.sheets.contents import contents_of, shown_digest
+from scripts.common.sheets.find import held_open
+from scripts.common.sheets.form import Form, Tab
 from scripts.common.sheets.harvest import harvest
-from scripts.common.sheets.issue import guide_lines, issue
+from scripts.common.sheets.issue import issue, keep_copy
 from scripts.common.sheets.named_rows import unknown_rows
+from scripts.common.sheets.own import read_own
 from scripts.common.sheets.read import Sheet, read_sheet
 
 Rows = dict[str, list[dict[str, str]]]
@@ -24,11 +26,12 @@ Rows = dict[str, list[dict[str, str]]]
 
 @dataclass(frozen=True)
 class Exchanged:
-    """A sheet after its exchange: what holds, the events behind it, and what people should be told."""
+    """A sheet after its exchange: what holds, the events behind it, what people have to mend, what they should know."""
 
     state: State
     events: list[dict[str, str]]
     problems: list[Problem]
+    warnings: list[Problem]
     receipt: dict
 
     @cached_property
@@ -73,40 +76,51 @@ def exchange(
         "when": now(),
         "person": form.person,
         "origin": form.origin,
-        "sheet_sha256": sheet.sha256,
+        "sheet_sha256": sheet.sha256 or next((file.sha256 for file in sheet.beside), ""),
         "protocol": protocol_version,
     }
-    append_events(ledger, [change | stamp for change in found.changes])
-    events = read_ledger(ledger)
+    append_events(ledger, [stamp | change for change in found.changes])
+    events = read_ledger(ledger) if found.changes else events
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
-    problems = found.problems + _edited(form, sheet) + unknown_rows(form, rows, state, known)
-    wanted = (sheet.exists or any(rows.values())) and not found.contested
-    if wanted and sheet.readable and not _says(form, sheet, rows, state, found.kept, len(events)):
-        unchanged = (sha256_of(path) if path.exists() else "") == sheet.sha256
-        if unchanged:
-            issue(path, form, rows, state, found.kept, issued_at=len(events))
-            sheet = read_sheet(path, form)
+    warnings = found.warnings + _edited(form, sheet)
+    problems = found.problems + unknown_rows(form, rows, state, known)
+    contents = contents_of(form, rows, state, found.kept, len(events), sheet)
+    issued, left = shown_digest(sheet, form), files_beside(sheet)
+    wanted = (sheet.exists or sheet.beside or any(rows.values())) and not found.contested and sheet.readable
+    if wanted and (sheet.beside or not contents.is_in(sheet)):
+        own = read_own(sheet, form)
+        if _is_as_read(sheet):
+            warnings += own.problems
+            issue(path, contents, own)
+            for file in sheet.beside:
+                keep_copy(file.path)
+                file.path.unlink()
+            issued, left = contents.shown_digest(), []
     receipt = {
         "sheet": form.name,
         "person": form.person,
         "through": events[-1]["when"] if events else "",
-        "issued": shown_digest(sheet, form),
+        "issued": issued,
+        "beside": left,
         "tabs": {tab.name: _progress(tab, rows[tab.name], state) for tab in form.tabs},
         "problems": [asdict(problem) for problem in problems],
+        "warnings": [asdict(warning) for warning in warnings],
     }
-    return Exchanged(state, events, problems, receipt)
+    return Exchanged(state, events, problems, warnings, receipt)
 
 
-def shown_digest(sheet: Sheet, form: Form) -> str:
-    """Digest of a sheet without its answers: differs if it was deleted, lost rows, or read-only cells were edited."""
-    shown = {tab.name: [column.name for column in tab.shown] for tab in form.tabs}
-    lines = sorted(
-        f"{row.tab} {row.row_id} {row.row_hash} {row.issued_at} {sorted(row.cells)} "
-        + " ".join(row.cells.get(name, "") for name in shown[row.tab])
-        for row in sheet.rows
+def files_beside(sheet: Sheet) -> list[str]:
+    """The files saved beside a sheet, each with its digest."""
+    return [f"{file.path.name} {file.sha256}" for file in sheet.beside]
+
+
+def _is_as_read(sheet: Sheet) -> bool:
+    """Are the files still those that were harvested, and is none open now?"""
+    paths = {sheet.path: sheet.sha256} | {file.path: file.sha256 for file in sheet.beside}
+    return all(
+        (sha256_of(path) if path.exists() else "") == digest and not held_open(path) for path, digest in paths.items()
     )
-    return digest_of(*sheet.guide, *lines)
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
@@ -117,6 +131,8 @@ def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
 
 def _edited(form: Form, sheet: Sheet) -> list[Problem]:
     """Rows whose read-only cells no longer match the digest that they were issued with."""
+    if sheet.guide and f"Form {form.digest}" not in sheet.guide:
+        return []  # it was issued by another form, whose digests mean nothing here
     tabs = {tab.name: tab for tab in form.tabs}
     edited = [
         f"{row.tab}!{row.number + 1}"
@@ -130,19 +146,3 @@ def _edited(form: Form, sheet: Sheet) -> list[Problem]:
     named = ", ".join(edited[:5]) + (f" and {len(edited) - 5} more" if len(edited) > 5 else "")
     what = "text that is not yours to fill in was changed, or cells were moved from one row to another."
     return [Problem(f"sheets/{form.name}.xlsx", f"rows {named}", what, "The text is written anew; check the answers.")]
-
-
-def _says(form: Form, sheet: Sheet, rows: Rows, state: State, kept: State, issued_at: int) -> bool:
-    """Does the sheet say already what it would say if it were written?"""
-    if sheet.guide != tuple(map(clean_text, guide_lines(form))):
-        return False
-    expected = {}
-    for tab in form.tabs:
-        for row in rows[tab.name]:
-            cells = {column.name: shown_text(row[column.name]) for column in tab.shown}
-            for column in tab.asked:
-                key = (row["row_id"], column.name)
-                cells[column.name] = kept.get(key) or column.word_for(state.get(key, ""))
-            expected[tab.name, row["row_id"]] = (tab.row_hash(row), issued_at, cells)
-    found = {(row.tab, row.row_id): (row.row_hash, row.issued_at, row.cells) for row in sheet.rows}
-    return len(sheet.rows) == len(expected) and found == expected

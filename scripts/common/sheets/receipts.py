@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scripts.common.ledgers import read_ledger, state_of
 from scripts.common.provenance import digest_of
-from scripts.common.sheets.exchange import ledger_path, sheet_path, shown_digest
+from scripts.common.sheets.contents import shown_digest
+from scripts.common.sheets.exchange import files_beside, ledger_path, sheet_path
 from scripts.common.sheets.form import Form
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.read import Sheet, read_sheet
@@ -17,12 +18,15 @@ from scripts.common.tables import read_json
 def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> str:
     """Digest of what will hold once the sheet is harvested: the same before and after an exchange.
 
-    A receipt of a sheet that was since deleted, shortened or edited where it should not be is removed if `forget` is
-    true, so that the sheet is issued again: Snakemake cannot see such a change of a file that no rule declares.
+    A receipt of a sheet that was since deleted, shortened or edited where it should not be, or beside which something
+    was saved, is removed if `forget` is true, so that the sheet is issued again: Snakemake cannot see such a change of
+    a file that no rule declares.
     """
     sheet = read_sheet(sheet_path(review, form), form)
-    if forget and sheet.readable and receipt.exists() and read_json(receipt)["issued"] != shown_digest(sheet, form):
-        receipt.unlink()
+    if forget and sheet.readable and receipt.exists():
+        left = read_json(receipt)
+        if left["issued"] != shown_digest(sheet, form) or left.get("beside", []) != files_beside(sheet):
+            receipt.unlink()
     return _state_digest(review, form, sheet)
 
 
@@ -32,5 +36,10 @@ def _state_digest(review: Path, form: Form, sheet: Sheet) -> str:
     changed = {(change["row_id"], change["column"]): change["new"] for change in found.changes}
     state = sorted((key, value) for key, value in (state_of(events) | changed).items() if value)
     unclear = sorted(found.kept.items())
-    unread = [] if sheet.readable else [str(problem) for problem in sheet.problems]
-    return digest_of(*map(str, (*state, "unclear", *unclear, "unread", *unread)))
+    loose = sorted({text for text, _ in sheet.loose})
+    return digest_of(
+        *map(
+            str,
+            (*state, "unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems),
+        )
+    )

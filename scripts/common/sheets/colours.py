@@ -1,0 +1,162 @@
+"""What an .xlsx looks like beyond what it says: widths of columns, colours, comments, formulas.
+
+openpyxl reads styles, relations and comments; the cells, of which there may be a million, are passed over once with
+lxml, and only those that look or compute otherwise than we issue them are taken.
+"""
+
+import colorsys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+# Colours of text that we issue, and plain black, are no one's own.
+ISSUED_COLOURS = {"#1F4E79", "#7A1F00", "#1B6B2F", "#9C1C1C", "#000000", "#0563C1", "#0000FF"}
+
+
+@dataclass
+class Part:
+    """One tab of an .xlsx: `columns` (place, width, hidden), `comments` (row, column, text, author); places from 0."""
+
+    archive: Path
+    target: str
+    looks: dict[int, dict]
+    columns: list[tuple[int, float, bool]]
+    comments: list[tuple[int, int, str, str]]
+
+    def cells(self, own_columns: set[int]) -> Iterator[tuple[int, int, dict | None, tuple[str, str] | None]]:
+        """Cells with a look of their own, or, in `own_columns`, a formula: row, column, look, (cell name, formula)."""
+        from openpyxl.formula.translate import Translator
+        from openpyxl.utils.cell import coordinate_from_string
+
+        if not self.looks and not own_columns:
+            return
+        shared: dict[str, tuple[str, str]] = {}
+        letters: dict[str, int] = {}
+        with zipfile.ZipFile(self.archive) as packed, packed.open(self.target) as part:
+            for _, cell in etree.iterparse(part, tag=_MAIN + "c", resolve_entities=False, no_network=True):
+                look = self.looks.get(int(cell.get("s") or 0))
+                formula = cell.find(_MAIN + "f") if own_columns else None
+                if look or formula is not None:
+                    name = cell.get("r")
+                    letter, row = coordinate_from_string(name)
+                    column = letters.setdefault(letter, _column(letter))
+                    text = None
+                    if formula is not None and column in own_columns:
+                        group, text = formula.get("si"), formula.text
+                        if text and group:
+                            shared[group] = (name, text)
+                        elif group in shared:
+                            origin, master = shared[group]
+                            text = Translator("=" + master, origin).translate_formula(name)[1:]
+                    yield row - 1, column, look, (name, "=" + text) if text else None
+                cell.clear()
+                parent = cell.getparent()
+                if parent is not None and parent.getprevious() is not None:
+                    del parent.getparent()[0]
+
+
+def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
+    """For each tab of an .xlsx that is in `wanted` (its name → what to call it): (what to call it, its Part)."""
+    from openpyxl.comments.comment_sheet import CommentSheet
+    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+    from openpyxl.utils.cell import coordinate_from_string
+    from openpyxl.xml.constants import COMMENTS_NS
+    from openpyxl.xml.functions import fromstring
+
+    reader = ExcelReader(path, keep_links=False)
+    reader.read_manifest()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    theme = _theme(reader.archive)
+    looks = {
+        place: look
+        for place, style in enumerate(reader.wb._cell_styles)
+        if (look := _look(reader.wb._fills[style.fillId], reader.wb._fonts[style.fontId], theme))
+    }
+    for entry, relation in reader.parser.find_sheets():
+        if entry.name not in wanted:
+            continue
+        comments = []
+        rels = get_rels_path(relation.target)
+        if rels in reader.archive.namelist():
+            for found in get_dependents(reader.archive, rels).find(COMMENTS_NS):
+                sheet = CommentSheet.from_tree(fromstring(reader.archive.read(found.target)))
+                for name, comment in sheet.comments:
+                    letter, row = coordinate_from_string(name)
+                    comments.append((row - 1, _column(letter), comment.text, comment.author or ""))
+        columns = _columns(reader.archive, relation.target)
+        yield wanted[entry.name], Part(path, relation.target, looks, columns, comments)
+
+
+def _column(letter: str) -> int:
+    from openpyxl.utils.cell import column_index_from_string
+
+    return column_index_from_string(letter) - 1
+
+
+def _columns(archive: zipfile.ZipFile, target: str) -> list[tuple[int, float, bool]]:
+    columns = []
+    with archive.open(target) as part:
+        for _, element in etree.iterparse(part, events=("start",), resolve_entities=False, no_network=True):
+            if element.tag == _MAIN + "col":
+                first, last = int(element.get("min")), int(element.get("max"))
+                width = float(element.get("width") or 0)
+                hidden = element.get("hidden") in ("1", "true")
+                columns += [(at - 1, width, hidden) for at in range(first, min(last, first + 200) + 1)]
+            elif element.tag == _MAIN + "sheetData":
+                break
+    return columns
+
+
+def _look(fill, font, theme: list[str]) -> dict | None:
+    look = {}
+    if getattr(fill, "fill_type", None) == "solid" and (colour := _rgb(fill.fgColor, theme)) not in (None, "#FFFFFF"):
+        look["bg_color"] = colour
+    if (colour := _rgb(font.color, theme)) and colour not in ISSUED_COLOURS:
+        look["font_color"] = colour
+    return look or None
+
+
+def _rgb(colour, theme: list[str]) -> str | None:
+    """A colour of openpyxl's as #RRGGBB: given so, by index, or as a theme's with a tint."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if colour is None:
+        return None
+    if colour.type == "rgb" and isinstance(colour.rgb, str):
+        return f"#{colour.rgb[-6:].upper()}"
+    if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX):
+        return f"#{COLOR_INDEX[colour.indexed][-6:].upper()}"
+    if colour.type == "theme" and colour.theme < len(theme):
+        return _tinted(theme[colour.theme], colour.tint or 0.0)
+    return None
+
+
+def _tinted(rgb: str, tint: float) -> str:
+    """A colour made lighter (tint > 0) or darker, as ECMA-376 18.3.1.15 has it: its lightness scaled."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    parts = colorsys.hls_to_rgb(hue, min(1, max(0, light)), saturation)
+    return "#" + "".join(f"{round(255 * part):02X}" for part in parts)
+
+
+def _theme(archive: zipfile.ZipFile) -> list[str]:
+    name = next((name for name in archive.namelist() if name.startswith("xl/theme/")), None)
+    if name is None:
+        return []
+    root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    found = []
+    for key in _THEME_ORDER:
+        colour = root.find(f".//{_DRAWING}clrScheme/{_DRAWING}{key}/*")
+        found.append(
+            (colour.get("lastClr") or colour.get("val") or "000000").upper() if colour is not None else "000000"
+        )
+    return found
