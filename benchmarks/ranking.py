@@ -19,6 +19,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tqdm import tqdm
@@ -47,9 +48,9 @@ def draw_prior(labels: list[int], seed: int) -> list[int]:
 
 
 def our_order(features, labels: list[int], prior: list[int]) -> list[int]:
-    """The rows in the order in which our ranking has them screened, until all relevant ones are found."""
+    """The rows in the order in which our ranking has them screened, until 95% of the relevant ones are found."""
     order, left = list(prior), sorted(set(range(len(labels))) - set(prior))
-    while left and sum(labels[row] for row in order) < sum(labels):
+    while sum(labels[row] for row in order) < math.ceil(0.95 * sum(labels)):
         scores = relevance(features, order, [labels[row] == 1 for row in order], left)
         order.append(left.pop(int(scores.argmax())))
     return order
@@ -58,7 +59,7 @@ def our_order(features, labels: list[int], prior: list[int]) -> list[int]:
 def peers_orders(python: str, titles, abstracts, labels: list[int], priors: list[list[int]]) -> list[list[int]]:
     """The same by ASReview, run by its own interpreter."""
     given = json.dumps({"titles": titles, "abstracts": abstracts, "labels": labels, "priors": priors})
-    script = Path(__file__).with_name("asreview_orders.py")
+    script = Path(__file__).resolve().with_name("asreview_orders.py")
     done = subprocess.run(
         [python, "-W", "ignore", str(script)], input=given, capture_output=True, text=True, check=True
     )
