@@ -60,9 +60,9 @@ def peers_orders(python: str, titles, abstracts, labels: list[int], priors: list
     """The same by ASReview, run by its own interpreter."""
     given = json.dumps({"titles": titles, "abstracts": abstracts, "labels": labels, "priors": priors})
     script = Path(__file__).resolve().with_name("asreview_orders.py")
-    done = subprocess.run(
-        [python, "-W", "ignore", str(script)], input=given, capture_output=True, text=True, check=True
-    )
+    with tempfile.TemporaryDirectory() as folder:  # asreview leaves a cache where it runs
+        command = [str(Path(python).absolute()), "-W", "ignore", str(script)]
+        done = subprocess.run(command, cwd=folder, input=given, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 

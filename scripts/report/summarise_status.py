@@ -96,11 +96,11 @@ def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
     if not left:
         return []
     kind, _, who = receipt["sheet"].partition(".")
-    person = people.get(who, "all reviewers together")
+    person = people.get(who) or people.get(receipt["person"], "all reviewers together")
     file = f"config/{review}/sheets/{receipt['sheet']}.xlsx"
     return [
         {
-            "kind": _KINDS[kind] + (": conflicts" if who == "consensus" else ""),
+            "kind": _KINDS[kind] + (": conflicts" if who in ("consensus", "adjudicator") else ""),
             "sheet": file,
             "person": person,
             "left": left,
