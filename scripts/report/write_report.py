@@ -126,6 +126,8 @@ def figure_label(name: str, protocol: dict) -> str:
     kind, _, rest = name.partition("_")
     if kind == "flow":
         return f"Study selection flow, PRISMA {rest}"
+    if kind == "finds":
+        return "Records included, over records judged"
     if kind in ("forest", "funnel"):
         return f"{kind.capitalize()} plot: {labels[rest]}"
     return "Risk of bias of the included studies"

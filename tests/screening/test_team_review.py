@@ -105,7 +105,7 @@ def test_a_team_screens_with_a_pilot_a_withdrawal_an_adjudicator_and_an_amendmen
 def test_a_register_entry_leads_to_two_reports_of_one_study_and_all_is_counted(tmp_path):
     team = Team(tmp_path, records=3)
     team.protocol["reviewers"] = [{"key": "A", "name": "Reviewer A"}]
-    team.protocol["screening"] = {"title_abstract": {"reviewers_per_record": 1}}
+    team.protocol["screening"] = {"title_abstract": {"reviewers_per_record": 1, "order": "relevance", "batch": 3}}
     team.write_protocol()
     team.run(CONSENSUS)
     first, *others = undecided(team, "A")
@@ -134,3 +134,4 @@ def test_a_register_entry_leads_to_two_reports_of_one_study_and_all_is_counted(t
     assert flow["prisma_2020"]["databases_registers"]["sought"] == 2
     assert flow["prisma_2020"]["included"]["new_reports"] == 1
     assert "Nothing to be done" in team.run()
+    assert "Records included, over records judged" in (team.results / "report" / "report.html").read_text()

@@ -94,6 +94,8 @@ def figure(stem):
 
 
 FLOW_FIGURES = [path for form in PROTOCOL["prisma"]["forms"] for path in figure(f"prisma/flow_{form}")]
+BY_RELEVANCE = PROTOCOL["screening"]["title_abstract"]["order"] == "relevance"
+FINDS_FIGURE = figure("screening/finds") if BY_RELEVANCE else []
 POOLING_FIGURES = [
     path
     for outcome in PROTOCOL["outcomes"]

@@ -140,7 +140,11 @@ rule write_report:
         reproduction="<results>/report/reproduction.csv",
         sources="<results>/report/sources.csv",
         known_relevant="<results>/report/known_relevant.csv",
-        figures=[path for path in FLOW_FIGURES + RISK_OF_BIAS_FIGURES + POOLING_FIGURES if path.endswith(".svg")],
+        figures=[
+            path
+            for path in FLOW_FIGURES + FINDS_FIGURE + RISK_OF_BIAS_FIGURES + POOLING_FIGURES
+            if path.endswith(".svg")
+        ],
         provenance=PROVENANCE,
         findings=FINDINGS,
         templates=REPORT_TEMPLATES,

@@ -86,3 +86,19 @@ rule reach_consensus:
         code=code_digest("scripts/screening/reach_consensus.py"),
     script:
         "../../scripts/screening/reach_consensus.py"
+
+
+rule draw_finds:
+    input:
+        decisions="<results>/screening/title_abstract/decisions.csv",
+    output:
+        FINDS_FIGURE,
+    log:
+        "<logs>/screening/draw_finds.log",
+    priority: 1
+    params:
+        reviewers=PROTOCOL["reviewers"],
+        notice=PROTOCOL["notice"],
+        code=code_digest("scripts/screening/draw_finds.py"),
+    script:
+        "../../scripts/screening/draw_finds.py"
