@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.deduplication.normalise_places import LETTERS
+from scripts.deduplication.normalise_titles import FIRST_CJK
 
 LARGEST = 40
 NEIGHBOURS = 4
@@ -53,7 +54,7 @@ def block_keys(records: pd.DataFrame):
     yield "doi", *known(records["doi"].tolist())
     yield "pmid", *known(records["pmid"].tolist())
     yield "title", *known(title)
-    yield "beginning of the title", *known([t[:BEGINNING] if len(t) >= BEGINNING else "" for t in title])
+    yield "beginning of the title", *known([beginning(t) for t in title])
     yield "rare words of the title", *rare_word_keys(records["words"].tolist())
     volume_page = [
         f"{v}:{p.first.lstrip(LETTERS)}" if v and p.first else "" for v, p in zip(volume, pages, strict=True)
@@ -61,6 +62,12 @@ def block_keys(records: pd.DataFrame):
     yield "volume, page and author", *with_names(volume_page, first)
     year_pages = [f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]
     yield "year, pages and author", *with_names(year_pages, first)
+
+
+def beginning(title: str) -> str:
+    """The first letters of a title that has so many; fewer of a script whose characters say more."""
+    letters = BEGINNING if title.isascii() or title[0] < FIRST_CJK else BEGINNING // 3
+    return title[:letters] if len(title) >= letters else ""
 
 
 def with_names(keys: list[str], names: list[tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:

@@ -14,9 +14,15 @@ PHRASES = (
     ("pages", {AGREE: "pages agree", NEAR: "pages differ by format only", DIFFER: "pages differ"}),
 )
 
+COMPARED = (
+    ("authors", "authors"), ("journal", "journal"), ("year_gap", "year"), ("volume", "volume"), ("pages", "pages"),
+    ("doi", "DOI"), ("abstract", "abstract"),
+)  # fmt: skip
+
 
 def explain(rows: pd.DataFrame) -> list[str]:
-    """The reason for the verdict on each pair: what forbids a higher one, then what agrees and what does not."""
+    """The reason for the verdict on each pair: what forbids a higher one, what agrees and what does not, and of a
+    question what is missing."""
     phrases = [title_phrases(rows)]
     phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[:2]]
     phrases.append(level_phrases(rows["authors"], 0.5, "authors agree", "authors differ"))
@@ -24,8 +30,20 @@ def explain(rows: pd.DataFrame) -> list[str]:
     phrases.append(year_phrases(rows["year_gap"]))
     phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[2:]]
     phrases.append(level_phrases(rows["abstract"], 0.85, "abstracts agree", ""))
+    phrases.append(missing_phrases(rows))
     told = zip(rows["forbidden"].tolist(), *phrases, strict=True)
     return ["; ".join(dict.fromkeys(phrase for phrase in pair if phrase)) for pair in told]
+
+
+def missing_phrases(rows: pd.DataFrame) -> list[str]:
+    """Of a question, what cannot be compared because a record does not say it."""
+    unknown = [(word, (rows[name].isna() | (rows[name] == "")).tolist()) for name, word in COMPARED]
+    asked = (rows["verdict"] == "possible").tolist()
+    found = []
+    for at, is_asked in enumerate(asked):
+        words = [word for word, missing in unknown if missing[at]] if is_asked else []
+        found.append(f"nothing to compare in {', '.join(words)}" if words else "")
+    return found
 
 
 def title_phrases(rows: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ def gather_facts(evidence: pd.DataFrame, records: pd.DataFrame) -> dict[str, np.
     i, j = evidence["i"].to_numpy(), evidence["j"].to_numpy()
     of = {name: records[name].to_numpy() for name in ("marker", "cochrane", "version", "sort")}
     flag = {name: records[name].to_numpy(dtype=bool) for name in ("stock", "preprint", "translated", "register")}
-    length = records["title"].str.len().to_numpy()
+    length = records["length"].to_numpy()
     has_first = np.fromiter((bool(p.first) for p in records["pages"]), bool, len(records))
     has_last = np.fromiter((bool(p.last) for p in records["pages"]), bool, len(records))
     title, authors, first = (evidence[name].to_numpy() for name in ("title", "authors", "first"))

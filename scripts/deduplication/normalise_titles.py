@@ -11,6 +11,7 @@ from sys import intern  # many records share their words: one copy of each
 
 LONGEST = 1000
 ABSTRACT = 600  # characters of an abstract that are looked at
+FIRST_CJK = "\u2e80"
 START_OF_ABSTRACT = 250  # letters and digits of it that are compared
 AUTHORS = 12  # authors that are compared; the rest of a long list adds nothing
 
@@ -106,6 +107,11 @@ def words_of(text: str) -> list[str]:
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title without what databases add to it."""
     return tuple(map(intern, words_of(strip_title(title))))
+
+
+def title_length(title: str) -> int:
+    """How much a normalised title says, in letters: a Chinese, Japanese or Korean character stands for three."""
+    return len(title) if title.isascii() else len(title) + 2 * sum(c >= FIRST_CJK for c in title)
 
 
 def strip_title(title: str) -> str:

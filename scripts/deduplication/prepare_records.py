@@ -28,6 +28,7 @@ from scripts.deduplication.normalise_titles import (
     author_names,
     is_stock,
     is_translated,
+    title_length,
     title_marker,
     title_numbers,
     title_part,
@@ -71,15 +72,17 @@ def raw_from_foreign(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
 def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     """The columns by which records are compared, ordered by record_id, index 0, 1, 2, …
 
-    record_id; title (letters and digits only), words (tuple), numbers, part, marker (erratum | retraction | comment |
-    ""), stock (bool: a title that many works share), translated (bool); authors and first (tuples of names);
-    journal, issns, year (-1 if unknown), volume, issue, pages (`Pages`), doi, pmid, abstract (raw), cochrane (CD
-    number), version (of a Cochrane review), sort (abstract | article | ""), preprint, register (bools).
+    record_id; title (letters and digits only), length (how many letters' worth it says), words (tuple), numbers, part,
+    marker (erratum | retraction | comment | ""), stock (bool: a title that many works share), translated (bool);
+    authors and first (tuples of names); journal, issns, year (-1 if unknown), volume, issue, pages (`Pages`), doi,
+    pmid, abstract (raw), cochrane (CD number), version (of a Cochrane review), sort (abstract | article | ""),
+    preprint, register (bools).
     """
     raw = raw.sort_values("record_id", kind="stable", ignore_index=True)
     text = {name: raw[name].to_numpy(dtype=object).tolist() for name in RAW_COLUMNS}
     text |= {name: [t[:LONGEST] for t in text[name]] for name in RAW_COLUMNS if name not in ("record_id", "abstract")}
     words = [title_words(t) for t in text["title"]]
+    title = ["".join(w) for w in words]
     authors = [author_names(a) for a in text["authors"]]
     doi = [find_doi(d) or find_doi(u) for d, u in zip(text["doi"], text["url"], strict=True)]
     issue = without_numbering(memo(parse_issue, text["issue"]))
@@ -94,7 +97,8 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "record_id": text["record_id"],
-            "title": ["".join(w) for w in words],
+            "title": title,
+            "length": [title_length(t) for t in title],
             "words": words,
             "numbers": [title_numbers(w) for w in words],
             "part": [title_part(w) for w in words],
@@ -119,7 +123,9 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
             "register": memo(is_register_entry, text["journal"]),
         },
         dtype=object,
-    ).astype({"year": "int32", "stock": bool, "translated": bool, "preprint": bool, "register": bool})
+    ).astype(
+        {"year": "int32", "length": "int32", "stock": bool, "translated": bool, "preprint": bool, "register": bool}
+    )
 
 
 def without_numbering(issues: list[str]) -> list[str]:

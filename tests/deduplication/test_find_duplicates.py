@@ -67,6 +67,13 @@ def test_the_order_of_the_two_records_does_not_matter():
     assert [verdict(change, {}) for change in SAME.values()] == ["same"] * len(SAME)
 
 
+def test_titles_in_chinese_say_as_much_as_their_characters_do():
+    titles = ("运动训练对肌萎缩侧索硬化患者影响的随机对照试验", "运动训练对肌萎缩侧索硬化患者影响之随机对照试验")
+    records = [{**NOTHING, "title": title, "author": "王伟; 李娜", "year": "2015"} for title in titles]
+    assert verdict(records[0], dict(records[0])) == "same"
+    assert verdict(*records) in ("same", "possible")
+
+
 APART = {
     "another_article": {**NOTHING, "title": "Breathing exercises for asthma in school children", "author": "Ng, K."},
     "another_journal_and_volume": {"journal": "Thorax", "volume": "66", "pages": "A12", "doi": ""},
@@ -207,6 +214,11 @@ def test_a_reason_says_what_agrees_and_what_does_not():
         "titles agree; same DOI; authors agree; journals agree; same year; volumes agree; pages agree"
     )
     assert "DOIs differ" in judge({}, RELATED["erratum"])["reason"]
+
+
+def test_the_reason_for_a_question_says_what_is_missing():
+    reason = judge(NOTHING | {"title": TRIAL["title"]}, {})["reason"]
+    assert reason.endswith("nothing to compare in authors, journal, year, volume, pages, DOI, abstract")
 
 
 def test_pairs_have_the_columns_of_their_table():
