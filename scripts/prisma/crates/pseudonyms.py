@@ -37,6 +37,16 @@ class Pseudonyms:
             return called
         return self.keys.get(called) or self.people[called]
 
+    def of_reviewer(self, person: dict) -> dict:
+        """A reviewer of the protocol, without name and conflicts of interest."""
+        key = self.keys[person["key"]]
+        return {name: value for name, value in person.items() if name != "conflicts"} | {"key": key, "name": key}
+
+    def in_keys(self, keys: str) -> str:
+        """Reviewers' keys ("A; B"), or how far each has come ("A:40; B:42")."""
+        parts = [part.partition(":") for part in keys.split("; ")]
+        return "; ".join(f"{self.keys.get(key, key)}{colon}{far}" for key, colon, far in parts)
+
     def in_events(self, events: str) -> str:
         """References to events ("title_abstract.A:3; …") with the reviewers' pseudonyms."""
         return re.sub(r"\.([^.:;]+):(\d+)", lambda found: f".{self.keys.get(found[1], found[1])}:{found[2]}", events)

@@ -25,6 +25,7 @@ _FREE_TEXT = {"note"}  # in which people write to each other
 _OF_PEOPLE = ("/ledgers/", "/screening/", "/deduplication/")
 _LONGEST_NUMBER = 24
 _PEOPLE_IN_LEDGERS = {"resolver", "retrieval_person"}
+_KEYS_IN_LEDGERS = {"reviewers", "through"}  # of what was handed out to whom
 _TEXTS = (".csv", ".json", ".yaml", ".html", ".md", ".svg", ".txt")
 _PICTURES = (".png", ".pdf")
 _SHORTEST_SENTENCE = 40
@@ -64,6 +65,8 @@ def _cleaned(name: str, content, review: str, people: Pseudonyms) -> tuple[bytes
         return None, "full text"
     if name.startswith(f"config/{review}/") and folder == "searches" and Path(name).name != "search.json":
         return None, "export of a database"
+    if Path(name).name == "notes.json":
+        return None, "what people wrote to each other"
     if name.endswith(".zip"):
         return _previous_crate(bytes_of(content), people), "previous crate, but for its ledgers"
     if name.startswith(f"results/{review}/") and name.endswith(_PICTURES):
@@ -86,10 +89,7 @@ def _cleaned_text(name: str, text: str, people: Pseudonyms) -> str:
     if name.endswith(("protocol.json", "/review.yaml")) or "/sheets/" in name:
         tree = _cleaned_tree(parse_yaml(text) if name.endswith(".yaml") else json.loads(text), people)
         if "reviewers" in tree:
-            tree["reviewers"] = sorted(
-                ({"key": people.keys[p["key"]], "name": people.keys[p["key"]]} for p in tree["reviewers"]),
-                key=lambda person: person["key"],
-            )
+            tree["reviewers"] = sorted(map(people.of_reviewer, tree["reviewers"]), key=lambda person: person["key"])
         return _as_json(tree)
     return text
 
@@ -113,6 +113,8 @@ def _cleaned_row(row: dict[str, str], people: Pseudonyms, emptied: set[str]) -> 
     for name in {"old", "new"} & row.keys():
         if row.get("column") in _PEOPLE_IN_LEDGERS:
             cleaned[name] = people.of(row[name])
+        elif row.get("column") in _KEYS_IN_LEDGERS:
+            cleaned[name] = people.in_keys(row[name])
         elif row.get("column") in _FREE_TEXT:
             cleaned[name] = ""
     return cleaned
@@ -125,7 +127,7 @@ def _cleaned_tree(tree, people: Pseudonyms):
     if not isinstance(tree, dict):
         return tree
     cleaned = {key: _cleaned_tree(value, people) for key, value in tree.items() if key not in ("problems", "contacts")}
-    for key in {"who", "person"} & cleaned.keys():
+    for key in {"who", "person", "adjudicator"} & cleaned.keys():
         cleaned[key] = people.of(str(cleaned[key]))
     if isinstance(cleaned.get("sheet"), str):
         cleaned["sheet"] = people.in_name(cleaned["sheet"])
@@ -164,7 +166,7 @@ def _people_in(tree) -> set[str]:
         return {name for item in tree for name in _people_in(item)}
     if not isinstance(tree, dict):
         return set()
-    found = {str(tree[key]) for key in ("who", "person") if key in tree}
+    found = {str(tree[key]) for key in ("who", "person", "adjudicator") if key in tree}
     return found.union(*(_people_in(value) for value in tree.values()))
 
 
