@@ -21,6 +21,7 @@ from scripts.extraction.extraction_forms import (
     measured_outcomes,
     outcome_row,
 )
+from scripts.extraction.list_studies import report_named
 
 NUMBERS = ("n", "events", "percent", "mean", "sd", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd")
 _SLACK = 1e-9
@@ -48,7 +49,20 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
                 asked += [Question(row_id, column, text) for column, text in told]
             asked += _about_sizes(study_id, outcome, rows, people, is_crossover)
         asked += _about_design(design_row(study_id), values.get(design_row(study_id), {}))
-    return asked + _about_units(protocol, studies, values)
+    return asked + _about_reports(studies, values) + _about_units(protocol, studies, values)
+
+
+def _about_reports(studies: list[dict], values: Values) -> list[Question]:
+    """Values of studies with several reports that do not say in which of them they stand."""
+    several = {study["study_id"]: study for study in studies if len(study["report_ids"]) > 1}
+    asked = []
+    for row_id, row in values.items():
+        study = several.get(row_id.partition("|")[0])
+        has_value = any(row.get(name) for name in ("value", "n", "design"))
+        if study and has_value and report_named(study, row.get("report", "")) is None:
+            text = f"in which of its reports does it stand: {'; '.join(study['reports'])}?"
+            asked.append(Question(row_id, "report", text))
+    return asked
 
 
 def _about_units(protocol: dict, studies: list[dict], values: Values) -> list[Question]:

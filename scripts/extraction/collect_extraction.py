@@ -28,7 +28,7 @@ from scripts.extraction.extraction_forms import (
     extraction_sheet,
     outcome_row,
 )
-from scripts.extraction.list_studies import list_studies
+from scripts.extraction.list_studies import list_studies, report_named
 
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
 OUTCOME_COLUMNS = (
@@ -52,12 +52,19 @@ def study_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -
             "study_id": study["study_id"],
             "label": study["label"],
             "field": field["key"],
-            "report_id": study["report_ids"],
-            **entries[f"{study['study_id']}|{field['key']}"].values,
+            **_with_report(study, entries[f"{study['study_id']}|{field['key']}"].values),
         }
         for study in studies
         for field in protocol["extraction"]["fields"]
     ]
+
+
+def _with_report(study: dict, values: dict[str, str]) -> dict:
+    """Values with the id of the report that they stand in; those of all the study's reports while that is not clear."""
+    named = report_named(study, values.get("report", ""))
+    return {name: value for name, value in values.items() if name != "report"} | {
+        "report_id": named or study["report_ids"]
+    }
 
 
 def outcome_rows(protocol: dict, studies: list[dict], entries: Entries) -> tuple[list[dict], list[dict]]:
@@ -84,7 +91,7 @@ def outcome_rows(protocol: dict, studies: list[dict], entries: Entries) -> tuple
                 cells = {name: arm.cells.get(name, "") for name in _KEPT} | {"pair": arm.cells.get("pair", "")}
                 said = "; ".join(dict.fromkeys(step.in_words() for step in arm.steps))
                 about = {"arm": arm.key, "role": arm.role, "note": arm.note, "conversions": said}
-                rows.append(key | about | {"report_id": study["report_ids"]} | cells)
+                rows.append(key | about | cells | {"report_id": _with_report(study, arm.cells)["report_id"]})
             listed = dict.fromkeys(step for arm in converted for step in arm.steps)
             steps += [key | {"label": study["label"]} | step._asdict() for step in listed]
     return rows, steps

@@ -83,8 +83,7 @@ def exchange_entries(
         for tab in sheet.tabs
     }
     form = consensus_form(sheet, notice)
-    if shared:
-        differing |= shared(state_of(coming_events(review, form)))
+    differing |= shared(state_of(coming_events(review, form))) if shared else {tab.name: [] for tab in sheet.shared}
 
     here = {row["row_id"] for tab in sheet.tabs for row in differing[tab.name]}
 
@@ -122,23 +121,28 @@ def values_of(events: list[dict[str, str]]) -> Values:
     return values
 
 
-def still_asked(questions: list[Question], events: list[dict[str, str]], looked_at: int) -> list[Question]:
+def still_asked(
+    questions: list[Question], events: list[dict[str, str]], looked_at: int, to_quote: set[str]
+) -> list[Question]:
     """The questions that nobody answered with "as printed" since the row last changed.
 
-    An answer that is saved together with the row's values, that is among the events from `looked_at` on, holds.
+    An answer that is saved together with the row's values, that is among the events from `looked_at` on, holds. Rows of
+    `to_quote` need the words of the report as well.
     """
+    values = values_of(events)
     changed: dict[str, int] = {}
     confirmed: dict[str, int] = {}
     for place, event in enumerate(events):
         if event["column"] == CONFIRMED:
             confirmed[event["row_id"]] = place if event["new"] == AS_PRINTED else -1
-        elif event["column"] not in ("page", "quotation", "provenance"):
+        elif event["column"] not in ("report", "page", "quotation", "provenance"):
             changed[event["row_id"]] = place
 
     def is_answered(row_id: str) -> bool:
         answer = confirmed.get(row_id, -1)
         batch = _batch(events, answer, looked_at)
-        return answer >= 0 and changed.get(row_id, -1) <= batch
+        quoted = row_id not in to_quote or values[row_id].get("quotation")
+        return bool(answer >= 0 and changed.get(row_id, -1) <= batch and quoted)
 
     return [question for question in questions if not is_answered(question.row_id)]
 
@@ -164,7 +168,9 @@ def exchange_checked(
     looked_at = len(read_ledger(ledger_path(review, form)))
     ask, tell = looks
     values = values_of(events)
-    questions, told = still_asked(ask(values), events, looked_at), tell(values)
+    quoting = [tab.name for tab in form.tabs if any(column.name == "quotation" for column in tab.asked)]
+    to_quote = {row["row_id"] for tab in quoting for row in rows[tab]}
+    questions, told = still_asked(ask(values), events, looked_at, to_quote), tell(values)
     asked: dict[str, list[str]] = {}
     for question in questions:
         asked.setdefault(question.row_id, []).append(question.text)

@@ -47,9 +47,12 @@ def _asked(*columns: tuple[str, str, int]) -> tuple[Column, ...]:
     return tuple(Column(name, header, width, asked=True) for name, header, width in columns)
 
 
-_PLACE = (*_asked(("page", "Page or table", 16), ("quotation", "Quotation", 40)), _PROVENANCE)
+_PLACE = (
+    *_asked(("report", "Report", 16), ("page", "Page or table", 16), ("quotation", "Quotation", 40)), _PROVENANCE,
+)  # fmt: skip
 _STUDY = Column("study", "Study", 24)
-_MEASURED = (_STUDY, Column("outcome", "Outcome", 26), Column("time", "Months", 8), Column("arm", "Arm", 14))
+_REPORTS = Column("reports", "Its reports", 24)
+_MEASURED = (_STUDY, _REPORTS, Column("outcome", "Outcome", 26), Column("time", "Months", 8), Column("arm", "Arm", 14))
 
 
 def extraction_sheet(protocol: dict) -> EntrySheet:
@@ -59,7 +62,7 @@ def extraction_sheet(protocol: dict) -> EntrySheet:
     tabs = [
         EntryTab(
             CHARACTERISTICS,
-            (_STUDY, Column("item", "Item", 28)),
+            (_STUDY, _REPORTS, Column("item", "Item", 28)),
             (*_asked(("value", "Value", 30)), *_PLACE),
             ("value",),
         ),
@@ -72,7 +75,7 @@ def extraction_sheet(protocol: dict) -> EntrySheet:
     tabs.append(
         EntryTab(
             DESIGNS,
-            (_STUDY,),
+            (_STUDY, _REPORTS),
             (
                 Column("design", "Design", 18, asked=True, choices=_DESIGN),
                 *_asked(
@@ -90,7 +93,7 @@ def extraction_sheet(protocol: dict) -> EntrySheet:
 def extraction_rows(protocol: dict, studies: list[dict]) -> dict[str, list[dict]]:
     """The rows of the extraction sheets' entry tabs, by tab; tabs that the protocol does not need are left out."""
     characteristics = [
-        {"row_id": f"{study['study_id']}|{field['key']}", "study": study["label"], "item": field["label"]}
+        {"row_id": f"{study['study_id']}|{field['key']}", **_naming(study), "item": field["label"]}
         for study in studies
         for field in protocol["extraction"]["fields"]
     ]
@@ -103,7 +106,7 @@ def extraction_rows(protocol: dict, studies: list[dict]) -> dict[str, list[dict]
                 whole = outcome["measure"] in WHOLE_MEASURES
                 tab = OUTCOMES if whole or arm in first.values() else DIFFERENCES if arm == DIFFERENCE else FURTHER_ARMS
                 rows[tab].append(_measured_row(study, outcome, arm, label))
-    designs = [{"row_id": design_row(study["study_id"]), "study": study["label"]} for study in studies]
+    designs = [{"row_id": design_row(study["study_id"]), **_naming(study)} for study in studies]
     return rows | {DESIGNS: designs}
 
 
@@ -165,10 +168,16 @@ def arms_asked(protocol: dict, outcome: dict) -> dict[str, str]:
     return {arm["key"]: arm["label"] for arm in arms_of(protocol)} | {DIFFERENCE: "difference between arms"}
 
 
+def _naming(study: dict) -> dict[str, str]:
+    """A study's name and its reports, which are told only where there are several to choose from."""
+    reports = "; ".join(study["reports"]) if len(study["reports"]) > 1 else ""
+    return {"study": study["label"], "reports": reports}
+
+
 def _measured_row(study: dict, outcome: dict, arm: str, label: str) -> dict:
     return {
         "row_id": outcome_row(study["study_id"], outcome, arm),
-        "study": study["label"],
+        **_naming(study),
         "outcome": outcome["label"],
         "time": f"{outcome['time_months']:g}",
         "arm": label,
@@ -228,6 +237,7 @@ def _guide(protocol: dict) -> tuple[str, ...]:
         "Characteristics: the value as printed, and where it stands (page or table, and the words).",
         "Outcomes: copy for each arm what the report prints, with all its decimals and a point. Convert nothing: that "
         "is done for you, and each step is listed in the report.",
+        "Report: only if the study has several: the id, or year, of the one in which the value stands.",
         "# What to copy",
         "Statistic: final for values at the end (events, too), change for changes from baseline; not reported, if the "
         "report says nothing of this outcome; reported, not usable, if it does, but without numbers (say in Quotation "

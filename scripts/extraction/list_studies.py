@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 
 def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
-    """The studies of the included reports: study_id, label ("Drory 2001"), report_ids (list), by study_id.
+    """The studies of the included reports: study_id, label ("Drory 2001"), report_ids, reports (words), by study_id.
 
     `reports`: full_text/rows.csv; `consensus`: full_text/consensus.csv, whose study_id may name several studies. A
     study is named for its earliest report; studies that would share a label get a, b, … in the order of their ids.
@@ -27,8 +27,28 @@ def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
             given[label] += 1
             label += ascii_lowercase[(given[label] - 1) % 26]
         ids = sorted(report["row_id"] for report in reports_of[study_id])
-        studies.append({"study_id": study_id, "label": label, "report_ids": ids})
+        reports = [f"{row_id.removeprefix('rep-')} ({_cited(by_id[row_id])})" for row_id in ids]
+        studies.append({"study_id": study_id, "label": label, "report_ids": ids, "reports": reports})
     return studies
+
+
+def report_named(study: dict, words: str) -> str | None:
+    """The report of a study that a person means: its only one, or the one that `words` fit; None if that is not clear.
+
+    Words fit a report if they are part of its id, its first author and year, or its journal, and of no other's.
+    """
+    if not words:
+        return study["report_ids"][0] if len(study["report_ids"]) == 1 else None
+    fitting = [
+        row_id
+        for row_id, told in zip(study["report_ids"], study["reports"], strict=True)
+        if words.casefold() in f"{row_id} {told}".casefold()
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _cited(report: dict) -> str:
+    return ", ".join(filter(None, (_name(report), report.get("journal", ""))))
 
 
 def _when(report: dict) -> tuple[str, str]:

@@ -114,7 +114,7 @@ def _tabs(protocol: dict, tool: dict) -> list[EntryTab]:
     if has_questions:
         shown = (_STUDY, *result, _DOMAIN, Column("question", "Question", 60), Column("only_if", "Only if", 26))
         note = Column("note", "What the report says", 50, asked=True)
-        tabs.append(EntryTab(questions_tab(tool), shown, (_ANSWER, note), ("answer",), optional=True))
+        tabs.insert(0, EntryTab(questions_tab(tool), shown, (_ANSWER, note), ("answer",), optional=True))
     return tabs
 
 

@@ -40,7 +40,7 @@ def certainty_form(protocol: dict) -> Form:
     start = (("trials", "randomised trials (high)"), ("observational", "observational studies (low)"))
     asked = (
         Column("start", "Evidence from", 22, asked=True, choices=start),
-        *(Column(key, label, 18, asked=True, choices=choices) for key, (label, choices) in DOMAINS.items()),
+        *(Column(key, label, 22, asked=True, choices=choices) for key, (label, choices) in DOMAINS.items()),
         Column("certainty", "Certainty", 14, asked=True, choices=tuple(LEVEL_WORDS.items())),
     )
     shown = (

@@ -161,6 +161,24 @@ def show_conversions(steps: list[dict[str, str]], outcomes: list[dict]) -> list[
     return [step | {"outcome": f"{words[step['outcome']]}, {step['time_months']} months"} for step in steps]
 
 
+def list_places(
+    arms: list[dict[str, str]], labels: dict[str, str], reports: list[dict[str, str]]
+) -> dict[str, list[dict]]:
+    """Where the numbers of each outcome stand: outcome → study, arm, report (id and link), page, quotation.
+
+    `arms`: outcomes.csv; `reports`: full_text/rows.csv.
+    """
+    links = {row["row_id"]: row["link"] for row in reports}
+    places: dict[str, list[dict]] = {}
+    for row in arms:
+        if row["page"] or row["quotation"]:
+            found = [{"id": row_id, "link": links.get(row_id, "")} for row_id in row["report_id"].split("; ")]
+            place = {"study": labels[row["study_id"]], "reports": found}
+            place |= {name: row[name] for name in ("arm", "page", "quotation", "provenance")}
+            places.setdefault(row["outcome"], []).append(place)
+    return places
+
+
 def list_not_pooled(effects: list[dict[str, str]], labels: dict[str, str], outcomes: list[dict]) -> list[dict]:
     """Outcomes of included studies that could not be pooled: outcome, reason, studies (labels, joined)."""
     words = {outcome["key"]: outcome["label"] for outcome in outcomes}

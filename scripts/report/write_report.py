@@ -80,6 +80,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "conversions": report_tables.show_conversions(data["conversions"], protocol["outcomes"]),
         "not_pooled": report_tables.list_not_pooled(data["effects"], labels, protocol["outcomes"]),
         "contacts": data["contacts"],
+        "places": report_tables.list_places(data["outcomes"], labels, data["reports"]),
         "outcomes": report_tables.show_outcomes(protocol["outcomes"], data["pooled"], data["effects"], labels),
         "findings": data["findings"],
         "reproduction": report_tables.group_reproduction(data["reproduction"]),

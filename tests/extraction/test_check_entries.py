@@ -125,7 +125,7 @@ def test_the_published_examples_of_grim():
 
 def units(*each: str, measure: str = "MD") -> list[str]:
     protocol = protocol_with(OUTCOME | {"measure": measure})
-    studies = [{"study_id": f"stu-{n}", "label": str(n), "report_ids": []} for n in range(len(each))]
+    studies = [{"study_id": f"stu-{n}", "label": str(n), "report_ids": [], "reports": []} for n in range(len(each))]
     values = {f"stu-{n}|pain|6|control": {"statistic": "final", "unit": unit} for n, unit in enumerate(each)}
     values["stu-0|pain|6|intervention"] = {"statistic": "final", "unit": each[0]}
     return [question.row_id for question in ask_about_entries(protocol, studies, values)]
@@ -134,3 +134,11 @@ def units(*each: str, measure: str = "MD") -> list[str]:
 def test_a_unit_that_others_do_not_have_is_asked_about_where_it_matters():
     assert units("mg/dL", "mmol/L", "MG/DL") == ["stu-1|pain|6|control"]
     assert units("mg/dL", "mmol/L", measure="SMD") == []
+
+
+def test_a_value_of_a_study_with_several_reports_is_asked_for_the_one_it_stands_in():
+    study = STUDIES[0] | {"report_ids": ["rep-1", "rep-2"], "reports": ["1 (Roe 2010)", "2 (Roe 2012)"]}
+    values = {"stu-1|n": {"value": "60"}, "stu-1|pain|6|control": {"statistic": "final", "n": "30", "report": "2012"}}
+    [asked] = ask_about_entries(PROTOCOL, [study], values)
+    assert (asked.row_id, asked.column) == ("stu-1|n", "report")
+    assert ask_about_entries(PROTOCOL, STUDIES, values) == []
