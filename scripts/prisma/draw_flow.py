@@ -1,19 +1,22 @@
-"""Draw the flow diagrams that the protocol asks for.
+"""Draw the flow diagrams that the protocol asks for, and the page that shows the records behind their boxes.
 
-In: flow.json. Out: flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF.
+In: flow.json, lists.json, audit.json, ledger.csv, reports.csv, the records, both phases' decisions and consensus. Out:
+flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF; prisma.html.
 """
 
 from pathlib import Path
 
+from scripts.common.atomic_files import write_text
 from scripts.common.figures import save_figure
 from scripts.common.messages import told_plainly
-from scripts.common.tables import read_json
+from scripts.common.tables import read_csv, read_json
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
+from scripts.prisma.flow_page import PAGE, build_flow_page
 from scripts.prisma.flow_words import languages, words_of
+from scripts.prisma.page_data import page_data
 
-# Where the lists behind the boxes are, from the folder of the diagram.
-PAGE = "prisma.html"
+_RECORD_COLUMNS = ["record_id", "title", "authors", "year", "journal", "doi"]
 _TITLES = {
     "2009": "PRISMA 2009 flow diagram",
     "2020_v1": "PRISMA 2020 flow diagram for a new review (databases and registers)",
@@ -51,7 +54,30 @@ def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> None:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        flow, protocol = read_json(snakemake.input.flow), snakemake.params.protocol
+        import pyarrow.parquet as parquet
+
+        given, protocol = snakemake.input, snakemake.params.protocol
+        flow = read_json(given.flow)
         stems = [Path(path).with_suffix("") for path in snakemake.output.figures[::3]]
+        figures, diagrams = {}, {}
         for form, stem in zip(protocol["prisma"]["forms"], stems, strict=True):
             save_diagram(form, flow, protocol, stem)
+            figures[form] = stem.with_suffix(".svg").read_bytes()
+            diagrams[form] = flow_diagram(form, flow, protocol)
+        data = page_data(
+            read_csv(given.ledger),
+            read_csv(given.reports),
+            read_json(given.lists),
+            parquet.read_table(given.records, columns=_RECORD_COLUMNS).to_pylist(),
+            {
+                phase: (read_csv(given[f"{phase}_decisions"]), read_csv(given[f"{phase}_consensus"]))
+                for phase in ("title_abstract", "full_text")
+            },
+            diagrams,
+            {
+                "source": {source["key"]: source["name"] for source in protocol["sources"]},
+                "reason": {reason["key"]: reason["label"] for reason in protocol["exclusion_reasons"]},
+            },
+        )
+        page = build_flow_page(protocol, flow, read_json(given.audit), figures, data)
+        write_text(Path(snakemake.output.page), page)

@@ -212,8 +212,9 @@ def _draw_box(page: Axes, box: Box, place: Place, address: str) -> None:
         else:
             page.text(place.left + _PAD + indent, y, text, **own)
     if address and not box.heading:
-        # Above the letters and invisible, so that a click anywhere in the box follows the link.
-        above = Rectangle(*outline, lw=0, ec="none", fc="white", alpha=0, gid=link_id(box.key), zorder=9)
+        # Above the letters, so that a click anywhere in the box follows the link: nearly invisible, since a face of no
+        # opacity at all is written as none, and nothing is there to click.
+        above = Rectangle(*outline, lw=0, ec="none", fc="white", alpha=0.002, gid=link_id(box.key), zorder=9)
         above.set_url(address + box.key)
         page.add_patch(above)
 

@@ -8,15 +8,17 @@ import re
 from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE = re.compile(r"url\(\s*#([^)\s]+)\s*\)")
 _LISTS_OF_IDS = {"aria-labelledby", "aria-describedby"}
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
-def inline_svg(svg: bytes, prefix: str, label: str) -> str:
+def inline_svg(svg: bytes, prefix: str, label: str, moved: tuple[str, str] | None = None) -> str:
     """The drawing as an element: ids and references prefixed, styles kept to itself, no fixed width, and a label.
 
-    Raises lxml's XMLSyntaxError if the bytes are no XML.
+    `moved`: of a drawing with links, how their addresses begin and how they should from where it stands now. Raises
+    lxml's XMLSyntaxError if the bytes are no XML.
     """
     root = etree.fromstring(svg, _PARSER)
     for element in list(root.iter(f"{{{SVG}}}metadata")):
@@ -24,11 +26,14 @@ def inline_svg(svg: bytes, prefix: str, label: str) -> str:
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
             element.attrib[name] = _with_prefix(etree.QName(name), value, prefix)
+        if moved and (address := element.get(_XLINK_HREF, "")).startswith(moved[0]):
+            element.set(_XLINK_HREF, moved[1] + address.removeprefix(moved[0]))
+            element.attrib.pop("target", None)
         if element.tag == f"{{{SVG}}}style" and element.text:
             element.text = _scoped(element.text, prefix)
     _fit_to_page(root)
     root.set("id", prefix)
-    root.set("role", "img")
+    root.set("role", "group" if moved else "img")
     root.set("aria-label", label)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode", with_tail=False)

@@ -13,6 +13,7 @@ from scripts.common.atomic_files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json
+from scripts.prisma.flow_page import PAGE, linked_figure
 from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.inline_figures import inline_svg
 
@@ -28,7 +29,11 @@ DATA_FILES = (
     ("screening/full_text/decisions.csv", "each reviewer's decision on full texts"),
     ("screening/full_text/consensus.csv", "what the decisions on full texts came to, with reasons"),
     ("prisma/ledger.csv", "where each record went, and why: the lists behind the numbers of the flow"),
+    ("prisma/reports.csv", "where each report went, and why"),
     ("prisma/flow.json", "the numbers of the flow"),
+    ("prisma/lists.json", "the ids behind each number"),
+    ("prisma/audit.json", "each number's second count: its digest, its equations, its verdict"),
+    ("prisma/prisma.html", "the flow diagrams with the records behind each box, and the audit"),
     ("extraction/studies.csv", "characteristics of the included studies, with their place in the reports"),
     ("extraction/outcomes.csv", "data by arm"),
     ("extraction/conversions.csv", "each step from what reports print to what was pooled"),
@@ -95,15 +100,19 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
                 "Judgements of risk of bias": data["risk_of_bias"],
             }
         ),
-        "figures": {
-            name: inline_svg(svg, name.replace("_", "-"), figure_label(name, protocol)) for name, svg in figures.items()
-        },
+        "figures": {name: _inlined(name, svg, protocol) for name, svg in figures.items()},
         "data_files": [
             (file, content)
             for file, content in DATA_FILES
             if data["findings"] or not file.startswith("report/summary_of_findings")
         ],
     }
+
+
+def _inlined(name: str, svg: bytes, protocol: dict) -> str:
+    if name.startswith("flow_"):
+        return linked_figure(svg, name.removeprefix("flow_"), f"../prisma/{PAGE}")
+    return inline_svg(svg, name.replace("_", "-"), figure_label(name, protocol))
 
 
 def build_page(context: dict) -> str:
@@ -125,8 +134,6 @@ def figure_label(name: str, protocol: dict) -> str:
     """What a figure shows, in a few words, for those who cannot see it."""
     labels = {outcome["key"]: outcome["label"] for outcome in protocol["outcomes"]}
     kind, _, rest = name.partition("_")
-    if kind == "flow":
-        return f"Study selection flow, PRISMA {rest}"
     if kind == "finds":
         return "Records included, over records judged"
     if kind in ("forest", "funnel"):

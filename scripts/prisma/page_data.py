@@ -1,0 +1,123 @@
+"""What prisma.html holds: every record, report and study by columns, the list behind each number, the decisions.
+
+Tables are columns of equal length; a column of few different values is {values, codes}. A list of ids is the positions
+of its units (records, then reports, then studies), each as the distance from the one before: that keeps a review of
+100,000 records at some 30 MB without compression, whose bytes would depend on the version of zlib.
+"""
+
+from scripts.prisma.flow_layout import Diagram
+from scripts.prisma.stations import Station
+
+_RECORD_CODED = ("source", "search_date", "file", "station", "reason", "decided_by", "column", "provenance")
+_REPORT_CODED = ("station", "reason", "decided_by", "column")
+_AUTHORS_SHOWN = 3
+_STATIONS = {
+    Station.DUPLICATE: "duplicate",
+    Station.REMOVED_AUTOMATION: "removed by automation tools",
+    Station.REMOVED_OTHER: "removed before screening",
+    Station.AWAITING_TITLE_ABSTRACT: "awaits title and abstract",
+    Station.EXCLUDED_TITLE_ABSTRACT: "excluded on title and abstract",
+    Station.AWAITING_RETRIEVAL: "awaits retrieval",
+    Station.NOT_RETRIEVED: "not retrieved",
+    Station.AWAITING_FULL_TEXT: "awaits full text",
+    Station.EXCLUDED_FULL_TEXT: "excluded on full text",
+    Station.AWAITING_CLASSIFICATION: "awaits classification",
+    Station.ONGOING: "ongoing",
+    Station.INCLUDED: "included",
+}
+
+
+def page_data(
+    ledger: list[dict],
+    reports: list[dict],
+    lists: dict[str, list[str]],
+    records: list[dict],
+    phases: dict[str, tuple[list[dict], list[dict]]],
+    diagrams: dict[str, Diagram],
+    names: dict[str, dict[str, str]],
+) -> dict:
+    """The content of the page, ready for JSON.
+
+    `records`: record_id, title, authors, year, journal, doi of every record; `phases`: of title_abstract and full_text
+    (decisions, consensus); `names`: source and reason: key → name.
+    """
+    units = [row["record_id"] for row in ledger] + [row["report_id"] for row in reports]
+    known = set(units)
+    units += sorted({id_ for ids in lists.values() for id_ in ids} - known)
+    position = {id_: place for place, id_ in enumerate(units)}
+    works = {record["record_id"]: record for record in records}
+    return {
+        "records": {
+            "id": [row["record_id"] for row in ledger],
+            "unique": ["" if row["duplicate_of"] else row["unique_id"] for row in ledger],
+            "title": [works.get(row["record_id"], {}).get("title") or "" for row in ledger],
+            "by": [_authors(works.get(row["record_id"], {})) for row in ledger],
+            "doi": [works.get(row["record_id"], {}).get("doi") or "" for row in ledger],
+            "position": [int(row["position"] or 0) for row in ledger],
+            "duplicate_of": [position.get(row["duplicate_of"], -1) for row in ledger],
+            "report": [row["report_id"] for row in ledger],
+            "study": [row["study_id"] for row in ledger],
+            "event": [row["event"] for row in ledger],
+            **{name: _coded([row[name] for row in ledger]) for name in _RECORD_CODED},
+        },
+        "reports": {
+            "id": [row["report_id"] for row in reports],
+            "unique": [row["unique_id"] for row in reports],
+            "study": [row["study_id"] for row in reports],
+            "event": [row["event"] for row in reports],
+            **{name: _coded([row[name] for row in reports]) for name in _REPORT_CODED},
+        },
+        "others": units[len(known) :],
+        "lists": {path: _distances(sorted(position[id_] for id_ in ids)) for path, ids in lists.items()},
+        "decisions": {phase: _decisions(*tables) for phase, tables in phases.items()},
+        "boxes": {
+            f"{form}.{box.key}": {
+                "words": box.words,
+                "numbers": [
+                    {"label": number.label, "count": number.count, "paths": number.paths} for number in box.numbers
+                ],
+            }
+            for form, diagram in diagrams.items()
+            for box in diagram.boxes
+            if not box.heading
+        },
+        "names": names | {"station": _STATIONS},
+    }
+
+
+def _coded(values: list[str]) -> dict:
+    kinds = sorted(set(values))
+    code = {value: place for place, value in enumerate(kinds)}
+    return {"values": kinds, "codes": [code[value] for value in values]}
+
+
+def _distances(positions: list[int]) -> list[int]:
+    return [here - before for before, here in zip([0, *positions], positions, strict=False)]
+
+
+def _authors(record: dict) -> str:
+    """Who published a record, when and where, in one line."""
+    authors = list(record.get("authors") or [])
+    shown = "; ".join(authors[:_AUTHORS_SHOWN]) + (" et al." if len(authors) > _AUTHORS_SHOWN else "")
+    year = str(record.get("year") or "")
+    return ". ".join(part.rstrip(".") for part in (shown, record.get("journal") or "", year) if part)
+
+
+def _decisions(decisions: list[dict], consensus: list[dict]) -> dict:
+    """What reviewers decided on each row and what it came to: row_id → place in `ways`, few of which differ."""
+    said: dict[str, list[str]] = {}
+    for row in decisions:
+        if row["decision"]:
+            reason = f", {row['reason']}" if row["reason"] else ""
+            said.setdefault(row["row_id"], []).append(f"{row['reviewer']}: {row['decision']}{reason}")
+    ways: dict[str, int] = {}
+    rows = {}
+    for row in consensus:
+        came_to = [row["decision"] or "no decision yet", row["reason"], row["basis"]]
+        if row["resolver"]:
+            came_to.append(f"resolved by {row['resolver']}")
+        if row.get("retrieval"):
+            came_to.append(f"full text {row['retrieval'].replace('_', ' ')}")
+        way = f"{'; '.join(said.get(row['row_id'], ['nobody has decided yet']))} → {', '.join(filter(None, came_to))}"
+        rows[row["row_id"]] = ways.setdefault(way, len(ways))
+    return {"ways": list(ways), "rows": rows}
