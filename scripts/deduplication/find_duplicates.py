@@ -1,17 +1,20 @@
 """Find the records that are duplicates of each other, perhaps, or only related.
 
-In: records.parquet. Out: pairs.csv (pairs that are the same or possibly so, related, or to be kept apart; with reason
-and evidence) and related.csv (id1, id2, kind).
+In: records.parquet, notices.csv. Out: pairs.csv (pairs that are the same or possibly so, related, or to be kept apart;
+with reason and evidence), related.csv (id1, id2, kind) and blocks.csv (records that agree in a key and are too many to
+be compared each with each: key, records, compared).
 """
 
 import math
+import sys
 
 import pandas as pd
 
 from scripts.common.messages import told_plainly
-from scripts.common.tables import read_parquet, write_csv
+from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.prepare_records import raw_from_canonical
+from scripts.deduplication.relate_records import merged_by_pubmed, registered_as, with_facts
 
 FEATURES = (
     "score", "title", "contained", "words", "numbers", "part", "authors", "first", "journal", "year_gap", "volume",
@@ -19,6 +22,7 @@ FEATURES = (
 )  # fmt: skip
 COLUMNS = ("id1", "id2", "verdict", "reason", "relation", "decided_by", *FEATURES)
 RELATED_COLUMNS = ("id1", "id2", "kind")
+BLOCK_COLUMNS = ("key", "records", "compared")
 
 
 def pair_rows(ids: list[str], pairs: pd.DataFrame) -> list[dict]:
@@ -54,7 +58,16 @@ def related_rows(pairs: list[dict]) -> list[dict]:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        outcome = deduplicate(raw_from_canonical(read_parquet(snakemake.input.records)))
-        pairs = pair_rows(outcome.ids, outcome.pairs)
+        records = read_parquet(snakemake.input.records)
+        outcome = deduplicate(raw_from_canonical(records))
+        pairs = with_facts(
+            pair_rows(outcome.ids, outcome.pairs),
+            merged_by_pubmed(read_csv(snakemake.input.notices), set(outcome.ids)),
+            registered_as(records, set(snakemake.params.registers)),
+            dict.fromkeys(COLUMNS, ""),
+        )
         write_csv(snakemake.output.pairs, COLUMNS, pairs)
         write_csv(snakemake.output.related, RELATED_COLUMNS, related_rows(pairs))
+        write_csv(snakemake.output.blocks, BLOCK_COLUMNS, outcome.reports)
+        for report in outcome.reports:
+            print(f"{report['records']} records agree in {report['key']}: {report['compared']}.", file=sys.stderr)

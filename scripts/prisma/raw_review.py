@@ -17,9 +17,19 @@ from scripts.common.protocol import load_protocol
 from scripts.common.tables import read_csv, read_json
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
-from scripts.prisma.recount_flow import Ballots, Before, Unit, replay_identities, settle_fates
+from scripts.prisma.recount_flow import (
+    Ballots,
+    Before,
+    Events,
+    Unit,
+    readdress,
+    replay_identities,
+    replay_names,
+    settle_fates,
+)
 
 IDENTITY_COLUMNS = ("seq", "event", "unique_id", "record_id", "into")
+RETRIEVAL = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     kinds = {source["key"]: source["kind"] for source in protocol["sources"]}
     source_of = sources_of_records(occurrences, kinds)
     members = read_csv(results / "deduplication/members.csv")
-    groups = replay_identities(read_ledger(review / "ledgers/identities.csv", IDENTITY_COLUMNS), set(source_of))
+    identities = read_ledger(review / "ledgers/identities.csv", IDENTITY_COLUMNS)
+    groups, names = replay_identities(identities, set(source_of)), replay_names(identities)
     before = read_before(review, protocol["previous"], set(source_of))
     units = make_units(groups, members, kinds, source_of, before)
     removed = {row["row_id"]: row["prefilter"] for row in read_csv(results / "screening/title_abstract/removed.csv")}
@@ -65,8 +76,8 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     settle_fates(
         units,
         set(removed),
-        read_ballots(review, "title_abstract", protocol["reviewers"]),
-        read_ballots(review, "full_text", protocol["reviewers"]),
+        read_ballots(review, "title_abstract", protocol["reviewers"], names),
+        read_ballots(review, "full_text", protocol["reviewers"], names),
         protocol["screening"]["maybe_counts_as"],
         reports_of,
     )
@@ -119,14 +130,22 @@ def make_units(
     ]
 
 
-def read_ballots(review: Path, phase: str, reviewers: list[dict]) -> Ballots:
-    """The ledgers of a screening phase, those of the people and of what was handed out to them."""
-    ledgers = review / "ledgers"
-    votes = {person["key"]: read_ledger(ledgers / f"{phase}.{person['key']}.csv") for person in reviewers}
-    issued = read_ledger(ledgers / f"{phase}.issued.csv")
-    asked = {event["row_id"]: event["new"].split("; ") for event in issued if event["column"] == "reviewers"}
-    adjudicator = read_ledger(ledgers / f"{phase}.adjudicator.csv")
-    return Ballots(phase, votes, read_ledger(ledgers / f"{phase}.consensus.csv"), adjudicator, asked)
+def read_ballots(review: Path, phase: str, reviewers: list[dict], names: dict[str, list[str]]) -> Ballots:
+    """The ledgers of a screening phase, those of the people and of what was handed out to them; what was said under
+    merged ids stands under the ids that are left (`names`)."""
+
+    def read(person: str) -> Events:
+        return read_ledger(review / "ledgers" / f"{phase}.{person}.csv")
+
+    decision = ("decision", "reason")
+    votes = {person["key"]: readdress(read(person["key"]), names, decision) for person in reviewers}
+    asked = {event["row_id"]: event["new"].split("; ") for event in read("issued") if event["column"] == "reviewers"}
+    settled = read("consensus")
+    decided, retrieved = (
+        [event for event in settled if (event["column"] in RETRIEVAL) == of_retrieval] for of_retrieval in (False, True)
+    )
+    consensus = readdress(decided, names, decision) + readdress(retrieved, names, RETRIEVAL)
+    return Ballots(phase, votes, consensus, readdress(read("adjudicator"), names, decision), asked)
 
 
 def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:

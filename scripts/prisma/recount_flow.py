@@ -125,6 +125,29 @@ class Before:
 
 def replay_identities(events: Events, records: set[str]) -> dict[str, set[str]]:
     """The records of each unique record after the identities' events; records no longer found are left out."""
+    groups: dict[str, set[str]] = {}
+    for record_id, unique_id in _homes(events).items():
+        if record_id in records:
+            groups.setdefault(unique_id, set()).add(record_id)
+    return groups
+
+
+def replay_names(events: Events) -> dict[str, list[str]]:
+    """Each unique record's ids of before that were merged into it: under them, too, people have decided."""
+    home = _homes(events)
+    named: dict[str, str] = {}
+    for event in events:
+        if event["event"] != "merged":
+            named.setdefault(event["into"] or event["unique_id"], event["record_id"])
+    names: dict[str, list[str]] = {}
+    for unique_id in sorted(named):
+        if home[named[unique_id]] != unique_id:
+            names.setdefault(home[named[unique_id]], []).append(unique_id)
+    return names
+
+
+def _homes(events: Events) -> dict[str, str]:
+    """The unique record of each record after the identities' events."""
     home: dict[str, str] = {}
     members: dict[str, set[str]] = {}
 
@@ -142,7 +165,26 @@ def replay_identities(events: Events, records: set[str]) -> dict[str, set[str]]:
             case "merged":
                 for record_id in list(members.get(event["unique_id"], ())):
                     move(record_id, event["into"])
-    return {unique_id: found for unique_id, held in members.items() if (found := held & records)}
+    return home
+
+
+def readdress(events: Events, names: dict[str, list[str]], answer: tuple[str, ...]) -> Events:
+    """The events with those of merged ids under the id that is left.
+
+    If the `answer` (columns) given last under several ids is the same, the first of them stands; if it differs, what
+    was said under all of them together ("a+b") does, and until then nothing.
+    """
+    said = last_values(events)
+    goes: dict[str, str] = {}
+    for unique_id, former in names.items():
+        for prefix in ("uni-", "rep-"):
+            ids = [prefix + name[len("uni-") :] for name in (unique_id, *former)]
+            answers = {i: [said.get(i, {}).get(column, "") for column in answer] for i in ids}
+            filled = [i for i in ids if any(answers[i])]
+            alike = all(answers[i] == answers[filled[0]] for i in filled)
+            stands = (filled or ids)[0] if alike else "+".join(filled)
+            goes |= dict.fromkeys(ids, "") | {stands: ids[0]}
+    return [event | {"row_id": goes.get(event["row_id"], event["row_id"])} for event in events]
 
 
 def settle_fates(

@@ -90,6 +90,19 @@ def warn_of_amendments(review: str, looks: list[dict[str, str]]) -> list[Problem
     ]  # fmt: skip
 
 
+def warn_of_blocks(review: str, blocks: list[dict[str, str]]) -> list[Problem]:
+    """Records so many of which agree in a key that they were not compared each with each. `blocks`: blocks.csv."""
+    return [
+        Problem(
+            f"results/{review}/deduplication/blocks.csv",
+            f"key {row['key']}",
+            f"{int(row['records']):,} records agree in it: {row['compared']}.",
+            "Look whether an export repeats one text in many of its records.",
+        )
+        for row in blocks
+    ]
+
+
 def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
     tabs = [tab for name, tab in receipt["tabs"].items() if name not in _OPTIONAL_TABS]
     left = sum(tab["left"] for tab in tabs)
@@ -123,6 +136,7 @@ if __name__ == "__main__":
             + told
             + warn_of_amendments(review, [look for path in given.second_look for look in read_csv(path)])
         )
+        warnings += warn_of_blocks(review, read_csv(given.blocks))
         warnings += [Problem(**note) for note in read_json(given.tool_notes)]
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
         write_json(snakemake.output.status, status)

@@ -24,6 +24,9 @@ DATA_FILES = (
     ("identification/changes.csv", "what each search found otherwise than the one before it"),
     ("deduplication/pairs.csv", "the compared pairs of records, with the evidence and the verdict"),
     ("deduplication/members.csv", "which records make up each unique record"),
+    ("deduplication/verdicts.csv", "what people said of pairs of records"),
+    ("deduplication/companions.csv", "unique records that belong together and are not the same"),
+    ("deduplication/duplicates.json", "how many duplicates were removed, and of what kind"),
     ("screening/title_abstract/decisions.csv", "each reviewer's decision on titles and abstracts"),
     ("screening/title_abstract/consensus.csv", "what the decisions on titles and abstracts came to"),
     ("screening/full_text/decisions.csv", "each reviewer's decision on full texts"),
@@ -53,8 +56,8 @@ DATA_FILES = (
 def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict:
     """What the templates show.
 
-    `data`: the tables and documents, named as the rule's inputs are (status, files, verdicts, ledger, flow, provenance,
-    reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes, effects, pooled,
+    `data`: the tables and documents, named as the rule's inputs are (status, files, duplicates, verdicts, ledger, flow,
+    provenance, reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes, effects, pooled,
     reproduction, sources, known_relevant; agreement and decisions by phase). `figures`: SVG files by name, as far as
     they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>, funnel_<outcome>.
     """
@@ -70,7 +73,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "notices": search_changes.list_notices(data["notices"], data["ledger"], data["reports"]),
         "sources": search_tables.show_sources(data["sources"], protocol["sources"]),
         "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
-        "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]),
+        "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]) | data["duplicates"],
         "agreement": {
             title: shown
             for phase, title in PHASES.items()
@@ -144,7 +147,7 @@ def figure_label(name: str, protocol: dict) -> str:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         given = snakemake.input
-        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled", "tool_notes")}
+        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled", "tool_notes", "duplicates")}
         data |= {
             name: read_csv(given[name])
             for name in (

@@ -15,7 +15,7 @@ from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.flag_rows import flag_rows
 from scripts.screening.freeze_votes import freeze, mark_text, read_marks
 from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, mark_event
-from scripts.screening.merged_rows import answering_ids, former_ids, under_ids
+from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.second_look import SECOND_LOOK, second_look, touched_rows
@@ -47,11 +47,11 @@ def list_decisions(rows: list[dict], reviewer: str, exchanged: Exchanged, ids: d
 
 
 def exchange_sheet(
-    review: Path, protocol: dict, phase: str, person: dict, own: list[dict], ids_in, known: list[str]
+    review: Path, protocol: dict, phase: str, person: dict, own: list[dict], ids_in, known: set[str]
 ) -> Exchanged:
     """Exchange a reviewer's sheet, which shows what of their `own` rows is handed out, in the order that was asked for.
 
-    `ids_in`: of `answering_ids`; `known`: ids of all rows of the phase. The receipt counts all that is theirs, handed
+    `ids_in`: of `answering_ids`; `known`: ids that a mark may name. The receipt counts all that is theirs, handed
     out or not.
     """
     form, settings = reviewer_form(protocol, phase, person), protocol["screening"][phase]
@@ -101,14 +101,15 @@ if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
         review, rows = Path(snakemake.params.review), read_csv(snakemake.input.rows)
-        ids_in = answering_ids(rows, former_ids(read_csv(snakemake.input.identities)), ANSWER)
+        identities = read_csv(snakemake.input.identities)
+        ids_in, known = answering_ids(rows, former_ids(identities), ANSWER), all_ids(identities, rows)
         asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
         append_issued(review, phase, asked.events, protocol["version"])
         exchanged, ids, decisions = {}, {}, votes_of_nobody(asked)
         for person, receipt in zip(protocol["reviewers"], snakemake.output.receipts, strict=True):
             key = person["key"]
             own = [row for row in rows if key in asked.people[row["row_id"]]]
-            exchanged[key] = exchange_sheet(review, protocol, phase, person, own, ids_in, [*asked.people])
+            exchanged[key] = exchange_sheet(review, protocol, phase, person, own, ids_in, known)
             ids[key] = ids_in(exchanged[key].state)
             decisions += list_decisions(own, key, exchanged[key], ids[key])
             write_json(receipt, exchanged[key].receipt)

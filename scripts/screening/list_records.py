@@ -10,7 +10,7 @@ from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.screening.flag_rows import flags_of_records
 from scripts.screening.screening_forms import RECORD_COLUMNS
 
-COLUMNS = ("row_id", *(name for name in RECORD_COLUMNS if name != "pdf"), "found", "doi", "pmid")
+COLUMNS = ("row_id", *(name for name in RECORD_COLUMNS if name not in ("pdf", "related")), "found", "doi", "pmid")
 REMOVED = ("row_id", "prefilter", "reason")
 
 

@@ -1,8 +1,8 @@
 """List the reports to read in full: one for each unique record that passed title and abstract, and what people add.
 
-In: title_abstract/rows.csv and consensus.csv, identities.csv, the consensus sheet of the full texts in config. Out:
-full_text/rows.csv (row_id = report_id, unique_id, and what the sheets show), reports.csv (REPORTS), report_studies.csv
-(report_id, study_id; many to many).
+In: title_abstract/rows.csv and consensus.csv, identities.csv, companions.csv, the consensus sheet of the full texts in
+config. Out: full_text/rows.csv (row_id = report_id, unique_id, and what the sheets show), reports.csv (REPORTS),
+report_studies.csv (report_id, study_id; many to many).
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from scripts.common.messages import told_plainly
 from scripts.common.records import clean_text, normalise_doi
 from scripts.common.tables import read_csv, write_csv
 from scripts.screening.merged_rows import answering_ids, former_ids
+from scripts.screening.related_records import related_records
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, RECORD_COLUMNS, consensus_form
 from scripts.screening.votes_so_far import what_holds
@@ -72,7 +73,10 @@ if __name__ == "__main__":
         rows, former = read_csv(given.rows), former_ids(read_csv(given.identities))
         state = what_holds(Path(snakemake.params.review), consensus_form(protocol, "full_text"))
         asked_as = answering_ids(rows, former, FURTHER_REPORTS)(state)
-        reports = with_pdf(list_reports(rows, read_csv(given.consensus), state, asked_as), snakemake.params.pdfs)
+        consensus = read_csv(given.consensus)
+        reports = with_pdf(list_reports(rows, consensus, state, asked_as), snakemake.params.pdfs)
+        related = related_records(rows, consensus, read_csv(given.companions))
+        reports = [report | {"related": related.get(report["unique_id"], "")} for report in reports]
         retrieved_in = answering_ids(reports, former, RETRIEVAL_COLUMNS)(state)
         stated = [report | retrieval_of(r := report["row_id"], state, retrieved_in[r]) for report in reports]
         write_csv(snakemake.output.rows, COLUMNS, [{name: row[name] for name in COLUMNS} for row in reports])

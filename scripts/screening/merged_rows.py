@@ -22,6 +22,13 @@ def former_ids(identities: list[dict[str, str]]) -> dict[str, list[str]]:
     return former
 
 
+def all_ids(identities: list[dict[str, str]], rows: Rows) -> set[str]:
+    """Every id that people may have seen in a screening sheet and may name: of `rows`, and of unique records and
+    reports, merged since or not."""
+    stems = [row["unique_id"].removeprefix("uni-") for row in identities]
+    return {prefix + stem for stem in stems for prefix in ("uni-", "rep-")} | {row["row_id"] for row in rows}
+
+
 def answering_id(ids: list[str], state: State, columns: tuple[str, ...]) -> str:
     """The id under which a row is asked and answered: of its own and its former `ids`, the first that has anything in
     `columns`. If several have, and differ, it is a new one of all of them: the row is asked anew until it has an answer

@@ -14,7 +14,7 @@ from scripts.common.sheets.exchange import Exchanged, exchange
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.agree_votes import Verdict, Vote, agree
 from scripts.screening.measure_agreement import measure_phase
-from scripts.screening.merged_rows import answering_ids, former_ids, under_ids
+from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
 from scripts.screening.teams import adjudicator_of, conflict_of_interest
@@ -127,7 +127,8 @@ if __name__ == "__main__":
         ids = [row["row_id"] for row in rows]
         verdicts = {row_id: agree(votes.get(row_id, []), maybe, needs_reason=full_text) for row_id in ids}
         conflicts = conflict_rows(rows, votes, verdicts)
-        former = former_ids(read_csv(snakemake.input.identities))
+        identities = read_csv(snakemake.input.identities)
+        former, known = former_ids(identities), all_ids(identities, rows)
         decided_in = answering_ids(rows, former, ("decision", "reason"))
         retrieved_in = answering_ids(rows, former, RETRIEVAL_COLUMNS)
         shared, *own = consensus_forms(protocol, phase)
@@ -147,7 +148,7 @@ if __name__ == "__main__":
                 shown["Reports"] = reports_tab(rows, former, state)
             return shown
 
-        exchanged = exchange(review, shared, shared_tabs, protocol["version"], known=ids)
+        exchanged = exchange(review, shared, shared_tabs, protocol["version"], known=known)
         sheets = [Settled(exchanged, decided_in(exchanged.state))]
         for form in own:
             handed = to_adjudicator(exchanged.state)
@@ -156,7 +157,7 @@ if __name__ == "__main__":
             def own_tabs(state, theirs=theirs):
                 return {"Conflicts": under_ids(theirs, decided_in(state))}
 
-            found = exchange(review, form, own_tabs, protocol["version"], known=ids)
+            found = exchange(review, form, own_tabs, protocol["version"], known=known)
             sheets.insert(0, Settled(found, decided_in(found.state)))
         notes: list[Problem] = []
         consensus = [settle(i, verdicts[i], events.get(i, ""), sheets, full_text) for i in ids]

@@ -43,9 +43,10 @@ _RECORD = (
 )
 _FLAG = Column("flag", "Flag", 16)
 _PDF = Column("pdf", "PDF", 14, link=True)
+_RELATED = Column("related", "Related records", 34)
 # Columns of the tab Reports: the number of a report is part of its id.
 FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
-RECORD_COLUMNS = tuple(column.name for column in (_FLAG, *_RECORD, _PDF))
+RECORD_COLUMNS = tuple(column.name for column in (_FLAG, *_RECORD, _PDF, _RELATED))
 
 
 def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
@@ -127,7 +128,7 @@ def adjudicator_form(protocol: dict, phase: str) -> Form:
 
 
 def _shown(phase: str) -> tuple[Column, ...]:
-    return (_FLAG, *_RECORD) if phase == "title_abstract" else (_FLAG, *_RECORD, _PDF)
+    return (_FLAG, *_RECORD) if phase == "title_abstract" else (_FLAG, *_RECORD, _PDF, _RELATED)
 
 
 def _reason(protocol: dict) -> Column:

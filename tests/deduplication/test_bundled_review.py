@@ -9,7 +9,7 @@ from scripts.common.protocol import load_protocol
 from scripts.common.tables import read_csv
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.find_duplicates import pair_rows
-from scripts.deduplication.merge_duplicates import join, order_records
+from scripts.deduplication.join_records import join, order_records
 from scripts.deduplication.prepare_records import raw_from_canonical
 from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
@@ -46,7 +46,8 @@ def test_after_the_answers_every_work_is_one_unique_record(review):
         {"row_id": f"{a}|{b}", "verdict": verdict, "person": "A and B", "seq": str(seq)}
         for seq, ((a, b), verdict) in enumerate(hard.items(), start=1)
     ]
-    clusters, decided = join(records, pairs, verdicts)
+    joined = join(records, pairs, verdicts)
+    clusters, decided = joined.clusters, joined.decided
     works: dict[str, set[str]] = {}
     for record_id, work in truth.items():
         works.setdefault(work, set()).add(record_id)

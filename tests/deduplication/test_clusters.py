@@ -10,7 +10,7 @@ from scripts.deduplication.cluster_records import cluster, pairs_inside, questio
 from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.deduplicate_records import deduplicate
-from scripts.deduplication.merge_duplicates import join
+from scripts.deduplication.join_records import join
 from scripts.deduplication.prepare_records import prepare, raw_from_foreign
 
 COUNT = 12
@@ -118,7 +118,8 @@ IDS = [f"r{n}" for n in range(COUNT)]
 
 def pair_rows(pairs, verdict: str) -> list[dict]:
     return [
-        {"id1": IDS[a], "id2": IDS[b], "verdict": verdict, "score": str(20 - at)} for at, (a, b) in enumerate(pairs)
+        {"id1": IDS[a], "id2": IDS[b], "verdict": verdict, "score": str(20 - at), "relation": "", "decided_by": ""}
+        for at, (a, b) in enumerate(pairs)
     ]
 
 
@@ -136,7 +137,7 @@ def joined(clusters: list[list[str]]) -> dict[str, int]:
 @given(PAIRS, PAIRS, PAIRS)
 def test_people_win_over_the_comparison(links, apart, together):
     pairs = pair_rows(links, "same") + pair_rows(apart, "different")
-    clusters, _ = join([{"record_id": r} for r in IDS], pairs, verdict_rows(together, "same"))
+    clusters, *_ = join([{"record_id": r} for r in IDS], pairs, verdict_rows(together, "same"))
     at = joined(clusters)
     assert all(at[IDS[a]] == at[IDS[b]] for a, b in together)
 
@@ -144,7 +145,7 @@ def test_people_win_over_the_comparison(links, apart, together):
 @given(PAIRS, PAIRS, PAIRS)
 def test_what_people_keep_apart_stays_apart(links, together, apart):
     apart_rows = verdict_rows(apart, "different")
-    clusters, _ = join(
+    clusters, *_ = join(
         [{"record_id": r} for r in IDS], pair_rows(links, "same"), verdict_rows(together, "same") + apart_rows
     )
     at = joined(clusters)
@@ -154,6 +155,6 @@ def test_what_people_keep_apart_stays_apart(links, together, apart):
 def test_duplicates_removed_by_people_can_be_counted():
     records = [{"record_id": r} for r in IDS[:5]]
     pairs = pair_rows([(0, 1), (2, 3)], "same") + pair_rows([(1, 2), (0, 4)], "possible")
-    clusters, decided = join(records, pairs, verdict_rows([(1, 2)], "same") + verdict_rows([(0, 4)], "different"))
+    clusters, decided, *_ = join(records, pairs, verdict_rows([(1, 2)], "same") + verdict_rows([(0, 4)], "different"))
     assert clusters == [["r0", "r1", "r2", "r3"], ["r4"]]
     assert decided == {"r0": "automatic", "r1": "automatic", "r2": "A and B", "r3": "automatic", "r4": "automatic"}

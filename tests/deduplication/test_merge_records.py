@@ -6,7 +6,8 @@ import pytest
 
 from scripts.common.records import empty_record, record_schema
 from scripts.common.tables import write_parquet
-from scripts.deduplication.merge_duplicates import member_rows, order_records, unique_records
+from scripts.deduplication.join_records import order_records
+from scripts.deduplication.merge_duplicates import member_rows, unique_records
 from scripts.deduplication.merge_records import merge
 
 
@@ -52,7 +53,7 @@ def test_unique_records_and_members_are_tables_that_can_be_written(tmp_path):
     unique = unique_records(
         [FIRST, SECOND, THIRD], clusters, ids, {"uni-pubmed-1": "pubmed-1", "uni-scopus-3": "scopus-3"}
     )
-    write_parquet(tmp_path / "unique.parquet", unique, record_schema("unique_id", extra=("provenance",)))
+    write_parquet(tmp_path / "unique.parquet", unique, record_schema("unique_id", extra=("provenance", "identifiers")))
     decided = dict.fromkeys(["pubmed-1", "embase-2", "scopus-3"], "automatic")
     rows = member_rows(clusters, ids, decided)
     assert [(r["unique_id"], r["record_id"]) for r in rows] == [

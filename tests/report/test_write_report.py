@@ -77,6 +77,12 @@ EARLY = {
     },
     "files": [],
     "verdicts": [],
+    "duplicates": {
+        "removed": 3,
+        "by_place": {"within_sources": 1, "between_sources": 2},
+        "by_run": {"same_run": 2, "earlier_run": 1},
+        "found_again": 4,
+    },
     "ledger": [],
     "provenance": [],
     "decisions": {"title_abstract": [], "full_text": []},

@@ -9,6 +9,7 @@ from scripts.common.protocol import load_protocol
 from scripts.common.provenance import code_digest
 from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
+from scripts.deduplication.notice_duplicates import noticed_duplicates
 from scripts.extraction.entry_forms import consensus_form as entry_consensus_form, reviewers_form
 from scripts.extraction.extraction_forms import extraction_sheet
 from scripts.extraction.risk_of_bias_figures import list_figures
@@ -80,7 +81,18 @@ def consensus_sheets(phase):
 
 def sheet_states(names):
     """What the sheets say, as a parameter. A sheet is no input, since Snakemake must neither delete nor make it."""
-    return {name: SHEET_STATES[name] for name in names}
+    return {name: SHEET_STATES[name].digest for name in names}
+
+
+def noticed_while_screening():
+    """The duplicates and companions that people have marked in the screening sheets: they go back to an earlier stage,
+    so that they cannot come from a rule that runs after it."""
+    return [
+        mark
+        for name, seen in SHEET_STATES.items()
+        if name.startswith(PHASES)
+        for mark in noticed_duplicates(seen.events, name)
+    ]
 
 
 def receipts(names):

@@ -62,6 +62,7 @@ rule summarise_status:
         tool_notes="<results>/extraction/tool_notes.json",
         screening=expand("<results>/screening/{phase}/{notes}.json", phase=PHASES, notes=["notes", "overdue"]),
         second_look=expand("<results>/screening/{phase}/second_look.csv", phase=PHASES),
+        blocks="<results>/deduplication/blocks.csv",
         receipts=receipts(FORMS),
     output:
         status="<results>/status.json",
@@ -122,6 +123,7 @@ rule write_report:
         files="<results>/identification/files.csv",
         changes="<results>/identification/changes.csv",
         notices="<results>/identification/notices.csv",
+        duplicates="<results>/deduplication/duplicates.json",
         verdicts="<results>/deduplication/verdicts.csv",
         ledger="<results>/prisma/ledger.csv",
         reports="<results>/screening/full_text/rows.csv",

@@ -29,6 +29,7 @@ rule list_reports:
         rows="<results>/screening/title_abstract/rows.csv",
         consensus="<results>/screening/title_abstract/consensus.csv",
         identities="<results>/deduplication/identities.csv",
+        companions="<results>/deduplication/companions.csv",
     output:
         rows="<results>/screening/full_text/rows.csv",
         reports="<results>/screening/full_text/reports.csv",

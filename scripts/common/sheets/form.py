@@ -1,7 +1,7 @@
 """What a sheet shows and what it asks: tabs of columns. Stages state their forms with these; nothing here does work."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.common.provenance import digest_of
@@ -25,7 +25,8 @@ class Column:
 
     `choices` maps each accepted value to the word that the drop-down offers; without it any text will do.
     `words` maps further spellings to a value of `choices`. `names_a_row`: what is typed is the id of another row.
-    `link`: an address to follow. `highlighted`: the form's words are marked in its text.
+    `link`: an address to follow. `highlighted`: the form's words are marked in its text. A shown column that does not
+    `bind` is no part of the digest that says what an answer was given on.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     link: bool = False
     names_a_row: bool = False
     highlighted: bool = False
+    binds: bool = field(default=True, repr=False)
 
     def value_of(self, typed: str) -> str | None:
         """The value that a person meant by what is typed, or None if that is not clear."""
@@ -91,11 +93,11 @@ class Tab:
         return {column.name: shown_text(row.get(column.name), whole) for column in self.shown}
 
     def row_hash(self, cells: dict[str, str]) -> str:
-        """Digest of a row's `shown_cells`, by which an edited or mixed-up row is known.
+        """Digest of a row's `shown_cells` that bind, by which an edited or mixed-up row is known.
 
         It begins with a letter: a program would take one of digits alone for a number.
         """
-        return "r" + digest_of(*(cells[column.name] for column in self.shown))
+        return "r" + digest_of(*(cells[column.name] for column in self.shown if column.binds))
 
 
 @dataclass(frozen=True)

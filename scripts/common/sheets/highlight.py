@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-INCLUDING, EXCLUDING = "including", "excluding"
+INCLUDING, EXCLUDING, DIFFERING = "including", "excluding", "differing"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ class Words:
             parts.append((text[start:-minus_end], kind))
             done = -minus_end
         return [*parts, (text[done:], "")] if done < len(text) else parts
+
+
+def parts_at(text: str, spans: list[tuple[int, int]], kind: str) -> list[tuple[str, str]]:
+    """A text in pieces, those at the spans (start, end) with `kind`, the others with ""."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [(text[done:start], ""), (text[start:end], kind)]
+        done = end
+    return [(part, found) for part, found in [*parts, (text[done:], "")] if part]
 
 
 def _places(text: str, word: str, open_end: bool) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.common.atomic_files import write_bytes
 from scripts.common.sheets.contents import Contents, marked_lines
 from scripts.common.sheets.form import GUIDE_TAB, LISTS_TAB, Form
-from scripts.common.sheets.highlight import EXCLUDING, INCLUDING
+from scripts.common.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
 from scripts.common.sheets.own import Own, OwnTab
 from scripts.common.sheets.write_tab import Look, write_tab, write_value
 
@@ -38,6 +38,7 @@ _FORMATS = {
     "undecided": {"bg_color": "#FFF2B3"},
     "told": {"bg_color": "#F8D7C4", "bold": True},
     INCLUDING: {"bold": True, "font_color": "#1B6B2F"},
+    DIFFERING: _BOX | {"text_wrap": True, "num_format": "@", "bold": True, "font_color": "#B00020"},
     EXCLUDING: {"underline": 1, "italic": True, "font_color": "#9C1C1C"},
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ A receipt (results/<review>/sheets/<sheet>.json) is what an exchange leaves in r
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.common.ledgers import read_ledger, state_of
 from scripts.common.provenance import digest_of
@@ -15,8 +16,16 @@ from scripts.common.sheets.read import Sheet, read_sheet
 from scripts.common.tables import read_json
 
 
-def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> str:
-    """Digest of what will hold once the sheet is harvested: the same before and after an exchange.
+class Seen(NamedTuple):
+    """A sheet before a run: the digest of what will hold once it is harvested, the same before and after an exchange,
+    and the events that its ledger will have then."""
+
+    digest: str
+    events: list[dict[str, str]]
+
+
+def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> Seen:
+    """What a sheet and its ledger say.
 
     A receipt of a sheet that was since deleted, shortened or edited where it should not be, or beside which something
     was saved, is removed if `forget` is true, so that the sheet is issued again: Snakemake cannot see such a change of
@@ -27,19 +36,18 @@ def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> str:
         left = read_json(receipt)
         if left["issued"] != shown_digest(sheet, form) or left.get("beside", []) != files_beside(sheet):
             receipt.unlink()
-    return _state_digest(review, form, sheet)
+    return _see(review, form, sheet)
 
 
-def _state_digest(review: Path, form: Form, sheet: Sheet) -> str:
+def _see(review: Path, form: Form, sheet: Sheet) -> Seen:
     events = read_ledger(ledger_path(review, form))
     found = harvest(form, sheet, events)
-    changed = {(change["row_id"], change["column"]): change["new"] for change in found.changes}
-    state = sorted((key, value) for key, value in (state_of(events) | changed).items() if value)
+    events += [
+        change | {"seq": str(seq), "person": form.person}
+        for seq, change in enumerate(found.changes, start=len(events) + 1)
+    ]
+    state = sorted(state_of(events).items())
     unclear = sorted(found.kept.items())
     loose = sorted({text for text, _ in sheet.loose})
-    return digest_of(
-        *map(
-            str,
-            (*state, "unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems),
-        )
-    )
+    told = ("unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems)
+    return Seen(digest_of(*map(str, (*state, *told))), events)

@@ -4,7 +4,7 @@ import datetime
 
 from scripts.common.sheets.contents import Contents, Line
 from scripts.common.sheets.form import BINDING, ROW_ID, Column, Form, Tab
-from scripts.common.sheets.highlight import Words
+from scripts.common.sheets.highlight import DIFFERING, Words, parts_at
 from scripts.common.sheets.own import OwnTab
 from scripts.common.sheets.read import cell_name
 
@@ -77,7 +77,10 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                     _write_own(sheet, number, place, cell, own, look, own_look)
                 continue
             text = line.cells[column.name]
-            if column.highlighted and text:
+            if column.name in line.marks:
+                parts = parts_at(text, line.marks[column.name], DIFFERING)
+                look.write_text(sheet, number, place, text, parts, "shown", own_look)
+            elif column.highlighted and text:
                 look.write_text(sheet, number, place, text, words.parts(text), "shown", own_look)
             elif column.link and text.startswith(_ADDRESSES) and len(text) <= _LONGEST_LINK:
                 links += 1
