@@ -93,8 +93,11 @@ def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
     later = (gap >= 2) & nowhere
     yield "years apart", 0, later & (volume[DIFFER] | pages[DIFFER] | f["other_journal"] | (gap >= 4))
     yield "years apart", 1, later
-    moved_on = issue[DIFFER] | pages[DIFFER] | volume[DIFFER] | f["one_meeting"] | (f["paged"] & pages[""])
+    moved_on = issue[DIFFER] | pages[DIFFER] | volume[DIFFER] | f["one_meeting"]
     yield "years apart", 1, (gap == 1) & nowhere & moved_on
+    # Pages 1-9 and 515-523 may be those of one article ahead of print and in print, or of two.
+    recounted = f["paged"] & pages[""] & ~volume[AGREE] & ~(gap == 0)
+    yield "pages counted in two ways", 1, nowhere & recounted
     yield from title_limits(f, doi, pages, volume, issue, words)
     yield "issues differ", 1, issue[DIFFER] & volume[AGREE] & nowhere & ~f["same_text"]
     yield "another first author", 1, nowhere & (evidence["first"] < 0.4).to_numpy() & ~f["same_text"] & ~(gap == 0)
