@@ -162,11 +162,14 @@ def compare_parts(a: str, b: str) -> str:
 
 def compare_pages(a: Pages, b: Pages) -> str:
     """Pages: near if they differ in form (letter, last page, one of several ranges) or are off by one or two; unknown
-    if either counts the pages of a PDF (1–8), or is the number of an article instead."""
+    if either counts the pages of a PDF (1–8, or both do, and differ), or is the number of an article instead."""
     if not a.first or not b.first:
         return UNKNOWN
     if a.first == b.first:
-        return AGREE if not (a.last and b.last) or a.last == b.last else NEAR
+        if not (a.last and b.last) or a.last == b.last:
+            return AGREE
+        lengths = abs(page_number(a.last) - page_number(b.last))
+        return UNKNOWN if a.first == "1" and lengths > 2 else NEAR
     if not set(a.starts).isdisjoint(b.starts) or (a.last and a.last == b.last):
         return NEAR
     shift = abs(page_number(a.first) - page_number(b.first))
@@ -247,21 +250,20 @@ def leading_number(issue: str) -> str:
 
 
 def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """1 the same journal, 0.5 perhaps, 0 another, NaN unknown; a shared ISSN settles it."""
+    """1 the same journal, 0.5 perhaps, 0 another, NaN unknown. A shared ISSN settles it, unless the names clash."""
     codes, names = pd.factorize(records["journal"].to_numpy(dtype=object))
     names, issns = names.tolist(), records["issns"].tolist()
     known: dict[tuple[int, int], float] = {}
     result = np.full(len(i), np.nan)
     for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
-        if issns[a] and issns[b] and issns[a] & issns[b]:
-            result[at] = 1.0
-            continue
+        shared = bool(issns[a] and issns[b] and issns[a] & issns[b])
         pair = (codes[a], codes[b]) if codes[a] <= codes[b] else (codes[b], codes[a])
         if not names[pair[0]] or not names[pair[1]]:
+            result[at] = 1.0 if shared else np.nan
             continue
         if pair not in known:
             known[pair] = 1.0 if pair[0] == pair[1] else match_journals(names[pair[0]], names[pair[1]])
-        result[at] = known[pair]
+        result[at] = (1.0 if known[pair] else 0.5) if shared else known[pair]
     return result
 
 
