@@ -7,6 +7,7 @@ rule find_duplicates:
     input:
         records="<results>/identification/records.parquet",
         notices="<results>/identification/notices.csv",
+        points="scripts/deduplication/points.csv",
     output:
         pairs="<results>/deduplication/pairs.csv",
         related="<results>/deduplication/related.csv",
