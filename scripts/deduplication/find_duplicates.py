@@ -12,6 +12,7 @@ import pandas as pd
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
+from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.prepare_records import raw_from_canonical
 from scripts.deduplication.relate_records import merged_by_pubmed, registered_as, with_facts
@@ -69,5 +70,4 @@ if __name__ == "__main__":
         write_csv(snakemake.output.pairs, COLUMNS, pairs)
         write_csv(snakemake.output.related, RELATED_COLUMNS, related_rows(pairs))
         write_csv(snakemake.output.blocks, BLOCK_COLUMNS, outcome.reports)
-        for report in outcome.reports:
-            print(f"{report['records']} records agree in {report['key']}: {report['compared']}.", file=sys.stderr)
+        print(*tell_splits(outcome.reports), sep="\n", file=sys.stderr)
