@@ -212,7 +212,7 @@ def settle_fates(
         if verdict == "":
             unit.fate = "awaiting_title_abstract"
         elif verdict == "exclude":
-            unit.fate = settled.get("mark") or "excluded_title_abstract"
+            unit.fate = titles.mark(unit.unique_id) or "excluded_title_abstract"
             unit.decider, unit.events = titles.who_decided(unit.unique_id, split)
         else:
             unit.fate = "awaiting_retrieval"  # if it led to no report, against what is published
@@ -251,6 +251,14 @@ class Said:
         """What each reviewer who was asked about a row said last of it: column → value."""
         asked = self._ballots.asked.get(row_id, self._reviewers)
         return [self._reviewers.get(key, {}).get(row_id, {}) for key in asked]
+
+    def mark(self, row_id: str) -> str:
+        """The mark that makes a row a state of its own: the consensus's, or the one that everyone asked has set."""
+        said = self.settled.get(row_id, {}).get("mark", "")
+        everyone = {vote.get("mark", "") for vote in self.votes(row_id)}
+        if said not in _MARKED:
+            said = everyone.pop() if len(everyone) == 1 else ""
+        return said if said in _MARKED else ""
 
     def who_decided(self, row_id: str, split: bool) -> tuple[str, str]:
         """Who decided on a row, and the events by which: the resolver of a split vote, or the reviewers who agreed."""
@@ -309,7 +317,7 @@ def _settle_paper(paper: Paper, said: Said) -> None:
     names = [re.sub(r"[^a-z0-9._-]+", "_", part.strip().lower()) for part in settled.get("study_id", "").split(";")]
     stated = {"stu-" + name.removeprefix("stu-") for name in names if name}
     paper.studies = stated or {"stu-" + paper.report_id[len("rep-") :]}
-    paper.fate = settled.get("mark") or ("included" if decision == "include" else "excluded_full_text")
+    paper.fate = said.mark(paper.report_id) or ("included" if decision == "include" else "excluded_full_text")
     paper.reason = reason if paper.fate == "excluded_full_text" else ""
 
 

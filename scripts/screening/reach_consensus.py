@@ -17,9 +17,10 @@ from scripts.screening.measure_agreement import measure_phase
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
+from scripts.screening.settle_marks import settle_mark
 from scripts.screening.teams import adjudicator_of, conflict_of_interest
 
-COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events")
+COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events", "mark")
 FULL_TEXT_COLUMNS = (*COLUMNS, *RETRIEVAL_COLUMNS)
 
 
@@ -161,6 +162,14 @@ if __name__ == "__main__":
             sheets.insert(0, Settled(found, decided_in(found.state)))
         notes: list[Problem] = []
         consensus = [settle(i, verdicts[i], events.get(i, ""), sheets, full_text) for i in ids]
+        marks: dict[str, list[str]] = {}
+        for d in decisions:
+            marks.setdefault(d["row_id"], []).append(d["mark"])
+        said, asked_as = exchanged.state, decided_in(exchanged.state)
+        consensus = [
+            row | {"mark": settle_mark(marks.get(i := row["row_id"], []), said.get((asked_as[i], "mark"), ""))}
+            for row in consensus
+        ]
         if full_text:
             state, retrieved = exchanged.state, retrieved_in(exchanged.state)
             consensus = [row | retrieval_of(i := row["row_id"], state, retrieved[i]) for row in consensus]

@@ -22,6 +22,7 @@ from scripts.prisma.previous_version import PreviousVersion, read_previous, rows
 from scripts.prisma.raw_review import IDENTITY_COLUMNS
 from scripts.prisma.stations import LEDGER_COLUMNS, PREVIOUS_COLUMNS, REPORT_COLUMNS
 from scripts.screening.agree_votes import Vote, agree
+from scripts.screening.settle_marks import settle_mark
 
 SOURCES = [
     {"key": "pubmed", "name": "PubMed", "kind": "database"},
@@ -268,7 +269,8 @@ def consensus_of(phase: str, row_ids: list[str], events: dict[str, list[dict]]) 
         shared = [name.strip().lower() for name in said.get("study_id", "").split(";")]
         own = "stu-" + row_id.removeprefix("rep-")
         row["study_id"] = "; ".join(f"stu-{name}" for name in shared if name) or own
-        rows.append(row | {name: said.get(name, "") for name in ("mark", "retrieval", "retrieval_person")})
+        row["mark"] = settle_mark([states[k].get((row_id, "mark"), "") for k in reviewers], said.get("mark", ""))
+        rows.append(row | {name: said.get(name, "") for name in ("retrieval", "retrieval_person")})
     return rows
 
 
@@ -289,7 +291,7 @@ def _event(row_id: str, column: str, new: str, person: str) -> dict:
 def _vote(random, full_text: bool) -> dict[str, str]:
     decision = random.choice(["include", "include", "include", "exclude", "exclude", "" if full_text else "maybe", ""])
     reason = random.choice(["", "not_rct", "not_rct", "no_results"]) if full_text and decision == "exclude" else ""
-    return {"decision": decision, "reason": reason}
+    return {"decision": decision, "reason": reason, "mark": random.choice([*[""] * 8, "ongoing", "companion_of"])}
 
 
 def _settle(random, full_text: bool, row_id: str) -> list[dict]:
@@ -300,7 +302,7 @@ def _settle(random, full_text: bool, row_id: str) -> list[dict]:
         said["reason"] = "other_population" if full_text and said["decision"] == "exclude" else ""
         said["resolver"] = random.choice(["C", ""])
     if random.random() < 0.1:
-        said["mark"] = random.choice(["ongoing", "awaiting_classification"])
+        said["mark"] = random.choice(["ongoing", "awaiting_classification", "duplicate_of"])
     if full_text:
         said["retrieval"] = random.choice(RETRIEVAL)
         said["retrieval_person"] = "A" if said["retrieval"] else ""
