@@ -212,6 +212,16 @@ def _with_least(operand, statement: dict, against: Against) -> Finding:
     return Finding(f"{least} or more", number(statement["printed"]) >= number(least), rests_on)
 
 
+def _with_most(operands: list, statement: dict, against: Against) -> Finding:
+    """At most the first operand less the others: of fewer reports than studies, or more left than there were."""
+    values, rests_on = _values(operands, against)
+    numbers = [number(value) for value in values]
+    if None in numbers:
+        return Finding("", None, rests_on)
+    most = numbers[0] - sum(numbers[1:])
+    return Finding(f"{most} or less", number(statement["printed"]) <= most, rests_on)
+
+
 def _with_nothing(why: str, statement: dict, against: Against) -> Finding:
     return Finding(why, None, "printed")
 
@@ -230,5 +240,6 @@ COMPARISONS: dict[str, Callable[..., Finding]] = {
     "attainable_percentage": _with_attainable,
     "same_as": _with_other,
     "at_least": _with_least,
+    "at_most": _with_most,
     "not_determinable": _with_nothing,
 }
