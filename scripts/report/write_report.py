@@ -9,13 +9,21 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.common.atomic_files import write_text
+from scripts.common.atomic_files import write_bytes, write_text
+from scripts.common.docx_files import docx_bytes
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import ROOT
-from scripts.common.tables import read_csv, read_json
+from scripts.common.tables import read_csv, read_json, write_csv
 from scripts.prisma.flow_page import PAGE, linked_figure
 from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.inline_figures import inline_svg
+from scripts.report.write_checklists import (
+    COLUMNS,
+    checklist_document,
+    checklist_rows,
+    read_checklists,
+    sections_absent,
+)
 
 TEMPLATES = ROOT / "workflow" / "report"
 PHASES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
@@ -47,6 +55,7 @@ DATA_FILES = (
     ("pooling/pooled.json", "the pooled effects"),
     ("report/summary_of_findings.docx", "the summary of findings, with the certainty of the evidence"),
     ("report/search_appendix.docx", "the searches in full, by the items of PRISMA-S"),
+    ("report/checklists/prisma_2020.docx", "where each item of PRISMA 2020 is answered; beside it PRISMA-S and others"),
     ("report/sources.csv", "what each source found, and what it alone found"),
     ("report/known_relevant.csv", "which sources found the known relevant reports"),
     ("report/reproduction.csv", "what was published against what was computed"),
@@ -160,5 +169,14 @@ if __name__ == "__main__":
         data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
         data["provenance"] = read_csv(str(given.provenance)) if given.get("provenance") else []
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
-        context = build_context(snakemake.params.protocol, data, figures)
+        protocol = snakemake.params.protocol
+        context = build_context(protocol, data, figures)
         write_text(Path(snakemake.output.report), build_page(context))
+        absent = sections_absent(context) | (set() if data["findings"] else {"report/summary_of_findings.docx"})
+        checklists = read_checklists()
+        for table, docx in zip(snakemake.output.checklist_tables, snakemake.output.checklists, strict=True):
+            checklist = checklists[Path(table).stem]
+            rows = checklist_rows(checklist, absent)
+            write_csv(Path(table), COLUMNS, rows)
+            document = checklist_document(checklist, rows, protocol["title"], protocol["notice"])
+            write_bytes(Path(docx), docx_bytes(document))

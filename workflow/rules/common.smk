@@ -56,6 +56,7 @@ PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 
 FINDINGS = ["<results>/report/findings.json"] if PROTOCOL.get("certainty") else []
 
+CHECKLISTS = ("prisma_2020", "prisma_2020_abstracts", "prisma_s", "prisma_lsr")
 REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))
 
 

@@ -150,8 +150,11 @@ rule write_report:
         provenance=PROVENANCE,
         findings=FINDINGS,
         templates=REPORT_TEMPLATES,
+        checklist_items="scripts/report/checklists.yaml",
     output:
         report="<results>/report/report.html",
+        checklists=[f"<results>/report/checklists/{name}.docx" for name in CHECKLISTS],
+        checklist_tables=[f"<results>/report/checklists/{name}.csv" for name in CHECKLISTS],
     log:
         "<logs>/report/write_report.log",
     params:
