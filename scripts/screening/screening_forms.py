@@ -148,6 +148,7 @@ def _retrieval_tab() -> Tab:
             *(column for column in _RECORD if column.name != "abstract"),
         ),
         counted="retrieval",
+        optional=True,
     )
 
 
@@ -159,6 +160,7 @@ def _reports_tab() -> Tab:
             *(column for column in _RECORD if column.name != "abstract"),
         ),
         counted=FURTHER_REPORTS[0],
+        optional=True,
     )
 
 
