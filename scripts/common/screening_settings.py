@@ -5,13 +5,19 @@ import difflib
 from scripts.common.messages import Problem
 
 PHASES = ("title_abstract", "full_text")
+OTHER_TASKS = ("extraction", "risk_of_bias")
 # What of the settings is a matter of the protocol, with the value that need not be stated.
 METHOD = {"reviewers_per_record": 2, "checked_share": 0}
 
 
 def screening_problems(path, protocol: dict) -> list[Problem]:
     """What is wrong with `screening` of a protocol that keeps to the schema."""
-    return [
+    idle = [
+        Problem(str(path), "key reviewers", f"nobody has {task} among their tasks.", "Give it to a reviewer.")
+        for task in OTHER_TASKS
+        if not any(task in person.get("tasks", OTHER_TASKS) for person in protocol["reviewers"])
+    ]
+    return idle + [
         Problem(str(path), f"key screening.{phase}.{key}", message, fix)
         for phase in PHASES
         for key, message, fix in _phase_problems(phase, protocol.get("screening", {}).get(phase, {}), protocol)
@@ -50,10 +56,10 @@ def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[st
     if not able:
         problems.append(("adjudicator" if adjudicator else "reviewers_per_record", "nobody is left to judge.",
                          "Give a reviewer who has not withdrawn this phase among their tasks."))  # fmt: skip
-    wanted = settings.get("reviewers_per_record", 0)
-    if able and wanted > sum(
-        phase in person.get("tasks", PHASES) for key, person in people.items() if key != adjudicator
-    ):
-        what = f"is {wanted}, and only {len(able)} reviewers judge in this phase."
-        problems.append(("reviewers_per_record", what, "Add reviewers, or lower the number."))
+    # With an adjudicator, so that nobody takes a phase of one reviewer for one of two.
+    wanted = settings.get("reviewers_per_record", METHOD["reviewers_per_record"] if adjudicator else 0)
+    listed = sum(phase in person.get("tasks", PHASES) for key, person in people.items() if key != adjudicator)
+    if able and wanted > listed:
+        what = f"is {wanted}, and {listed} judge in this phase" + (", beside the adjudicator." if adjudicator else ".")
+        problems.append(("reviewers_per_record", what, "Add reviewers, or set a lower number."))
     return problems

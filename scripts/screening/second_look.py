@@ -57,8 +57,7 @@ def touched_rows(events: list[dict], amendments: list[dict], phase: str, ids: di
     """row_id → what its flag says of the amendment that touches the decision. `ids`: row_id → its answers'."""
     found = {look["row_id"]: look for look in second_look("", events, amendments, phase)}
     return {
-        row_id: f"Look again: protocol amended {look['date']} ({look['why']}). If your decision stays, say "
-        "so in Note."
+        row_id: f"Look again: protocol amended {look['date']} ({look['why']}). If your decision stays, say so in Note."
         for row_id, asked_as in ids.items()
         if (look := found.get(asked_as))
     }

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.common.records import normalise_doi
 from scripts.identification.normalise_authors import normalise_author
@@ -30,9 +31,17 @@ class Team:
 def screeners(protocol: dict, phase: str) -> list[dict]:
     """The reviewers who judge in a phase, those who have withdrawn included, in the protocol's order."""
     adjudicator = protocol["screening"][phase].get("adjudicator")
+    return [p for p in protocol["reviewers"] if phase in p["tasks"] and p["key"] != adjudicator]
+
+
+def people_of(review: Path, protocol: dict, task: str) -> list[dict]:
+    """The reviewers whose task this is; of those who have withdrawn, only who has left events in its ledger."""
     return [
-        person for person in protocol["reviewers"] if phase in person["tasks"] and person["key"] != adjudicator
-    ]  # fmt: skip
+        person
+        for person in protocol["reviewers"]
+        if task in person["tasks"]
+        and (person["status"] == "active" or (Path(review) / "ledgers" / f"{task}.{person['key']}.csv").exists())
+    ]
 
 
 def adjudicator_of(protocol: dict, phase: str) -> dict | None:

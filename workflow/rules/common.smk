@@ -18,6 +18,7 @@ from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.report.certainty_form import certainty_form
 from scripts.screening.screening_forms import PHASES, consensus_forms, reviewer_form
+from scripts.screening.teams import people_of
 
 REVIEW = Path("config") / config["review"]
 RECEIPTS = Path("results") / config["review"] / "sheets"
@@ -36,7 +37,7 @@ try:
             *(
                 reviewers_form(sheet, person, PROTOCOL["notice"])
                 for sheet in ENTRY_SHEETS
-                for person in PROTOCOL["reviewers"]
+                for person in people_of(REVIEW, PROTOCOL, sheet.key)
             ),
             *(entry_consensus_form(sheet, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
             *([certainty_form(PROTOCOL)] if PROTOCOL.get("certainty") else []),
@@ -73,6 +74,11 @@ def review_folder(wildcards):
 def reviewers_sheets(prefix):
     """The reviewers' sheets of a phase or form, in the order of the protocol."""
     return [f"{prefix}.{person['key']}" for person in PROTOCOL["reviewers"]]
+
+
+def entry_sheets(task):
+    """The sheets of extraction or risk of bias: of those whose task it is, and their consensus."""
+    return [*(f"{task}.{person['key']}" for person in people_of(REVIEW, PROTOCOL, task)), f"{task}.consensus"]
 
 
 def consensus_sheets(phase):

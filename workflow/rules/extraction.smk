@@ -11,13 +11,13 @@ rule collect_extraction:
         outcomes="<results>/extraction/outcomes.csv",
         conversions="<results>/extraction/conversions.csv",
         contacts="<results>/extraction/contacts.csv",
-        receipts=receipts([*reviewers_sheets("extraction"), "extraction.consensus"]),
+        receipts=receipts(entry_sheets("extraction")),
     log:
         "<logs>/extraction/collect_extraction.log",
     params:
         review=review_folder,
-        protocol=protocol("reviewers", "extraction", "outcomes"),
-        sheets=sheet_states([*reviewers_sheets("extraction"), "extraction.consensus"]),
+        protocol=protocol("extraction", "outcomes") | {"reviewers": people_of(REVIEW, PROTOCOL, "extraction")},
+        sheets=sheet_states(entry_sheets("extraction")),
         code=code_digest("scripts/extraction/collect_extraction.py"),
     script:
         "../../scripts/extraction/collect_extraction.py"
@@ -33,14 +33,14 @@ rule judge_risk_of_bias:
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
         signalling="<results>/extraction/signalling.csv",
         notes="<results>/extraction/tool_notes.json",
-        receipts=receipts([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
+        receipts=receipts(entry_sheets("risk_of_bias")),
     log:
         "<logs>/extraction/judge_risk_of_bias.log",
     params:
         review=review_folder,
-        protocol=protocol("reviewers", "risk_of_bias", "outcomes"),
+        protocol=protocol("risk_of_bias", "outcomes") | {"reviewers": people_of(REVIEW, PROTOCOL, "risk_of_bias")},
         design=DESIGN_FIELDS,
-        sheets=sheet_states([*reviewers_sheets("risk_of_bias"), "risk_of_bias.consensus"]),
+        sheets=sheet_states(entry_sheets("risk_of_bias")),
         code=code_digest("scripts/extraction/judge_risk_of_bias.py"),
     script:
         "../../scripts/extraction/judge_risk_of_bias.py"
