@@ -18,6 +18,6 @@ def critical(df: int | None) -> float:
     return float(stdtrit(df, tail))
 
 
-def around(estimate: float, half_width: float) -> list[float]:
-    """The interval of a half width around an estimate."""
-    return [float(estimate - half_width), float(estimate + half_width)]
+def around(estimate, half_width):
+    """The bounds of an interval (or of an array of them) of a half width around an estimate."""
+    return estimate - half_width, estimate + half_width
