@@ -13,7 +13,7 @@ import numpy as np
 from scripts.common.messages import InputError, Problem, told_plainly
 from scripts.common.tables import read_csv, write_csv
 from scripts.pooling.measures import HAS_ZERO_CELL_POLICY, MEASURES, TWO_BY_TWO, TWO_MEANS, effects_of
-from scripts.pooling.study_numbers import impossible_values, to_number
+from scripts.pooling.study_numbers import how_to_write, impossible_values, to_number
 from scripts.pooling.two_by_two_effects import cells_of, has_zero
 
 OUTCOME_COLUMNS = (
@@ -134,7 +134,12 @@ def wrong_numbers(study, outcome, cells, numbers, columns, file) -> list[Problem
     found = [(name, f"{cells[name]!r} is no number.") for name, number in numbers.items() if number is None]
     found = found or impossible_values(numbers, columns, outcome["measure"])
     return [
-        Problem(str(file), f"{place_of(study, outcome, name)}", message, "Check it against the paper.")
+        Problem(
+            str(file),
+            place_of(study, outcome, name),
+            message,
+            how_to_write(cells[name]) or "Check it against the paper.",
+        )
         for name, message in found
     ]
 

@@ -178,9 +178,7 @@ def _greatest_of(score, likelihood, y, v, high, model) -> np.ndarray:
     grid = np.concatenate([np.zeros((len(y), 1)), np.geomspace(low, high, GRID, axis=-1)], axis=-1)
     slope = score(grid, y[:, np.newaxis], v[:, np.newaxis])
     row, place = np.nonzero((slope[:, :-1] > 0) & (slope[:, 1:] <= 0))
-    peaks = find_roots(
-        lambda x, which: score(x, y[row[which]], v[row[which]]), grid[row, place], grid[row, place + 1]
-    )
+    peaks = find_roots(lambda x, which: score(x, y[row[which]], v[row[which]]), grid[row, place], grid[row, place + 1])
     at_zero = np.flatnonzero(slope[:, 0] <= 0)
     rows, candidates = np.concatenate([at_zero, row]), np.concatenate([np.zeros(len(at_zero)), peaks])
     heights = likelihood(candidates, y[rows], v[rows], model)

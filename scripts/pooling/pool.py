@@ -1,8 +1,11 @@
 """One way into the engine: effects, variances and a plan go in, a pooled result comes out.
 
-A plan says what is to be done: {measure, model, tau2, ci, as}. A result has the keys of inverse_variance.RESULT_KEYS;
-its weights are in the order of the studies, None for one that is not estimable and was left out.
+A plan says what is to be done: {measure, model, tau2, ci, as, robust}; `robust` may be absent. A result has the keys
+of inverse_variance.RESULT_KEYS; its weights are in the order of the studies, None for one that is not estimable and was
+left out.
 """
+
+from collections import Counter
 
 import numpy as np
 
@@ -12,6 +15,7 @@ from scripts.pooling.heterogeneity import TAU2_METHODS
 from scripts.pooling.inverse_variance import CI_METHODS, empty_result, pool_common, pool_random
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
 from scripts.pooling.measures import CONVENTIONS, MEASURES
+from scripts.pooling.robust_variance import robust_mean
 
 # Beyond this, and below its inverse, squares of weighted effects leave the range of floating point.
 LARGEST = 1e70
@@ -39,15 +43,21 @@ def check_plan(plan: dict, file, place: str = "") -> None:
     if plan["model"] == "mh-random" and plan["tau2"] != "DL":
         fix = "RevMan's Mantel-Haenszel random-effects model is DerSimonian and Laird's; write tau2 DL."
         raise wrong(file, f"the model mh-random cannot take τ² by {plan['tau2']}.", fix, place)
+    if plan.get("robust") and measures:
+        fix = "Take it with the models common, random or by_q_test."
+        raise wrong(file, f"the model {plan['model']} has no robust variance.", fix, place)
 
 
-def pool_studies(y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndarray, ...] = (), file="") -> dict:
+def pool_studies(
+    y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndarray, ...] = (), file="", studies: list[str] = ()
+) -> dict:
     """Pool studies by a checked plan.
 
     `y`, `v` are effects and variances, NaN where a study is not estimable. `counts` (events1, n1, events2, n2, or for
-    IRR events1, time1, events2, time2) are needed by the models of COUNT_MODELS. The result has `model`,
-    `tau2_method` and `ci_method` as they were carried out. Raises InputError where floating point cannot hold the
-    answer.
+    IRR events1, time1, events2, time2) are needed by the models of COUNT_MODELS. `studies` names the study of each
+    effect: several of one study are pooled with robust variance if the plan says so, and with a note if not. The
+    result has `model`, `tau2_method` and `ci_method` (robust: cr2) as they were carried out. Raises InputError where
+    floating point cannot hold the answer.
     """
     estimable = np.isfinite(y) & np.isfinite(v)
     _see_that_it_is_in_range(y[estimable], v[estimable], file)
@@ -67,12 +77,31 @@ def pool_studies(y: np.ndarray, v: np.ndarray, plan: dict, counts: tuple[np.ndar
     if result["k"] and (left_out := result["weights"].count(None)):
         notes = [*notes, f"{left_out} of {len(y)} studies not estimable: left out of the pooled effect."]
     random = model in RANDOM_MODELS
-    return result | {
+    result |= {
         "notes": notes + result["notes"],
         "model": model,
         "tau2_method": tau2_method if random else None,
         "ci_method": plan["ci"] if random else "wald",
     }
+    return _with_dependence(result, y, v, plan, studies)
+
+
+def _with_dependence(result: dict, y: np.ndarray, v: np.ndarray, plan: dict, studies: list[str]) -> dict:
+    """The result with robust variance if that is asked for; with a note where it is not, and studies have several."""
+    taking_part = [i for i, weight in enumerate(result["weights"]) if weight is not None]
+    clusters = [studies[i] for i in taking_part] if len(studies) else []
+    if plan.get("robust") and clusters:
+        robust = robust_mean(y[taking_part], v[taking_part], result["tau2"] or 0.0, clusters)
+        made = {"ci_method": "cr2"} if "estimate" in robust else {}
+        return result | robust | made | {"notes": result["notes"] + robust["notes"]}
+    several = sorted(name for name, number in Counter(clusters).items() if number > 1)
+    if several:
+        named = ", ".join(several[:5]) + (" and others" if len(several) > 5 else "")
+        result["notes"].append(
+            f"Several effects of one study ({named}) are pooled as if they were independent: the interval is too "
+            "narrow. Combine them, or take robust variance."
+        )
+    return result
 
 
 def _pool_counts(counts: tuple[np.ndarray, ...], measure: str, model: str, convention: str) -> dict:

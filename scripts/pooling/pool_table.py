@@ -4,8 +4,9 @@
 
 In: a CSV table with the column `study` and the columns of the measure (scripts/pooling/measures.py): n1, mean1, sd1,
 n2, mean2, sd2 | events1, n1, events2, n2 | events1, time1, events2, time2 | events, n | r, n | hr, ci_low, ci_high |
-o_minus_e, v | yi, vi. Out: the pooled result as JSON on the scale of analysis (logs for ratios), in the file of --out
-or on standard output.
+o_minus_e, v | yi, vi. Several effects of one study share its name in `study`, or in a column `cluster`. Semicolons or
+tabs between cells will do too. Out: the pooled result as JSON on the scale of analysis (logs for ratios), in the file
+of --out or on standard output.
 """
 
 import argparse
@@ -14,26 +15,27 @@ import sys
 from pathlib import Path
 
 from scripts.common.messages import command_status, wrong
-from scripts.common.tables import read_csv, write_json
+from scripts.common.tables import write_json
 from scripts.pooling.heterogeneity import TAU2_METHODS
 from scripts.pooling.inverse_variance import CI_METHODS
 from scripts.pooling.measures import CONVENTIONS, MEASURES, effects_of
 from scripts.pooling.pool import MODELS, RANDOM_MODELS, check_plan, pool_studies
+from scripts.pooling.read_study_table import read_study_table
 from scripts.pooling.study_numbers import read_numbers
 
 
 def pool_table(path: Path, plan: dict) -> dict:
     """The pooled result of a table by a plan; see `pool_studies`. Raises InputError for a table it cannot pool."""
     check_plan(plan, path)
-    rows = read_csv(path, ("study",))
-    if not rows:
-        raise wrong(path, "has no studies.", "Give it a row per study.")
+    rows, notes = read_study_table(path)
     if plan["ci"] != "wald" and plan["model"] not in RANDOM_MODELS:
         raise wrong(path, f"the model {plan['model']} has no {plan['ci']} interval.", "Take it with the random models.")
     columns = columns_of(list(rows[0]), plan["measure"], path)
     data = read_numbers(rows, columns, plan["measure"], path)
     y, v = effects_of(plan["measure"], columns, data, plan["as"])
-    return pool_studies(y, v, plan, tuple(data.values()), path)
+    named = "cluster" if "cluster" in rows[0] else "study"
+    result = pool_studies(y, v, plan, tuple(data.values()), path, [row[named] or row["study"] for row in rows])
+    return result | {"studies": [row["study"] for row in rows], "notes": notes + result["notes"]}
 
 
 def columns_of(header: list[str], measure: str, path: Path) -> tuple[str, ...]:
@@ -56,12 +58,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--tau2", choices=TAU2_METHODS, help="default REML; DL as revman5 and for mh-random")
     parser.add_argument("--ci", default="wald", choices=CI_METHODS)
     parser.add_argument("--as", dest="convention", default="metafor", choices=CONVENTIONS, help="whose formulas")
+    parser.add_argument("--robust", action="store_true", help="robust variance (CR2) by study")
     parser.add_argument("--out", type=Path, help="JSON file; without it, standard output")
     given = parser.parse_args(argv)
     if not given.table.is_file():
         raise wrong(given.table, "is not there.", "Give the path of a CSV table.")
     tau2 = given.tau2 or ("DL" if given.convention == "revman5" or given.model == "mh-random" else "REML")
     plan = {"measure": given.measure, "model": given.model, "tau2": tau2, "ci": given.ci, "as": given.convention}
+    plan["robust"] = given.robust
     result = {"measure": given.measure, "as": given.convention} | pool_table(given.table, plan)
     if given.out:
         write_json(given.out, result)

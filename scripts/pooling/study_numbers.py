@@ -85,5 +85,14 @@ def _no_number(file, study: str, column: str, text: str) -> Problem:
     place = f"study {study!r}, column {column}"
     if not text.strip():
         return Problem(str(file), place, "is empty.", "Fill it in, or take the study out of the table.")
-    fix = f"Write {text.replace(',', '.')}, with a point." if to_number(text.replace(",", ".")) is not None else ""
-    return Problem(str(file), place, f"{text!r} is no number.", fix or "Write a plain number.")
+    return Problem(str(file), place, f"{text!r} is no number.", how_to_write(text) or "Write a plain number.")
+
+
+def how_to_write(text: str) -> str:
+    """What to write instead of a number with a comma, which one cannot know to be 12.5 or 12500; else ""."""
+    if "," not in text or to_number(text.replace(",", ".", 1).replace(",", "")) is None:
+        return ""
+    decimal, whole = text.replace(",", "."), text.replace(",", "")
+    if to_number(decimal) is None:
+        return f"Write {whole}, without commas."
+    return f"Write {decimal}, with a point" + (f", or {whole}." if len(text.split(",")[-1]) == 3 else ".")

@@ -7,11 +7,14 @@ from scripts.pooling.heterogeneity import restricted_log_likelihood
 from scripts.pooling.inverse_variance import pool_common, pool_random
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
 from scripts.pooling.measures import TWO_BY_TWO, TWO_MEANS, effects_of
+from scripts.pooling.meta_regression import fit_regression
 from scripts.pooling.pool import pool_studies
 from scripts.pooling.sensitivity import leave_one_out, trim_and_fill
-from scripts.pooling.small_study_effects import begg_test, egger_test
+from scripts.pooling.small_study_effects import begg_test, egger_mixed_test, egger_test
+from scripts.pooling.subgroups import between_groups, pool_with_common_tau2
 
-CLOSED, ITERATIVE, REVMAN, STOPPED_EARLY = 1e-8, 1e-6, 1e-10, 5e-4
+CLOSED, ITERATIVE, REVMAN, REGTEST, STOPPED_EARLY = 1e-8, 1e-6, 1e-10, 1e-4, 5e-4
+REGTEST_STOPPED_SHORT = ("bcg_RD", "lau1992_OR", "michael2013_MD", "raudenbush1985_GEN")
 KEYS = {
     "estimate": "estimate", "se": "se", "statistic": "stat", "df": "df", "p": "pval", "ci_low": "ci_lb",
     "ci_high": "ci_ub", "tau2": "tau2", "q": "Q", "q_p": "Q_p", "i2": "I2", "h2": "H2", "k": "k",
@@ -171,6 +174,73 @@ def test_eggers_and_beggs_tests_are_those_of_r(references, agreement):
             agreement.compare(f"Egger {ours}", egger[ours], reference["egger"]["lm"][theirs], CLOSED, name)
         for key in ("tau", "p"):
             agreement.compare(f"Begg {key}", begg[key], reference["begg"][key], CLOSED, name)
+        agreement.compare("Begg p_normal", begg["p_normal"], reference["begg_noexact"]["p"], CLOSED, name)
+
+
+def test_eggers_test_in_its_other_forms_is_regtests(references, agreement):
+    for name, reference in references.items():
+        y, v = effects(reference)
+        common, mixed = (egger_mixed_test(y, v, method) for method in (None, "REML"))
+        for ours, theirs in {"statistic": "stat", "p": "p", "slope": "slope"}.items():
+            agreement.compare(f"regtest FE {ours}", common[ours], reference["egger"]["rma_FE"][theirs], CLOSED, name)
+        # Those whose inner fit stopped short of its maximum are held against a tight fit in test_r_results.
+        keys = {"statistic": "stat", "p": "p", "slope": "slope", "limit": "limit_est"}
+        for ours, theirs in keys.items() if name not in REGTEST_STOPPED_SHORT else ():
+            theirs = reference["egger"]["rma_REML"][theirs]
+            agreement.compare(f"regtest REML {ours}", mixed[ours], theirs, REGTEST, name)
+
+
+def test_meta_regression_is_metafors(references, agreement):
+    parts = {"estimate": "coef", "se": "se", "statistic": "stat", "p": "pval", "ci_low": "ci_lb", "ci_high": "ci_ub"}
+    keys = {"i2": "I2", "r2": "R2", "qm": "QM", "qm_p": "QMp", "qe": "QE", "qe_p": "QEp"}
+    for name, reference in references.items():
+        for fit in ("REML", "REML_HKSJ", "DL", "FE") if "metareg" in reference else ():
+            block, (method, _, knapp) = reference["metareg"][fit], fit.partition("_")
+            y, v = effects(reference)
+            x = np.array([np.nan if value is None else value for value in reference["metareg"]["x"]], float)
+            y, v, x = (values[np.isfinite(x)] for values in (y, v, x))
+            method, ci = None if method == "FE" else method, "hartung-knapp" if knapp else "wald"
+            found, tolerance = fit_regression(y, v, {"x": x}, method, ci), ITERATIVE if method == "REML" else CLOSED
+            for ours, theirs in parts.items():
+                ours_all = [row[ours] for row in found["coefficients"]]
+                agreement.compare(f"metareg {fit} {ours}", ours_all, block[theirs], tolerance, name, 1e-4)
+            for ours, theirs in (keys | ({} if method is None else {"tau2": "tau2"})).items():
+                agreement.compare(f"metareg {fit} {ours}", found[ours], block[theirs], tolerance, name, floor_of(ours))
+
+
+def test_subgroups_are_metafors(references, agreement):
+    keys = {"estimate": "estimate", "se": "se", "ci_low": "ci_lb", "ci_high": "ci_ub", "q": "Q", "k": "k"}
+    for name, reference in references.items():
+        if "subgroup" not in reference:
+            continue
+        y, v = effects(reference)
+        block = reference["subgroup"]
+        known = np.array([level is not None for level in block["levels"]])
+        levels = np.array([level for level in block["levels"] if level is not None])
+        y, v = y[known], v[known]
+        results = {"FE": [], "DL": [], "REML": []}
+        for group in block["groups"]:
+            own = levels == group["level"]
+            for method in results:
+                found = pool_common(y[own], v[own]) if method == "FE" else pool_random(y[own], v[own], method)
+                results[method].append(found)
+                tolerance = ITERATIVE if method == "REML" else CLOSED
+                for ours, theirs in keys.items() if method in group else ():
+                    key = f"subgroup {method} {ours}"
+                    agreement.compare(key, found[ours], group[method][theirs], tolerance, name)
+        for method, key in (("FE", "Q_between_FE"), ("DL", "Q_between_DL_separate_tau2")):
+            for ours in ("q", "df", "p", "i2"):
+                theirs = block[key][{"q": "Q", "i2": "I2"}.get(ours, ours)]
+                found = between_groups(results[method])[ours]
+                agreement.compare(f"between {method} {ours}", found, theirs, CLOSED, name, floor_of(ours))
+        for method, tolerance in (("DL", CLOSED), ("REML", ITERATIVE)):
+            fit = block[f"common_tau2_{method}"]
+            groups, test = pool_with_common_tau2(y, v, levels.tolist(), method, "wald")
+            first = sorted(groups)[0]
+            agreement.compare(f"common τ² {method}", groups[first]["tau2"], fit["tau2"], tolerance, name)
+            expected = fit["coef"][0], fit["se"][0], fit["QM"], fit["QMp"]
+            found = groups[first]["estimate"], groups[first]["se"], test["q"], test["p"]
+            agreement.compare(f"common τ² {method} groups", list(found), list(expected), tolerance, name)
 
 
 def test_leave_one_out_is_metafors(references, agreement):

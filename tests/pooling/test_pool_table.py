@@ -19,7 +19,7 @@ EFFECTS = "study,yi,vi\nA,0.1,0.02\nB,0.4,0.05\nC,-0.2,0.03\n"
 
 
 def run(tmp_path, table, *arguments):
-    (tmp_path / "rows.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "rows.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
     out = tmp_path / "out.json"
     assert main([str(tmp_path / "rows.csv"), *arguments, "--out", str(out)]) == 0
     return json.loads(out.read_text("utf-8"))
@@ -77,12 +77,67 @@ def test_every_measure_is_pooled(tmp_path, table, measure, model):
         (EFFECTS.replace("0.4", "inf"), "GEN", "study 'B', column yi: 'inf' is no number"),
         (COUNTS.replace("B,0", "B,31"), "OR", "study 'B', column events1: is 31, more than the 30 of n1"),
         ("study,r,n\nA,1,40\n", "ZCOR", "study 'A', column r: is 1"),
+        (MEANS.replace("1.5,1", '"1,500",1'), "MD", "Write 1.500, with a point, or 1500."),
+        (EFFECTS.replace("B,", ","), "GEN", "line 3, column study: has no name of the study"),
+        (EFFECTS.replace("0.4,0.05", "0.4,0.05,9"), "GEN", "line 3: has more values than columns"),
+        (COUNTS.replace("3,30", ",30"), "OR", "study 'B', column events2: is empty"),
+        ("study;yi;vi\nA;0,1;0.2\n", "GEN", "is '0,1', while study 'A', column vi is '0.2'"),
+        ("study,yi,vi,yi\nA,1,1,1\n", "GEN", "has the column yi twice"),
+        (EFFECTS.encode("utf-16"), "GEN", "is not UTF-8 text"),
+        (b"\0\1\2", "GEN", "is not text"),
+        ("", "GEN", "has no studies"),
+        ("name,yi,vi\nA,1,1\n", "GEN", "has no column study"),
         ("study,yi,vi\n", "GEN", "has no studies"),
         (EFFECTS, "MD", "has not the columns of MD. It needs n1, mean1"),
     ],
 )
 def test_bad_input_is_refused_naming_study_and_cell(tmp_path, table, measure, message):
     assert message in refusal(tmp_path, table, "--measure", measure)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"\xef\xbb\xbf" + EFFECTS.encode(),
+        EFFECTS.replace(",", ";").replace("0.", "0,"),
+        EFFECTS.replace(",", "\t"),
+        EFFECTS.replace("\n", "\r\n") + "\r\n,,\r\n",
+        EFFECTS.replace("study", " Study "),
+    ],
+)
+def test_tables_are_read_as_spreadsheets_save_them(tmp_path, table):
+    expected = run(tmp_path, EFFECTS, "--measure", "GEN")
+    assert run(tmp_path, table, "--measure", "GEN") | {"notes": []} == expected | {"notes": []}
+
+
+def test_decimal_commas_between_semicolons_are_read_and_said(tmp_path):
+    result = run(tmp_path, EFFECTS.replace(",", ";").replace("0.", "0,"), "--measure", "GEN")
+    assert "6 numbers with a decimal comma were read as such." in result["notes"]
+
+
+def test_several_effects_of_one_study_are_said_to_be_pooled_as_independent(tmp_path):
+    table = EFFECTS + "A,0.3,0.04\n"
+    plain = run(tmp_path, table, "--measure", "GEN")
+    assert any("Several effects of one study (A) are pooled as if they were independent" in n for n in plain["notes"])
+    robust = run(tmp_path, table, "--measure", "GEN", "--robust")
+    assert robust["estimate"] == pytest.approx(plain["estimate"])
+    assert robust["ci_method"] == "cr2"
+    assert any("4 effects of 3 studies" in note for note in robust["notes"])
+    assert "has no robust variance" in refusal(tmp_path, COUNTS, "--measure", "OR", "--model", "mh", "--robust")
+
+
+def test_one_study_and_equal_effects_are_answered(tmp_path):
+    one = run(tmp_path, "study,yi,vi\nA,0.5,0.04\n", "--measure", "GEN", "--ci", "hartung-knapp")
+    assert (one["k"], one["tau2"], one["prediction"]) == (1, 0, None)
+    equal = run(tmp_path, "study,yi,vi\nA,1,1\nB,1,2\nC,1,3\n", "--measure", "GEN", "--ci", "hartung-knapp")
+    assert (equal["q"], equal["se"], equal["p"]) == (0, 0, None)
+    assert any("no width" in note for note in equal["notes"])
+
+
+def test_five_thousand_studies_are_pooled_with_every_estimator(tmp_path):
+    rows = "".join(f"S{i},{(i * 37 % 101 - 50) / 40},{0.01 + i % 7 / 10}\n" for i in range(5000))
+    for tau2 in ("DL", "PM", "REML", "ML", "HE", "SJ", "HS"):
+        assert run(tmp_path, "study,yi,vi\n" + rows, "--measure", "GEN", "--tau2", tau2)["k"] == 5000
 
 
 def test_variances_beyond_floating_point_are_refused(tmp_path):
