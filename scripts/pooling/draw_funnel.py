@@ -1,74 +1,111 @@
 """A funnel plot: rows of effects.csv and the pooled outcome go in, a matplotlib Figure comes out."""
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from scripts.common.figures import new_figure
-from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, wrap_text
-from scripts.pooling.effect_axis import choose_ticks, print_number, print_p
+from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
+from scripts.pooling.effect_axis import choose_ticks, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES
+from scripts.pooling.plot_frame import say_no_data, start_plot
+from scripts.pooling.small_study_effects import worth_of_test
 
-WIDTH, PLOT_HEIGHT, MARGIN, LEFT = 5.6, 3.6, 0.25, 0.8
+# Two-sided p, its quantiles of the normal from the inside, and a shade (Peters et al. 2008, J Clin Epidemiol 61:991).
+CONTOURS = (
+    ("p > 0.10", 0.0, 1.6448536269514722, "#ffffff"),
+    ("0.05 < p ≤ 0.10", 1.6448536269514722, 1.959963984540054, "#d9d9d9"),
+    ("0.01 < p ≤ 0.05", 1.959963984540054, 2.5758293035489004, "#bdbdbd"),
+    ("p ≤ 0.01", 2.5758293035489004, np.inf, "#969696"),
+)
+LEGEND = 0.3
 
 
-def draw_funnel(effects: list[dict[str, str]], outcome: dict) -> Figure:
+def draw_funnel(effects: list[dict[str, str]], outcome: dict, contours: bool = False) -> Figure:
     """The funnel plot of an outcome: effects against their standard errors, the most precise on top.
 
     `effects`: the outcome's rows of effects.csv; `outcome`: its entry of pooled.json. The dashed lines hold 95% of
-    studies of one common effect. With fewer than 10 studies the plot says that asymmetry cannot be read from it.
+    studies of one common effect; `contours` shades where a study's own p lies instead. Studies that trim-and-fill adds
+    are hollow. With fewer than 10 studies the plot says that asymmetry cannot be read from it.
     """
     measure = MEASURES[outcome["measure"]]
     used = [row for row in effects if row["yi"]]
     y = np.array([float(row["yi"]) for row in used])
     se = np.array([float(row["vi"]) for row in used]) ** 0.5
-    texts = _texts(outcome)
-    lines = [line for text in texts for line in wrap_text(text, WIDTH - 2 * MARGIN, SMALL)]
-    title = wrap_text(f"{outcome['label']}: funnel plot", WIDTH - 2 * MARGIN, TITLE, "bold")
-    top = MARGIN + 0.22 * len(title) + 0.1
-    height = top + PLOT_HEIGHT + 0.55 + 0.15 * len(lines) + MARGIN
-    figure = new_figure(WIDTH, height)
-    for i, line in enumerate(title):
-        _write(figure, MARGIN, height - MARGIN - 0.22 * i, line, size=TITLE, weight="bold")
-    for i, line in enumerate(lines):
-        _write(figure, MARGIN, MARGIN + 0.15 * (len(lines) - 1 - i), line, size=SMALL, color=FAINT)
-    bottom = height - top - PLOT_HEIGHT
-    axes = figure.add_axes(
-        (LEFT / WIDTH, bottom / height, (WIDTH - LEFT - MARGIN) / WIDTH, PLOT_HEIGHT / height), facecolor="none"
+    filled = outcome.get("trim_and_fill", {}).get("added", [])
+    is_log = measure.is_log_ratio
+    figure, axes = start_plot(
+        _title(outcome, contours),
+        _texts(outcome, len(used)),
+        f"{measure.name}{' (log scale)' if is_log else ''}",
+        "Standard error" + (" of the logarithm" if is_log else ""),
+        LEGEND if contours else 0.0,
     )
-    for side in ("right", "top"):
-        axes.spines[side].set_visible(False)
     if not used:
-        axes.set(xticks=[], yticks=[])
-        axes.text(0.5, 0.5, "No data yet.", transform=axes.transAxes, ha="center", size=SIZE, style="italic")
+        say_no_data(axes)
         return figure
-    deepest = float(se.max()) * 1.1
+    deepest = max(float(se.max()), *(point["se"] for point in filled), 0.0) * 1.1
     sides = [outcome["estimate"] + sign * critical(None) * deepest for sign in (-1, 1)] if outcome["k"] else []
-    ticks, names = choose_ticks(y.tolist(), [], sides, measure.is_log_ratio)
+    ticks, names = choose_ticks([*y.tolist(), *(point["effect"] for point in filled)], [], sides, is_log)
     axes.set(xlim=(ticks[0], ticks[-1]), ylim=(deepest, 0))
     axes.set_xticks(ticks, names, size=SMALL)
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.tick_params(labelsize=SMALL)
-    axes.set_xlabel(f"{measure.name}{' (log scale)' if measure.is_log_ratio else ''}", size=SIZE)
-    axes.set_ylabel("Standard error" + (" of the logarithm" if measure.is_log_ratio else ""), size=SIZE)
+    if contours:
+        _shade(axes, deepest, ticks[-1])
     if sides:
         axes.plot([outcome["estimate"]] * 2, [0, deepest], color=INK, linewidth=LINE)
-        for side in sides:
+        for side in sides if not contours else ():
             axes.plot([outcome["estimate"], side], [0, deepest], color=FAINT, linewidth=LINE, linestyle=(0, (4, 3)))
-    axes.scatter(y, se, s=28, facecolor=FILL, edgecolor="white", linewidths=0.5, zorder=3, clip_on=False)
+    style = {"s": 28, "linewidths": 0.5, "zorder": 3, "clip_on": False}
+    axes.scatter(y, se, facecolor=FILL, edgecolor="white", **style)
+    style |= {"facecolor": "white", "edgecolor": FILL, "linewidths": 1.0}
+    axes.scatter([point["effect"] for point in filled], [point["se"] for point in filled], **style)
     return figure
 
 
-def _texts(outcome: dict) -> list[str]:
-    """What stands below the plot: Egger's test, and what plot and test are worth."""
-    egger = outcome["egger"]
-    if egger["p"] is None:
-        return egger["notes"]
-    numbers = f"intercept {print_number(egger['intercept'])}, {print_p(egger['p'])}, {egger['k']} studies"
-    return [f"Egger's test (regression of effect/SE on 1/SE): {numbers}.", *egger["notes"]]
+def _title(outcome: dict, contours: bool) -> str:
+    if not contours:
+        return f"{outcome['label']}: funnel plot"
+    planned = outcome.get("contour_funnel", {"planned": True})["planned"]
+    return f"{outcome['label']}: contour-enhanced funnel plot" + ("" if planned else " (post hoc)")
 
 
-def _write(figure: Figure, x: float, y: float, text: str, **style) -> None:
-    width, height = figure.get_size_inches()
-    figure.text(x / width, y / height, text, **({"va": "center", "color": INK} | style))
+def _shade(axes: Axes, deepest: float, reach: float) -> None:
+    """Regions of a study's own two-sided p against no effect."""
+    for _, low, high, color in CONTOURS[1:]:
+        for sign in (-1, 1):
+            far = sign * (high * deepest if np.isfinite(high) else max(reach, low * deepest) * 10)
+            axes.fill([0, sign * low * deepest, far], [0, deepest, deepest], color=color, linewidth=0, zorder=0)
+    far = 10 * max(reach, CONTOURS[-1][1] * deepest)
+    for sign in (-1, 1):
+        low = CONTOURS[-1][1] * deepest
+        corners = [0, sign * low, sign * far, sign * far], [0, deepest, deepest, 0]
+        axes.fill(*corners, color=CONTOURS[-1][3], linewidth=0, zorder=0)
+    patches = [Patch(facecolor=color, edgecolor=FAINT, linewidth=0.5, label=label) for label, _, _, color in CONTOURS]
+    axes.figure.legend(
+        handles=patches, loc="upper center", bbox_to_anchor=_below(axes), ncol=4, fontsize=SMALL, frameon=False,
+        handlelength=1.2, columnspacing=1.2, borderpad=0,
+    )  # fmt: skip
+
+
+def _below(axes: Axes) -> tuple[float, float]:
+    """Where the legend stands: under the label of the horizontal axis, in parts of the figure."""
+    place = axes.get_position()
+    return place.x0 + place.width / 2, place.y0 - 0.5 / axes.figure.get_size_inches()[1]
+
+
+def _texts(outcome: dict, k: int) -> list[str]:
+    """What stands below the plot: the tests, trim-and-fill, and what plot and tests are worth."""
+    texts = []
+    egger = outcome.get("egger")
+    if egger and egger["p"] is not None:
+        numbers = f"intercept {print_number(egger['intercept'])}, {print_p(egger['p'])}, {egger['k']} studies"
+        texts.append(f"Egger's test (regression of effect/SE on 1/SE): {numbers}.")
+    filled = outcome.get("trim_and_fill", {})
+    if filled.get("filled") is not None:
+        text = print_effect(filled["estimate"], filled["ci_low"], filled["ci_high"], outcome["measure"])
+        hoc = "" if filled["planned"] else ", post hoc"
+        texts.append(f"Trim-and-fill (L0{hoc}): {filled['filled']} studies filled in (hollow), {text}.")
+    return [*texts, *(worth_of_test(k, outcome["measure"]) if k else [])]

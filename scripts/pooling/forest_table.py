@@ -1,6 +1,6 @@
 """The text of a forest plot: rows of effects.csv and the pooled outcome go in; columns, rows and lines come out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.pooling.effect_axis import MINUS, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
@@ -10,11 +10,17 @@ METHODS = {"common": "IV, common effect", "random": "IV, random effects", "mh": 
 METHODS |= {"mh-random": "M-H, random effects", "peto": "Peto, common effect"}
 MEAN_CELLS = (("Mean", "mean"), ("SD", "sd"), ("n", "n"))
 COUNT_CELLS = (("Events", "events"), ("n", "n"))
+RATE_CELLS = (("Events", "events"), ("Time", "n"))
+INTERVALS = {"hartung-knapp": ", Hartung-Knapp", "hartung-knapp-modified": ", modified Hartung-Knapp", "cr2": ", CR2"}
 
 
 @dataclass(frozen=True)
 class ForestRow:
-    """A study's line: its cells, and its effect with interval and weight (percent), None where it has none."""
+    """A line: a study's cells, and its effect with interval and weight (percent), None where it has none.
+
+    `kind` is study, heading (of a subgroup), pooled (a subgroup's or another result, drawn as a diamond) or text (what
+    stands below a subgroup); `study_id` is "" for all but studies.
+    """
 
     label: str
     cells: tuple[str, ...]
@@ -23,6 +29,8 @@ class ForestRow:
     low: float | None = None
     high: float | None = None
     weight: float | None = None
+    kind: str = "study"
+    study_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,49 +50,104 @@ class ForestTable:
     notes: tuple[str, ...]
 
 
-def forest_table(effects: list[dict[str, str]], outcome: dict, labels: dict[str, str]) -> ForestTable:
+def forest_table(
+    effects: list[dict[str, str]], outcome: dict, labels: dict[str, str], subgroups: dict | None = None
+) -> ForestTable:
     """The content of a forest plot.
 
-    `effects`: the outcome's rows of effects.csv; `outcome`: its entry of pooled.json; `labels`: study_id → label.
-    Studies are in the order of their labels; those not pooled are shown as such, in a note if there are no numbers.
+    `effects`: the outcome's rows of effects.csv; `outcome`: its entry of pooled.json; `labels`: study_id → label;
+    `subgroups`: an entry of its `subgroups`, by which the plot is divided. Studies are in the order of their labels;
+    those not pooled are shown as such, in a note if there are no numbers.
     """
-    kind_of_data = MEASURES[outcome["measure"]].forms[0][0]
-    cells = MEAN_CELLS if kind_of_data == TWO_MEANS else COUNT_CELLS
-    weights = dict(zip(outcome["studies"], outcome["weights"], strict=True))
+    cells = _cells_of(outcome["measure"])
     ordered = sorted(
         effects, key=lambda row: (labels.get(row["study_id"], row["study_id"]).casefold(), row["study_id"])
     )
-    rows = [
-        _study_row(row, cells, weights.get(row["study_id"]), outcome["measure"], labels)
-        for row in ordered
-        if row["yi"] or any(row[f"{name}{group}"] for group in (1, 2) for _, name in cells)
-    ]
+    shown = [row for row in ordered if row["yi"] or any(row[f"{name}{arm}"] for arm in (1, 2) for _, name in cells)]
+    if not any(row[f"{name}{arm}"] for row in shown for arm in (1, 2) for _, name in cells):
+        cells = ()
+    weights = weights_of(outcome)
+    if subgroups:
+        rows = _rows_by_group(shown, cells, weights, outcome, labels, subgroups)
+    else:
+        rows = [_study_row(row, cells, weights.get(effect_key(row)), outcome["measure"], labels) for row in shown]
     kind = {"final": "Final values", "change": "Changes from baseline"}[outcome["values"]]
-    kind = f"{kind} at" if cells is MEAN_CELLS else "At"
+    kind = f"{kind} at" if cells == MEAN_CELLS else "At"
     method = METHODS.get(outcome["model"], "")
-    name = MEASURES[outcome["measure"]].name
+    notes = [*outcome["notes"], *(subgroups["notes"] if subgroups else [])]
     return ForestTable(
-        title=outcome["label"],
+        title=_title(outcome, subgroups),
         subtitle=f"{kind} {outcome['time_months']:g} months. {outcome['better'].capitalize()} is better.",
-        groups=("Intervention", "Control"),
+        groups=("Intervention", "Control") if cells else (),
         headers=tuple(name for name, _ in cells),
-        effect_header=(name, f"{method}, 95% CI" if method else "95% CI"),
+        effect_header=(MEASURES[outcome["measure"]].name, f"{method}, 95% CI" if method else "95% CI"),
         rows=tuple(rows),
         total=_total_row(ordered, cells, weights, outcome),
         prediction=_prediction_row(outcome, len(cells) * 2),
-        statistics=_statistics(outcome),
-        favours=_favours(outcome),
-        notes=tuple(_with_label(note, labels) for note in outcome["notes"]) if rows else (),
+        statistics=(*_statistics(outcome), *([_test_of_groups(subgroups["test"])] if subgroups else [])),
+        favours=favours_of(outcome),
+        notes=tuple(with_labels(note, labels) for note in notes) if rows else (),
     )
+
+
+def weights_of(result: dict) -> dict[tuple[str, str], float | None]:
+    """The weight of each effect of a pooled result, by effect_key."""
+    return dict(zip(zip(result["studies"], result["pairs"], strict=True), result["weights"], strict=True))
+
+
+def _cells_of(measure: str):
+    if MEASURES[measure].forms[0][0] == TWO_MEANS:
+        return MEAN_CELLS
+    return RATE_CELLS if measure == "IRR" else COUNT_CELLS
+
+
+def _title(outcome: dict, subgroups: dict | None) -> str:
+    title = f"{outcome['label']}, by {subgroups['label']}" if subgroups else outcome["label"]
+    planned = outcome["planned"] and (subgroups is None or subgroups["planned"])
+    return title if planned else f"{title} (post hoc)"
+
+
+def _rows_by_group(shown, cells, weights, outcome: dict, labels: dict[str, str], subgroups: dict) -> list[ForestRow]:
+    """For each subgroup its name, its studies with their weights in the whole, and its own result."""
+    empty = ("",) * (2 * len(cells))
+    rows = []
+    for group in subgroups["groups"]:
+        own = weights_of(group)
+        members = [row for row in shown if effect_key(row) in own]
+        rows.append(ForestRow(group["name"], empty, "", kind="heading"))
+        rows += [_study_row(row, cells, weights.get(effect_key(row)), outcome["measure"], labels) for row in members]
+        share = sum(weights.get(effect_key(row)) or 0.0 for row in members)
+        subtotal = _total_row(members, cells, own, outcome | group, "Subtotal (95% CI)")
+        if subtotal:
+            rows.append(replace(subtotal, weight=share))
+            heterogeneity = heterogeneity_text(group) if group["k"] > 1 else "Heterogeneity: not applicable, one study"
+            rows.append(ForestRow(heterogeneity, empty, "", kind="text"))
+    return rows
+
+
+def _test_of_groups(test: dict) -> str:
+    if test["q"] is None:
+        return "Test for subgroup differences: cannot be made, fewer than two subgroups."
+    name = f"F({test['df']}, {test['df_denominator']})" if "df_denominator" in test else "Q"
+    df = "" if "df_denominator" in test else f", df = {test['df']}"
+    i2 = f"; I² = {test['i2']:.0f}%" if test["i2"] is not None else ""
+    return f"Test for subgroup differences: {name} = {test['q']:.2f}{df} ({print_p(test['p'])}){i2}"
+
+
+def effect_key(row: dict[str, str]) -> tuple[str, str]:
+    """What tells a row of effects.csv from the others of its outcome: its study, and the pair of arms in it."""
+    return row["study_id"], row.get("pair", "")
 
 
 def _study_row(row: dict, cells, weight: float | None, measure: str, labels: dict[str, str]) -> ForestRow:
     texts = tuple(_cell(row[f"{name}{group}"]) for group in (1, 2) for _, name in cells)
     label = labels.get(row["study_id"], row["study_id"])
     if not row["yi"]:
-        return ForestRow(label, texts, "not estimable" if row["note"].startswith("not estimable") else "not pooled")
+        said = "not estimable" if row["note"].startswith("not estimable") else "not pooled"
+        return ForestRow(label, texts, said, study_id=row["study_id"])
     y, half = float(row["yi"]), critical(None) * float(row["vi"]) ** 0.5
-    return ForestRow(label, texts, print_effect(y, y - half, y + half, measure), y, y - half, y + half, weight)
+    text = print_effect(y, y - half, y + half, measure)
+    return ForestRow(label, texts, text, y, y - half, y + half, weight, study_id=row["study_id"])
 
 
 def _cell(text: str) -> str:
@@ -94,17 +157,18 @@ def _cell(text: str) -> str:
     return text.replace("-", MINUS) if text else "–"
 
 
-def _total_row(effects, cells, weights, outcome: dict) -> ForestRow | None:
+def _total_row(effects, cells, weights, outcome: dict, label: str = "Total (95% CI)") -> ForestRow | None:
     if outcome["estimate"] is None:
         return None
-    pooled = [row for row in effects if weights.get(row["study_id"]) is not None]
+    pooled = [row for row in effects if weights.get(effect_key(row)) is not None]
     texts = tuple(
         f"{round(sum(float(row[f'{name}{group}'] or 0) for row in pooled), 1):g}" if name in ("n", "events") else ""
         for group in (1, 2)
         for _, name in cells
     )
     numbers = outcome["estimate"], outcome["ci_low"], outcome["ci_high"]
-    return ForestRow("Total (95% CI)", texts, print_effect(*numbers, outcome["measure"]), *numbers, weight=100.0)
+    text = print_effect(*numbers, outcome["measure"])
+    return ForestRow(label, texts, text, *numbers, weight=100.0, kind="pooled")
 
 
 def _prediction_row(outcome: dict, cells: int) -> ForestRow | None:
@@ -118,31 +182,33 @@ def _prediction_row(outcome: dict, cells: int) -> ForestRow | None:
     )
 
 
-def _with_label(note: str, labels: dict[str, str]) -> str:
+def with_labels(note: str, labels: dict[str, str]) -> str:
     """A note that begins with the ids of studies, with their labels instead."""
     studies, colon, rest = note.partition(": ")
     return f"{', '.join(labels.get(study, study) for study in studies.split(', '))}{colon}{rest}"
 
 
+def heterogeneity_text(result: dict) -> str:
+    """τ², Q with its test, and I² of a pooled result of two studies or more."""
+    method = f" ({result['tau2_method']})" if result.get("tau2_method") else ""
+    tau2 = f"τ² = {result['tau2']:.3g}{method}; " if result["tau2"] is not None else ""
+    i2 = f"; I² = {result['i2']:.0f}%" if result["i2"] is not None else ""
+    return f"Heterogeneity: {tau2}Q = {result['q']:.2f}, df = {result['q_df']} ({print_p(result['q_p'])}){i2}"
+
+
 def _statistics(outcome: dict) -> tuple[str, ...]:
     if outcome["estimate"] is None:
         return ()
-    if outcome["k"] == 1:
-        heterogeneity = "Heterogeneity: not applicable, one study."
-    else:
-        tau2 = f"τ² = {outcome['tau2']:.3g} ({outcome['tau2_method']}); " if outcome["tau2"] is not None else ""
-        heterogeneity = (
-            f"Heterogeneity: {tau2}Q = {outcome['q']:.2f}, df = {outcome['q_df']} ({print_p(outcome['q_p'])}); "
-            f"I² = {outcome['i2']:.0f}%"
-        )
+    heterogeneity = heterogeneity_text(outcome) if outcome["k"] > 1 else "Heterogeneity: not applicable, one study."
     if outcome["statistic"] is None:
         return (heterogeneity,)
-    letter = "z" if outcome["df"] is None else f"t({outcome['df']})"
+    letter = "z" if outcome["df"] is None else f"t({outcome['df']:.3g})"
+    how = INTERVALS.get(outcome["ci_method"], "") if outcome["df"] is not None else ""
     statistic = print_number(outcome["statistic"])
-    return heterogeneity, f"Test for overall effect: {letter} = {statistic} ({print_p(outcome['p'])})"
+    return heterogeneity, f"Test for overall effect: {letter} = {statistic} ({print_p(outcome['p'])}{how})"
 
 
-def _favours(outcome: dict) -> tuple[str, str]:
+def favours_of(outcome: dict) -> tuple[str, str]:
     """What the left and the right half of the axis favour: a lower value in group 1 lies on the left."""
     sides = ("Favours intervention", "Favours control")
     return sides if outcome["better"] == "lower" else sides[::-1]

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from scripts.pooling import heterogeneity
-from scripts.pooling.inverse_variance import empty_result, interval_of
+from scripts.pooling.inverse_variance import interval_of
 from scripts.pooling.linear_models import Regression
 from scripts.pooling.meta_regression import fit_regression
 
@@ -24,18 +24,18 @@ def between_groups(results: list[dict]) -> dict:
     return _test(float(heterogeneity.cochran_q(y, v)), len(known) - 1)
 
 
-def pool_with_common_tau2(y, v, groups: list[str], tau2_method: str, ci: str) -> tuple[dict[str, dict], dict]:
+def pool_with_common_tau2(y, v, groups: list[str], tau2_method: str, ci: str) -> tuple[dict[str, dict], dict] | None:
     """Each group's result under one τ² for all, and the test between them: metafor's rma(mods = ~ factor(group)).
 
-    The results have the keys of a pooled result; heterogeneity within a group is told by its own Q.
+    The results have the keys of a pooled result; heterogeneity within a group is told by its own Q. None where there is
+    one group, or no more studies than groups.
     """
     names = list(dict.fromkeys(groups))
     member = np.array(groups)
-    model = Regression(np.column_stack([(member == name).astype(float) for name in names]))
     dummies = {name: (member == name).astype(float) for name in names[1:]}
     if len(y) <= len(names) or not dummies:
-        notes = "Too few studies for one variance between studies in all subgroups."
-        return {name: empty_result(notes) for name in names}, {"q": None, "df": None, "p": None, "i2": None}
+        return None
+    model = Regression(np.column_stack([(member == name).astype(float) for name in names]))
     fit = fit_regression(y, v, dummies, tau2_method, ci)
     w = 1 / (v + fit["tau2"])
     beta, covariance = model.coefficients(w, y)

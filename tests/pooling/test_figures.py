@@ -8,16 +8,29 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from scripts.pooling.compute_effects import compute_effects
 from scripts.pooling.draw_forest import draw_forest
 from scripts.pooling.draw_funnel import draw_funnel
-from scripts.pooling.draw_pooling import draw_pooling
+from scripts.pooling.draw_pooling import draw_figure, draw_pooling
 from scripts.pooling.effect_axis import choose_ticks, print_effect, print_number
+from scripts.pooling.forest_risks import risk_columns
+from scripts.pooling.planned_analyses import Background
 from scripts.pooling.pool_outcomes import pool_outcomes
+from scripts.pooling.pooling_figures import list_pooling_figures
 
 PLAN = {"model": "random", "tau2": "REML", "ci": "hartung-knapp", "as": "metafor"}
 OUTCOME = {
     "key": "o", "label": "Functional status", "scale": "", "measure": "MD", "statistic": "final", "time_months": 6,
     "better": "lower", "egger": True, "pooling": PLAN,
 }  # fmt: skip
+PROTOCOL = {"outcomes": [OUTCOME], "risk_of_bias": {"tool": "rob1"}}
 LONG_NAME = "Van der Hyphenated-Family-Name and Another-Long-One, 2019 II"
+
+
+ASKED = {
+    "subgroups": [{"field": "design"}, {"field": "country", "tau2": "common", "planned": False}],
+    "moderators": [{"fields": ["dose"]}, {"fields": ["dose", "age"]}],
+    "diagnostics": ["leave_one_out", "cumulative", "influence", "baujat", "labbe", "contour_funnel"],
+    "post_hoc": ["trim_and_fill"],
+}
+COUNTRIES = ("Austria", "Kingdom of the Netherlands, overseas territories included", "Zambia", "")
 
 
 def review(number, **changes):
@@ -33,15 +46,50 @@ def review(number, **changes):
         )
     effects = compute_effects(rows, [outcome], "outcomes.csv")
     labels = {f"stu-{i:03d}": LONG_NAME if i % 3 == 1 else f"Author {1950 + i}" for i in range(number)}
-    return effects, pool_outcomes(effects, [outcome], "effects.csv")["o"], labels
+    return effects, pool_outcomes(effects, [outcome], "effects.csv", background=background(labels))["o"], labels
+
+
+def background(labels):
+    """Made-up characteristics of the studies."""
+    values = {}
+    for i, study in enumerate(labels):
+        values[study, "design"] = "Randomised" if i % 2 else "Quasi-randomised"
+        values[study, "country"] = COUNTRIES[i % 4]
+        values[study, "dose"] = str(5 + 3 * i % 17)
+        values[study, "age"] = str(40 + i * i % 13) if i != 3 else "about 50"
+    fields = {"design": "Design", "country": "Country", "dose": "Dose, mg", "age": "Age, years"}
+    return Background(fields, values, [], labels)
+
+
+def judged(labels):
+    """Made-up judgements by RoB 1; one domain of one study is not judged."""
+    kinds = ("low", "unclear", "high")
+    return [
+        {"study_id": study, "tool": "rob1", "outcome_group": "", "domain": domain, "judgement": kinds[(i + j) % 3]}
+        for i, study in enumerate(labels)
+        for j, domain in enumerate(("sequence_generation", "allocation_concealment", "selective_reporting"))
+        if (i, j) != (0, 1)
+    ]
+
+
+def all_figures(number, **changes):
+    """Every figure of a made-up review that asks for all analyses, by name."""
+    effects, pooled, labels = review(number, **(ASKED | changes))
+    protocol = PROTOCOL | {"outcomes": [OUTCOME | ASKED | changes]}
+    risks = risk_columns(protocol, "o", judged(labels))
+    return {
+        figure["name"]: draw_figure(figure, effects, pooled, labels, risks)
+        for figure in list_pooling_figures(protocol["outcomes"])
+    }
 
 
 def boxes(figure):
     """The place of each text, ticks included, as drawn."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    texts = list(figure.texts)
+    texts = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
     for axes in figure.axes:
+        texts += [] if axes.axison else axes.texts
         if axes.axison:
             ticks = [label for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels()]
             texts += [*axes.texts, *ticks, axes.xaxis.label, axes.yaxis.label]
@@ -66,9 +114,13 @@ def assert_nothing_overlaps(figure):
 @pytest.mark.parametrize("number", [0, 1, 5, 30, 80])
 @pytest.mark.parametrize("measure", ["MD", "OR"])
 def test_no_text_overlaps_or_leaves_the_page(number, measure):
-    effects, pooled, labels = review(number, measure=measure)
-    assert_nothing_overlaps(draw_forest(effects, pooled, labels))
-    assert_nothing_overlaps(draw_funnel(effects, pooled))
+    figures = all_figures(number, measure=measure)
+    assert len(figures) == 12
+    for name, figure in figures.items():
+        try:
+            assert_nothing_overlaps(figure)
+        except AssertionError as error:
+            raise AssertionError(f"{name}: {error}") from None
 
 
 def test_a_forest_plot_has_each_studys_data_weight_and_effect():
@@ -112,7 +164,7 @@ def test_figures_are_written_with_the_same_bytes_each_time(tmp_path):
     effects, pooled, labels = review(3)
     studies = [{"study_id": key, "label": label} for key, label in labels.items()]
     for folder in ("one", "two"):
-        draw_pooling(effects, {"o": pooled, "notice": "Made up"}, studies, [OUTCOME], tmp_path / folder)
+        draw_pooling(effects, {"o": pooled, "notice": "Made up"}, studies, PROTOCOL, [], tmp_path / folder)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == sorted(f"{kind}_o.{ending}" for kind in ("forest", "funnel") for ending in ("pdf", "png", "svg"))
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)

@@ -123,6 +123,9 @@ def test_several_effects_of_one_study_are_said_to_be_pooled_as_independent(tmp_p
     assert robust["estimate"] == pytest.approx(plain["estimate"])
     assert robust["ci_method"] == "cr2"
     assert any("4 effects of 3 studies" in note for note in robust["notes"])
+
+
+def test_robust_variance_of_counts_is_refused(tmp_path):
     assert "has no robust variance" in refusal(tmp_path, COUNTS, "--measure", "OR", "--model", "mh", "--robust")
 
 

@@ -16,6 +16,7 @@ from scripts.extraction.risk_of_bias_figures import list_figures
 from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
+from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.report.certainty_form import certainty_form
 from scripts.screening.screening_forms import PHASES, consensus_forms, reviewer_form
 from scripts.screening.teams import people_of
@@ -116,10 +117,7 @@ FLOW_FIGURES = [path for form in PROTOCOL["prisma"]["forms"] for path in figure(
 BY_RELEVANCE = PROTOCOL["screening"]["title_abstract"]["order"] == "relevance"
 FINDS_FIGURE = figure("screening/finds") if BY_RELEVANCE else []
 POOLING_FIGURES = [
-    path
-    for outcome in PROTOCOL["outcomes"]
-    for plot in (["forest", "funnel"] if outcome["egger"] else ["forest"])
-    for path in figure(f"pooling/{plot}_{outcome['key']}")
+    path for each in list_pooling_figures(PROTOCOL["outcomes"]) for path in figure(f"pooling/{each['name']}")
 ]
 RISK_OF_BIAS_FIGURES = [path for each in list_figures(PROTOCOL) for path in figure(f"extraction/{each['name']}")]
 DESIGN_FIELDS = [field["key"] for field in PROTOCOL["extraction"]["fields"] if field["kind"] == "design"]

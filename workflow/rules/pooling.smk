@@ -1,5 +1,5 @@
-# Takes outcomes.csv, the data of the included studies by arm.
-# Gives effects.csv (an effect for each study and outcome), pooled.json, forest and funnel plots.
+# Takes outcomes.csv, the data of the included studies by arm; of their characteristics and risk of bias what subgroups,
+# moderators and plots need. Gives effects.csv (an effect for each study and outcome), pooled.json, and all plots.
 
 
 rule compute_effects:
@@ -19,12 +19,15 @@ rule compute_effects:
 rule pool_outcomes:
     input:
         effects="<results>/pooling/effects.csv",
+        studies="<results>/extraction/studies.csv",
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
     output:
         pooled="<results>/pooling/pooled.json",
     log:
         "<logs>/pooling/pool_outcomes.log",
     params:
         outcomes=PROTOCOL["outcomes"],
+        fields=PROTOCOL["extraction"]["fields"],
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/pooling/pool_outcomes.py"),
     script:
@@ -36,14 +39,14 @@ rule draw_pooling:
         effects="<results>/pooling/effects.csv",
         pooled="<results>/pooling/pooled.json",
         studies="<results>/extraction/studies.csv",
+        risk_of_bias="<results>/extraction/risk_of_bias.csv",
     output:
         figures=POOLING_FIGURES,
     log:
         "<logs>/pooling/draw_pooling.log",
     priority: 1
     params:
-        outcomes=PROTOCOL["outcomes"],
-        notice=PROTOCOL["notice"],
+        protocol=protocol("outcomes", "risk_of_bias"),
         code=code_digest("scripts/pooling/draw_pooling.py"),
     script:
         "../../scripts/pooling/draw_pooling.py"
