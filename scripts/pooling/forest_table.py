@@ -84,7 +84,7 @@ def forest_table(
         rows=tuple(rows),
         total=_total_row(ordered, cells, weights, outcome),
         prediction=_prediction_row(outcome, len(cells) * 2),
-        statistics=(*_statistics(outcome), *([_test_of_groups(subgroups["test"])] if subgroups else [])),
+        statistics=(*_statistics(outcome), *([test_of_groups_text(subgroups["test"])] if subgroups else [])),
         favours=favours_of(outcome),
         notes=tuple(with_labels(note, labels) for note in notes) if rows else (),
     )
@@ -125,9 +125,10 @@ def _rows_by_group(shown, cells, weights, outcome: dict, labels: dict[str, str],
     return rows
 
 
-def _test_of_groups(test: dict) -> str:
+def test_of_groups_text(test: dict) -> str:
+    """The test between subgroups in words."""
     if test["q"] is None:
-        return "Test for subgroup differences: cannot be made, fewer than two subgroups."
+        return "Test for subgroup differences: cannot be made."
     name = f"F({test['df']}, {test['df_denominator']})" if "df_denominator" in test else "Q"
     df = "" if "df_denominator" in test else f", df = {test['df']}"
     i2 = f"; I² = {test['i2']:.0f}%" if test["i2"] is not None else ""

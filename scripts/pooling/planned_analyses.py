@@ -78,7 +78,7 @@ def pool_subgroups(rows: Rows, outcome: dict, result: dict, background: Backgrou
 
 
 def regress_on_moderators(rows: Rows, outcome: dict, result: dict, background: Background) -> list[dict]:
-    """For each entry of `moderators`: {fields, labels, planned, a fitted regression, points, notes}.
+    """For each entry of `moderators`: {fields, labels, planned, place, a fitted regression, points, notes}.
 
     A point is {study, values (of the moderators), yi, vi}.
 
@@ -87,7 +87,7 @@ def regress_on_moderators(rows: Rows, outcome: dict, result: dict, background: B
     """
     plan = carried_out(outcome["pooling"] | {"measure": outcome["measure"]}, result)
     found = []
-    for asked in outcome.get("moderators", []):
+    for place, asked in enumerate(outcome.get("moderators", [])):
         labels = [background.label_of(field, outcome["key"]) for field in asked["fields"]]
         kept, _, _ = effects_of_rows(rows)
         known = [_numbers_of(row["study_id"], asked["fields"], background) for row in kept]
@@ -99,7 +99,7 @@ def regress_on_moderators(rows: Rows, outcome: dict, result: dict, background: B
         left_out = dict.fromkeys(row["study_id"] for row, values in zip(kept, known, strict=True) if values is None)
         notes = [f"{', '.join(left_out)}: no number for a moderator: left out."] if left_out else []
         entry = {"fields": asked["fields"], "labels": labels, "planned": asked.get("planned", True)}
-        entry |= {"points": points, "coefficients": [], "k": len(points), "notes": notes}
+        entry |= {"place": place, "points": points, "coefficients": [], "k": len(points), "notes": notes}
         random = plan["model"] in RANDOM_MODELS
         y, v = (np.array([point[name] for point in points]) for name in ("yi", "vi"))
         columns = {label: np.array([point["values"][i] for point in points]) for i, label in enumerate(labels)}

@@ -7,6 +7,7 @@ from scripts.extraction.risk_of_bias_tools import tools_of
 from scripts.pooling.effect_axis import print_number, print_p
 from scripts.pooling.forest_table import forest_table
 from scripts.prisma.stations import listed
+from scripts.report.show_analyses import show_analyses
 
 AUTHORS_NAMED = 6
 PROVENANCE = ("printed", "real", "reconstructed")
@@ -193,7 +194,7 @@ def list_not_pooled(effects: list[dict[str, str]], labels: dict[str, str], outco
 def show_outcomes(
     outcomes: list[dict], pooled: dict, effects: list[dict[str, str]], labels: dict[str, str]
 ) -> list[dict]:
-    """Each outcome of the protocol with what its forest plot says in text (`plot`, a ForestTable), and Egger's test.
+    """Each outcome of the protocol with its forest plot in text (`plot`, a ForestTable), Egger's test, and further analyses.
 
     `effects`: effects.csv; `labels`: study_id → label.
     """
@@ -207,6 +208,8 @@ def show_outcomes(
                 [e for e in effects if e["outcome"] == outcome["key"]], pooled[outcome["key"]], labels
             ),
             "egger": _show_egger(pooled[outcome["key"]].get("egger")),
+            "planned": pooled[outcome["key"]]["planned"],
+            "analyses": show_analyses(outcome, pooled[outcome["key"]], labels),
         }
         for outcome in outcomes
     ]

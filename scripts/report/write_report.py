@@ -14,6 +14,7 @@ from scripts.common.docx_files import docx_bytes
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json, write_csv
+from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.prisma.flow_page import PAGE, linked_figure
 from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.inline_figures import inline_svg
@@ -144,12 +145,12 @@ def build_page(context: dict) -> str:
 
 def figure_label(name: str, protocol: dict) -> str:
     """What a figure shows, in a few words, for those who cannot see it."""
-    labels = {outcome["key"]: outcome["label"] for outcome in protocol["outcomes"]}
-    kind, _, rest = name.partition("_")
+    kind = name.partition("_")[0]
     if kind == "finds":
         return "Records included, over records judged"
-    if kind in ("forest", "funnel"):
-        return f"{kind.capitalize()} plot: {labels[rest]}"
+    titles = {figure["name"]: figure["title"] for figure in list_pooling_figures(protocol["outcomes"])}
+    if name in titles:
+        return titles[name]
     return "Risk of bias of the included studies"
 
 

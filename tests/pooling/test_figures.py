@@ -39,7 +39,8 @@ def review(number, **changes):
     rows = []
     for i, role in itertools.product(range(number), ("intervention", "control")):
         n = 10 + 37 * i % 400
-        cells = {"n": n, "mean": 100 + 7 * i % 11 - 3 * (role == "control"), "sd": 9 + i % 5, "events": i % 9}
+        mean = 100 + 7 * i % 11 - (3 + i * i % 7) * (role == "control")
+        cells = {"n": n, "mean": mean, "sd": 9 + i % 5, "events": (5 * i + 2 * (role == "control")) % 9}
         about = {"study_id": f"stu-{i:03d}", "outcome": "o", "time_months": "6", "arm": role, "role": role}
         rows.append(
             about | {name: str(value) for name, value in cells.items()} | {"statistic": "final", "provenance": ""}
