@@ -194,7 +194,7 @@ def list_not_pooled(effects: list[dict[str, str]], labels: dict[str, str], outco
 def show_outcomes(
     outcomes: list[dict], pooled: dict, effects: list[dict[str, str]], labels: dict[str, str]
 ) -> list[dict]:
-    """Each outcome of the protocol with its forest plot in text (`plot`, a ForestTable), Egger's test, and further analyses.
+    """Each outcome with its forest plot in text (`plot`, a ForestTable), Egger's test and further analyses.
 
     `effects`: effects.csv; `labels`: study_id → label.
     """
