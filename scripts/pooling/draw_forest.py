@@ -167,12 +167,12 @@ def _draw_effects(axes: Axes, table: ForestTable, is_log_ratio: bool, lines: flo
     """Draw in rows: the first study is at 0.75 below the rule, each next one 1 further down."""
     drawn = [row for row in table.rows if row.effect is not None]
     studies = [row for row in drawn if row.kind == "study"]
-    pooled = [row for row in (*drawn, *filter(None, [table.total])) if row.kind == "pooled"]
+    whole = [table.total] if table.total else [row for row in drawn if row.kind == "pooled"]
     wide = [*drawn, *filter(None, (table.total, table.prediction))]
     ticks, names = choose_ticks(
         [row.effect for row in drawn],
         [x for row in wide for x in (row.low, row.high)],
-        [x for row in pooled for x in (row.low, row.high)],
+        [x for row in whole for x in (row.low, row.high)],
         is_log_ratio,
     )
     reach = ticks[-1]
@@ -206,13 +206,18 @@ def _draw_interval(axes: Axes, row: ForestRow, y: float, reach: float, color: st
     """A line from low to high; an end beyond the axis is an arrow head at its edge."""
     low, high = max(row.low, -reach), min(row.high, reach)
     axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=2, clip_on=False)
+    _draw_arrows(axes, row, y, reach, color)
+
+
+def _draw_arrows(axes: Axes, row: ForestRow, y: float, reach: float, color: str) -> None:
     for is_cut, x, marker in ((row.low < -reach, -reach, "<"), (row.high > reach, reach, ">")):
         if is_cut:
             axes.plot([x], [y], marker=marker, markersize=5, color=color, clip_on=False, zorder=3)
 
 
 def _draw_diamond(axes: Axes, row: ForestRow, y: float, reach: float, color: str) -> None:
-    """A diamond from low to high; an end beyond the axis is cut at its edge."""
+    """A diamond from low to high; an end beyond the axis is cut there, with an arrow head."""
     corners = np.array([(row.low, y), (row.effect, y - 0.35), (row.high, y), (row.effect, y + 0.35)])
     corners[:, 0] = np.clip(corners[:, 0], -reach, reach)
     axes.fill(corners[:, 0], corners[:, 1], color=color, linewidth=0, zorder=3)
+    _draw_arrows(axes, row, y, reach, color)

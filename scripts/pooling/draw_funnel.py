@@ -16,9 +16,9 @@ from scripts.pooling.small_study_effects import worth_of_test
 # Two-sided p, its quantiles of the normal from the inside, and a shade (Peters et al. 2008, J Clin Epidemiol 61:991).
 CONTOURS = (
     ("p > 0.10", 0.0, 1.6448536269514722, "#ffffff"),
-    ("0.05 < p ≤ 0.10", 1.6448536269514722, 1.959963984540054, "#d9d9d9"),
-    ("0.01 < p ≤ 0.05", 1.959963984540054, 2.5758293035489004, "#bdbdbd"),
-    ("p ≤ 0.01", 2.5758293035489004, np.inf, "#969696"),
+    ("0.05 < p ≤ 0.10", 1.6448536269514722, 1.959963984540054, "#8f8f8f"),
+    ("0.01 < p ≤ 0.05", 1.959963984540054, 2.5758293035489004, "#bfbfbf"),
+    ("p ≤ 0.01", 2.5758293035489004, np.inf, "#e6e6e6"),
 )
 LEGEND = 0.3
 

@@ -36,7 +36,9 @@ def fit_regression(
     x, names = design_matrix(moderators)
     k, p = x.shape
     if k <= p:
-        raise wrong("meta-regression", f"{k} studies for {p} coefficients.", "Take fewer moderators.")
+        raise wrong(
+            "meta-regression", f"{k} {'study' if k == 1 else 'studies'} for {p} coefficients.", "Take fewer moderators."
+        )
     if np.linalg.matrix_rank(x / np.abs(x).max(axis=0).clip(1e-300)) < p:
         raise wrong("meta-regression", "a moderator is constant, or follows from the others.", "Leave it out.")
     model = Regression(x)

@@ -36,23 +36,21 @@ def show_analyses(outcome: dict, result: dict, labels: dict[str, str]) -> list[d
         found.append(_sensitivity(result["sensitivity"], result["measure"], labels))
     found += [_DIAGNOSTIC.get(name, _test)(name, result, labels) for name in TITLES if name in result]
     figures = list_pooling_figures([outcome])
+    said = set(result["egger"]["notes"]) if "egger" in result else set()
     for analysis in found:
-        analysis["notes"] = [with_labels(note, labels) for note in analysis["notes"]]
-        analysis["figures"] = [(f["name"], f["title"]) for f in figures if _belongs(f, analysis)]
+        analysis["notes"] = [with_labels(note, labels) for note in analysis["notes"] if note not in said]
+        said |= set(analysis["notes"])
+        caption = f"{outcome['label']}: {analysis['title']}"
+        analysis["figures"] = [(f["name"], caption) for f in figures if _belongs(f, analysis)]
     return found
 
 
 def _belongs(figure: dict, analysis: dict) -> bool:
     if figure["kind"] == "bubbles":
-        return analysis["kind"] == "bubbles" and outcome_place(figure) == analysis["place"]
+        return analysis["kind"] == "bubbles" and figure["item"][0] == analysis["place"]
     if figure["kind"] == "subgroups":
         return analysis["kind"] == "subgroups" and figure["name"].endswith(f"_by_{analysis['place']}")
     return figure["kind"] == analysis["kind"]
-
-
-def outcome_place(figure: dict) -> int:
-    """Which of an outcome's regressions a plot of bubbles is of."""
-    return figure["item"][0]
 
 
 def _analysis(kind: str, title: str, planned: bool, **parts) -> dict:
