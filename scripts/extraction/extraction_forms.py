@@ -52,7 +52,7 @@ _PLACE = (
 )  # fmt: skip
 _STUDY = Column("study", "Study", 24)
 _REPORTS = Column("reports", "Its reports", 24)
-_MEASURED = (_STUDY, _REPORTS, Column("outcome", "Outcome", 26), Column("time", "Months", 8), Column("arm", "Arm", 14))
+_MEASURED = (_STUDY, Column("outcome", "Outcome", 26), Column("time", "Months", 8), Column("arm", "Arm", 14), _REPORTS)
 
 
 def extraction_sheet(protocol: dict) -> EntrySheet:
@@ -62,7 +62,7 @@ def extraction_sheet(protocol: dict) -> EntrySheet:
     tabs = [
         EntryTab(
             CHARACTERISTICS,
-            (_STUDY, _REPORTS, Column("item", "Item", 28)),
+            (_STUDY, Column("item", "Item", 28), _REPORTS),
             (*_asked(("value", "Value", 30)), *_PLACE),
             ("value",),
         ),

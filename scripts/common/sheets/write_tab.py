@@ -1,6 +1,7 @@
 """Write one tab of a sheet: a line of progress, headers, rows with drop-downs, and what was a person's own there."""
 
 import datetime
+from itertools import accumulate
 
 from scripts.common.sheets.contents import Contents, Line
 from scripts.common.sheets.form import BINDING, ROW_ID, Column, Form, Tab
@@ -13,6 +14,7 @@ _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_000
 _ADDRESSES = ("http://", "https://", "../")
 _HIGHEST = 405.0
+_SIGHT = 80  # characters: what may stay in sight without crowding out the answers
 
 
 class Look:
@@ -239,10 +241,10 @@ def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, 
             [place for place in range(len(keys)) if place not in wide and keys[place] not in BINDING]
         ):
             sheet.conditional_format(TOP + 1, first, last, final, style)
-    if "flag" in at:
-        flagged = cell_name(TOP + 1, at["flag"])
+    for place in (at[name] for name in ("flag", "check") if name in at):
+        flagged = cell_name(TOP + 1, place)
         style = {"type": "formula", "criteria": f'={flagged}<>""', "format": look.get("told")}
-        sheet.conditional_format(TOP + 1, at["flag"], last, at["flag"], style)
+        sheet.conditional_format(TOP + 1, place, last, place, style)
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:
@@ -256,8 +258,12 @@ def _runs(places: list[int]) -> list[tuple[int, int]]:
 
 
 def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
-    """Columns that stay in sight: the asked ones that come first."""
-    return next((place for place, key in enumerate(keys) if key not in columns or not columns[key].asked), 0)
+    """Columns that stay in sight: the asked ones that come first; or those that come first and name the row."""
+    asked = next((place for place, key in enumerate(keys) if key not in columns or not columns[key].asked), 0)
+    if asked:
+        return asked
+    widths = accumulate(columns[key].width if key in columns and not columns[key].asked else _SIGHT + 1 for key in keys)
+    return sum(width <= _SIGHT for width in widths)
 
 
 def _height(tab: Tab, line: Line) -> float:
