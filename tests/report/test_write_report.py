@@ -339,3 +339,24 @@ def test_agreement_is_told_of_each_pair_of_the_pilot_of_reasons_and_of_all_toget
     text = " ".join(table.text_content().split())
     for said in ("Reviewer A and Reviewer B", "Pilot: Reviewer A and", "Reasons, where both exclude", "Krippendorff"):
         assert said in text
+
+
+def test_the_report_says_why_the_forms_of_2009_and_2020_differ_where_it_shows_them(finished):
+    finished["flow"] = {
+        "prisma_2009": {
+            "identified_databases": 1553, "identified_other": 2, "duplicates_removed": 657, "screened": 898,
+            "full_text_assessed": 20, "included_qualitative": 5,
+        },
+        "prisma_2020": {
+            "databases_registers": {
+                "identified": 1553, "screened": 896, "duplicates_removed": 657, "removed_automation": 0,
+                "removed_other": 0, "awaiting": {"title_abstract": 0}, "sought": 18,
+            },
+            "other_methods": {"identified": 2, "sought": 2},
+        },
+    }  # fmt: skip
+    words = words_of(page_of(finished))
+    assert "1,553 + 2 records, less 657 duplicates, and 898 were screened" in words
+    assert "of the 1,553 records from databases and registers 896 were screened after 657 duplicates, and" in words
+    assert "the reports sought are 18 + 2 = 20. The records are the same." in words
+    assert "Why the two forms differ" not in words_of(page_of(finished, PROTOCOL | {"prisma": {"forms": ["2020"]}}))
