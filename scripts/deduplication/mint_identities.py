@@ -2,7 +2,8 @@
 
 An id is minted once, `uni-<record_id>` of the least record of the cluster at that time, and stays: more records, an
 older export or another order of sources rename nothing. When clusters become one, the id minted first stays; when one
-becomes two, the id stays with the part that holds the record it was minted for.
+becomes two, the id stays with the part that holds the record it was minted for, and an id that was merged away comes
+back with its record.
 """
 
 from typing import NamedTuple
@@ -25,15 +26,19 @@ def replay(events: list[dict]) -> Known:
     id go `into` another; split: the record leaves the id `into` another, which comes into being if it is new.
     """
     known = Known({}, {})
+    members: dict[str, dict[str, None]] = {}
     for event in events:
         unique_id, record_id, into = event["unique_id"], event["record_id"], event["into"]
         if event["event"] == "merged":
-            for record in [r for r, held in known.id_of.items() if held == unique_id]:
-                known.id_of[record] = into
+            moved = members.pop(unique_id, {})
+            known.id_of.update(dict.fromkeys(moved, into))
+            members.setdefault(into, {}).update(moved)
             continue
         target = into if event["event"] == "split" else unique_id
         known.minted_for.setdefault(target, record_id)
+        members.get(known.id_of.get(record_id, ""), {}).pop(record_id, None)
         known.id_of[record_id] = target
+        members.setdefault(target, {})[record_id] = None
     return known
 
 
@@ -86,9 +91,12 @@ def choose_ids(clusters: list[list[str]], known: Known) -> tuple[list[str], list
         minted_for = known.minted_for[unique_id]
         holder = minted_for if known.id_of.get(minted_for) == unique_id and minted_for in cluster_of else None
         claims.setdefault(cluster_of[holder or min(present[unique_id])], []).append(unique_id)
+    for unique_id, record_id in known.minted_for.items():
+        if known.id_of[record_id] != unique_id and record_id in cluster_of:
+            claims.setdefault(cluster_of[record_id], []).append(unique_id)
     ids, merges = [], []
     for at, members in enumerate(clusters):
-        held = claims.get(at, [])
+        held = sorted(claims.get(at, []), key=order.__getitem__)
         ids.append(held[0] if held else f"uni-{members[0]}")
-        merges += [(unique_id, held[0]) for unique_id in held[1:]]
+        merges += [(unique_id, held[0]) for unique_id in held[1:] if unique_id in present]
     return ids, merges

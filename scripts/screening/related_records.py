@@ -14,7 +14,7 @@ def related_records(rows: list[dict], consensus: list[dict], companions: list[di
     related: dict[str, list[str]] = {}
     for pair in companions:
         for unique_id, other in ((pair["id1"], pair["id2"]), (pair["id2"], pair["id1"])):
-            if other in titled:
+            if unique_id in titled and other in titled:
                 stands = _STANDS.get(decided.get(other, ""), "not decided")
                 related.setdefault(unique_id, []).append(_in_words(titled[other], pair["kind"], stands))
     return {unique_id: _listed(found) for unique_id, found in related.items()}

@@ -65,3 +65,10 @@ def test_a_record_without_any_value_can_be_merged():
     assert merge([record("x-1")], "x-1", "uni-x-1")["title"] == ""
     with pytest.raises(IndexError):
         merge([], "x-1", "uni-x-1")
+
+
+def test_the_identifiers_of_all_members_are_kept_and_the_most_frequent_one_is_chosen():
+    records = [record("a-1", doi="10.5555/slip", pmid="1"), record("b-2", doi="10.5555/x", pmid="2"), THIRD]
+    unique = merge(records, "a-1", "uni-a-1")
+    assert (unique["doi"], unique["pmid"]) == ("10.5555/x", "1")
+    assert json.loads(unique["identifiers"]) == {"doi": ["10.5555/x", "10.5555/slip"], "pmid": ["1", "2"]}
