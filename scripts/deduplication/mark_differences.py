@@ -1,6 +1,7 @@
 """Where two texts differ, word by word, for people who compare them side by side."""
 
 import re
+import unicodedata
 
 from rapidfuzz.distance import LCSseq
 
@@ -10,18 +11,23 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def differing_spans(first: str, second: str) -> tuple[Spans, Spans]:
-    """The spans (start, end) of each text that the other has not, in whole words; case, punctuation and spaces do not
-    count. Nothing is marked where a text is empty: what is missing does not differ."""
+    """The spans (start, end) of each text that the other has not, in whole words; case, accents, punctuation and
+    spaces do not count. Nothing is marked where a text is empty: what is missing does not differ."""
     words = [list(_WORD.finditer(text)) for text in (first, second)]
     if not all(words):
         return [], []
-    plain = [[word.group().casefold() for word in found] for found in words]
+    plain = [[_plain(word.group()) for word in found] for found in words]
     kept: tuple[set[int], set[int]] = (set(), set())
     for op in LCSseq.opcodes(*plain):
         if op.tag == "equal":
             kept[0].update(range(op.src_start, op.src_end))
             kept[1].update(range(op.dest_start, op.dest_end))
     return tuple(_together(found, same) for found, same in zip(words, kept, strict=True))
+
+
+def _plain(word: str) -> str:
+    letters = (letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+    return "".join(letters).casefold()
 
 
 def _together(words: list[re.Match], same: set[int]) -> Spans:

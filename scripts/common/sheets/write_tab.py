@@ -148,7 +148,7 @@ def _write_progress(sheet, form: Form, tab: Tab, lines: list[Line], at: dict[str
         formula, value = _progress(tab, lines, at[tab.counted], last)
         sheet.write_formula(0, 0, formula, look.get("progress"), value)
     if form.notice:
-        place = min(max(at.values()), next((n for n in sorted(at.values()) if n >= len(tab.asked) + 1), 0))
+        place = min(max(at.values()), next((n for n in sorted(at.values()) if n >= len(tab.asked) + 1), len(at)))
         sheet.write_string(0, max(place, 1), form.notice, look.get("notice"))
 
 
