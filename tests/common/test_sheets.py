@@ -157,6 +157,16 @@ def test_a_stale_copy_undoes_no_later_decision_and_is_reported(tmp_path):
     assert "older" in exchanged.warnings[0].message
 
 
+def test_decisions_taken_over_from_another_program_make_no_sheet_an_old_copy(tmp_path):
+    exchange(tmp_path, FORM, ROWS, "1")
+    event = {"when": "2020-01-01T00:00:00Z", "row_id": "uni-1", "column": "decision", "old": "", "new": "exclude"}
+    append_events(ledger_path(tmp_path, FORM), [event | {"person": "A", "origin": "import", "protocol": "1"}])
+    edit(tmp_path, deciding("uni-2", "include"))
+    exchanged = exchange(tmp_path, FORM, ROWS, "1")
+    assert exchanged.warnings == exchanged.problems == []
+    assert decisions(tmp_path) == {"uni-1": "exclude", "uni-2": "include"}
+
+
 def test_one_record_twice_with_two_answers_is_an_error_that_names_both_cells(tmp_path):
     exchange(tmp_path, FORM, ROWS, "1")
 

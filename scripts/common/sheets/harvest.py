@@ -7,6 +7,7 @@ to what was decided anew since is a conflict between versions: both are kept as 
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scripts.common.ledgers import State, state_of
 from scripts.common.messages import Problem
@@ -71,6 +72,14 @@ class _Past:
             self._then[issued_at] = state_of(self.events, until=issued_at)
         return self._then[issued_at].get(key, "")
 
+    def imported(self, key: tuple[str, str]) -> bool:
+        """Was what holds taken over from another program? Then no sheet could know it yet, and none is old."""
+        return self._origins.get(key) == "import"
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, str], str]:
+        return {(event["row_id"], event["column"]): event["origin"] for event in self.events}
+
     def knows(self, key: tuple[str, str], value: str, since: int) -> bool:
         """Is an answer among the events since a row was issued?"""
         return any((event["row_id"], event["column"]) == key and event["new"] == value for event in self.events[since:])
@@ -95,7 +104,8 @@ def _harvest_cell(
             if base == holds:
                 new.append((row, value))
             elif value == base or _same(column, value, base):
-                older.append(_place(tab, row, column))
+                if not past.imported(key):
+                    older.append(_place(tab, row, column))
             else:
                 _keep_older_answer(tab, column, row, value, past, found)
     if len({value for _, value in new}) > 1:
