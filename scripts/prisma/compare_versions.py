@@ -9,9 +9,10 @@ from scripts.common.provenance import ROOT
 from scripts.prisma.crates.versions import Version
 from scripts.prisma.stations import Station, listed
 
-COLUMNS = ("unit", "id", "change", "before", "after", "why", "entered", "left")
+COLUMNS = ("unit", "id", "title", "change", "before", "after", "why", "entered", "left")
 _EXCLUDED = {Station.EXCLUDED_TITLE_ABSTRACT, Station.EXCLUDED_FULL_TEXT, Station.NOT_RETRIEVED, Station.DUPLICATE,
              Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER}  # fmt: skip
+_PLURALS = {"record": "records", "report": "reports", "study": "studies"}
 _PENDING = {Station.AWAITING_TITLE_ABSTRACT, Station.AWAITING_RETRIEVAL, Station.AWAITING_FULL_TEXT}
 TEMPLATES = ROOT / "workflow" / "report"
 
@@ -19,15 +20,13 @@ TEMPLATES = ROOT / "workflow" / "report"
 def compare_versions(before: Version, after: Version) -> list[dict]:
     """Rows of changes.csv: records and reports that are new, gone or stand elsewhere, studies that came or went, and
     each number that moved with the ids that entered and left it."""
-    told = {
-        **_why(before.records, after.records, "record"),
-        **_why(before.reports, after.reports, "report"),
-    }
+    titles = before.titles | after.titles
     rows = [
-        *_compare_units("record", before.records, after.records),
-        *_compare_units("report", before.reports, after.reports),
-        *_compare_studies(before.lists, after.lists),
+        *_compare_units("record", before.records, after.records, titles),
+        *_compare_units("report", before.reports, after.reports, titles),
+        *_compare_studies(before, after),
     ]
+    told = {row["id"]: row["change"] for row in rows}
     return rows + _compare_numbers(before.lists, after.lists, told)
 
 
@@ -50,7 +49,7 @@ def summarise_changes(rows: list[dict]) -> list[str]:
     for row in rows:
         if row["unit"] != "number":
             counts[row["unit"], row["change"]] = counts.get((row["unit"], row["change"]), 0) + 1
-    lines = [f"{unit}s {change}: {count:,}" for (unit, change), count in sorted(counts.items())]
+    lines = [f"{_PLURALS[unit]} {change}: {count:,}" for (unit, change), count in sorted(counts.items())]
     shown = [
         row
         for row in rows
@@ -59,31 +58,34 @@ def summarise_changes(rows: list[dict]) -> list[str]:
     return lines + [f"{row['id']}: {row['before']} → {row['after']} ({row['why']})" for row in shown]
 
 
-def _compare_units(unit: str, before: dict[str, dict], after: dict[str, dict]) -> list[dict]:
+def _compare_units(unit: str, before: dict[str, dict], after: dict[str, dict], titles: dict[str, str]) -> list[dict]:
+    looked_at = ("station", "reason", "study_id", "duplicate_of")
     rows = []
     for id_ in sorted(before.keys() | after.keys()):
         was, is_ = before.get(id_), after.get(id_)
-        if (
-            was
-            and is_
-            and all(was[name] == is_[name] for name in ("station", "reason", "study_id", "duplicate_of") if name in is_)
-        ):
+        if was and is_ and all(was.get(name) == is_.get(name) for name in looked_at):
             continue
         rows.append(
-            {"unit": unit, "id": id_, "change": _kind(was, is_), "before": _stands(was), "after": _stands(is_),
-             "why": _cause(was, is_)}
+            {"unit": unit, "id": id_, "title": titles.get(id_) or titles.get((is_ or was)["unique_id"], ""),
+             "change": _kind(was, is_), "before": _stands(was), "after": _stands(is_), "why": _cause(was, is_)}
         )  # fmt: skip
     return rows
 
 
-def _compare_studies(before: dict, after: dict) -> list[dict]:
+def _compare_studies(before: Version, after: Version) -> list[dict]:
     name = "prisma_2020.included.total_studies"
-    was, is_ = set(before.get(name, [])), set(after.get(name, []))
-    return [
-        {"unit": "study", "id": id_, "change": "new" if id_ in is_ else "dropped",
-         "before": "included" if id_ in was else "", "after": "included" if id_ in is_ else ""}
-        for id_ in sorted(was ^ is_)
-    ]  # fmt: skip
+    was, is_ = set(before.lists.get(name, [])), set(after.lists.get(name, []))
+    rows = []
+    for id_ in sorted(was ^ is_):
+        reports = [row for row in (before if id_ in was else after).reports.values() if id_ in listed(row["study_id"])]
+        now = [
+            f"{row['report_id']} is {after.reports.get(row['report_id'], {}).get('station', 'gone')}" for row in reports
+        ]
+        told = {"before": "included" if id_ in was else "", "after": "included" if id_ in is_ else ""}
+        rows.append(
+            {"unit": "study", "id": id_, "change": "new" if id_ in is_ else "dropped", "why": ", ".join(now)} | told
+        )
+    return rows
 
 
 def _compare_numbers(before: dict, after: dict, told: dict[str, str]) -> list[dict]:
@@ -108,13 +110,9 @@ def _compare_numbers(before: dict, after: dict, told: dict[str, str]) -> list[di
 def _causes(ids: list[str], told: dict[str, str]) -> str:
     counts: dict[str, int] = {}
     for id_ in ids:
-        cause = told.get(id_, "as their reports did")
+        cause = told.get(id_, "counted elsewhere")
         counts[cause] = counts.get(cause, 0) + 1
     return ", ".join(f"{count:,} {cause}" for cause, count in sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def _why(before: dict[str, dict], after: dict[str, dict], unit: str) -> dict[str, str]:
-    return {row["id"]: row["change"] for row in _compare_units(unit, before, after)}
 
 
 def _kind(was: dict | None, is_: dict | None) -> str:

@@ -54,7 +54,8 @@ def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[l
 def _grown(name: str, before: bytes, after: bytes) -> str:
     if not after.startswith(before):
         return ""
-    return f"{name} has {after[len(before) :].count(bytes([10])):,} more events."
+    more = after[len(before) :].count(bytes([10]))
+    return f"{name} has {more:,} more event{'s' * (more != 1)}."
 
 
 def _altered(name: str, before: bytes, after: bytes) -> Problem:

@@ -15,13 +15,18 @@ SHAREABLE = "shareable.zip"
 SEAL = "seal.json"
 
 
+# Where the titles of unique records and of reports are.
+_TITLES = ("screening/title_abstract/rows.csv", "screening/full_text/rows.csv")
+
+
 @dataclass(frozen=True)
 class Version:
-    """Rows of ledger.csv and reports.csv by id, the ids of each number, and studies by id with their reports."""
+    """Rows of ledger.csv and reports.csv by id, the ids of each number, and titles by unique_id and report_id."""
 
     records: dict[str, dict]
     reports: dict[str, dict]
     lists: dict[str, list[str]]
+    titles: dict[str, str]
 
 
 def seals_of(review: Path) -> list[Path]:
@@ -32,17 +37,30 @@ def seals_of(review: Path) -> list[Path]:
 
 def version_of_results(results: Path) -> Version:
     """The version that lies in results/<review>."""
-    folder = Path(results) / "prisma"
-    return _version(read_csv(folder / "ledger.csv"), read_csv(folder / "reports.csv"), read_json(folder / "lists.json"))
+    results = Path(results)
+    titles = [read_csv(results / name) for name in _TITLES if (results / name).is_file()]
+    tables = [read_csv(results / f"prisma/{name}.csv") for name in ("ledger", "reports")]
+    return _version(*tables, read_json(results / "prisma/lists.json"), titles)
 
 
 def version_of_crate(archive: zipfile.ZipFile) -> Version:
     """The version that was sealed in a crate."""
-    names = {Path(name).name: name for name in archive.namelist() if Path(name).parent.name == "prisma"}
-    texts = {name: archive.read(names[name]).decode() for name in ("ledger.csv", "reports.csv", "lists.json")}
-    tables = [list(csv.DictReader(io.StringIO(texts[name], newline=""))) for name in ("ledger.csv", "reports.csv")]
-    return _version(*tables, json.loads(texts["lists.json"]))
+
+    def find(end: str) -> str:
+        return next((name for name in archive.namelist() if name.endswith(f"/{end}")), "")
+
+    def table(end: str) -> list[dict]:
+        return list(csv.DictReader(io.StringIO(archive.read(find(end)).decode(), newline="")))
+
+    titles = [table(name) for name in _TITLES if find(name)]
+    lists = json.loads(archive.read(find("prisma/lists.json")))
+    return _version(table("prisma/ledger.csv"), table("prisma/reports.csv"), lists, titles)
 
 
-def _version(ledger: list[dict], reports: list[dict], lists: dict) -> Version:
-    return Version({row["record_id"]: row for row in ledger}, {row["report_id"]: row for row in reports}, lists)
+def _version(ledger: list[dict], reports: list[dict], lists: dict, titles: list[list[dict]]) -> Version:
+    return Version(
+        {row["record_id"]: row for row in ledger},
+        {row["report_id"]: row for row in reports},
+        lists,
+        {row["row_id"]: row.get("title", "") for rows in titles for row in rows},
+    )
