@@ -230,4 +230,4 @@ def test_every_mutation_that_changes_the_truth_is_caught(reviews):
                 pass
         shutil.rmtree(spoilt)
     assert Counter(missed) == Counter()
-    assert len(tried) > 10
+    assert len(tried) >= min(10, MUTATIONS // 10)
