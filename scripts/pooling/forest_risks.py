@@ -53,7 +53,9 @@ def risk_columns(protocol: dict, outcome: str, rows: list[dict[str, str]]) -> Ri
             letters = tuple(ascii_uppercase[i] if i < 26 else str(i + 1) for i in range(len(columns)))
             named = [f"{letter} {column['label']}" for letter, column in zip(letters, columns, strict=True)]
             words = [f"{look['symbol']} {look['label'].lower()}" for look in tool["judgements"]]
-            return RiskColumns(letters, found, f"Risk of bias: {'; '.join(named)}. {', '.join(words)}.")
+            return RiskColumns(
+                letters, found, f"Risk of bias: {'; '.join(named)}. {', '.join(words)}, grey line: not known."
+            )
     return None
 
 

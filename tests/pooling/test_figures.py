@@ -149,6 +149,27 @@ def test_a_study_that_is_not_pooled_is_shown_as_such():
     assert f"{labels['stu-002']}: no sd1: not pooled." in texts
 
 
+def test_risk_of_bias_stands_beside_the_studies_with_its_letters_and_symbols():
+    figure = all_figures(5)["forest_o"]
+    texts = texts_of(figure)
+    assert {"Risk of bias", "A", "B", "G", "+", "?"} <= set(texts)
+    assert sum(text in ("+", "?", "–") for text in texts) == 14  # five studies, three domains, one not judged
+    assert any("A Random sequence generation; B Allocation concealment" in text for text in texts)
+
+
+def test_a_plot_by_subgroups_has_subtotals_and_the_test_between_them():
+    texts = texts_of(all_figures(30)["forest_o_by_design"])
+    assert {"Quasi-randomised", "Randomised"} <= set(texts)
+    assert texts.count("Subtotal (95% CI)") == 2
+    assert any(text.startswith("Test for subgroup differences: Q = ") for text in texts)
+
+
+def test_what_was_not_planned_is_labelled_post_hoc():
+    texts = texts_of(all_figures(30)["forest_o_by_country"])
+    assert "Functional status, by Country (post hoc)" in texts
+    assert any("Trim-and-fill (L0, post hoc)" in text for text in texts_of(all_figures(30)["funnel_o"]))
+
+
 def test_without_data_the_plots_say_so():
     effects, pooled, labels = review(0)
     assert "No data yet." in texts_of(draw_forest(effects, pooled, labels))
