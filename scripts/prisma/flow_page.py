@@ -6,15 +6,18 @@ The figures and the audit are the templates that the report shows as well (workf
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scripts.common.provenance import ROOT
+from scripts.prisma.page_data import rename_people
 from scripts.report.inline_figures import inline_svg
 
 TEMPLATES = ROOT / "workflow" / "report"
 PAGE = "prisma.html"
+_DATA_START = '<script type="application/json" id="data">'
 
 
 def build_flow_page(protocol: dict, flow: dict, audit: dict, figures: dict[str, bytes], data: dict) -> str:
@@ -41,6 +44,13 @@ def linked_figure(svg: bytes, form: str, page: str) -> str:
     """A flow diagram to stand inside a page from which prisma.html is at `page` ("" within itself)."""
     label = f"Flow diagram, PRISMA {form.replace('_', ' ')}. Each box is a link to its records."
     return inline_svg(svg, f"flow-{form}", label, (PAGE, page))
+
+
+def page_with_people_renamed(page: str, person: Callable[[str], str], events: Callable[[str], str]) -> str:
+    """The page with its people called otherwise (`rename_people`)."""
+    before, start, rest = page.partition(_DATA_START)
+    text, end, after = rest.partition("</script>")
+    return before + start + _in_script(rename_people(json.loads(text), person, events)) + end + after
 
 
 def _in_script(data: dict) -> str:

@@ -5,6 +5,8 @@ of its units (records, then reports, then studies), each as the distance from th
 100,000 records at some 30 MB without compression, whose bytes would depend on the version of zlib.
 """
 
+from collections.abc import Callable
+
 from scripts.prisma.flow_layout import Diagram
 from scripts.prisma.stations import Station
 
@@ -105,19 +107,41 @@ def _authors(record: dict) -> str:
 
 def _decisions(decisions: list[dict], consensus: list[dict]) -> dict:
     """What reviewers decided on each row and what it came to: row_id → place in `ways`, few of which differ."""
-    said: dict[str, list[str]] = {}
+    votes: dict[str, list[tuple[str, str]]] = {}
     for row in decisions:
         if row["decision"]:
-            reason = f", {row['reason']}" if row["reason"] else ""
-            said.setdefault(row["row_id"], []).append(f"{row['reviewer']}: {row['decision']}{reason}")
-    ways: dict[str, int] = {}
+            said = ", ".join(filter(None, (row["decision"], row["reason"])))
+            votes.setdefault(row["row_id"], []).append((row["reviewer"], said))
+    ways: dict[tuple, int] = {}
     rows = {}
     for row in consensus:
-        came_to = [row["decision"] or "no decision yet", row["reason"], row["basis"]]
-        if row["resolver"]:
-            came_to.append(f"resolved by {row['resolver']}")
-        if row.get("retrieval"):
-            came_to.append(f"full text {row['retrieval'].replace('_', ' ')}")
-        way = f"{'; '.join(said.get(row['row_id'], ['nobody has decided yet']))} → {', '.join(filter(None, came_to))}"
+        retrieval = row.get("retrieval", "").replace("_", " ")
+        came_to = (row["decision"] or "no decision yet", row["reason"], row["basis"])
+        outcome = ", ".join(filter(None, (*came_to, f"full text {retrieval}" if retrieval else "")))
+        way = (tuple(votes.get(row["row_id"], ())), outcome, row["resolver"])
         rows[row["row_id"]] = ways.setdefault(way, len(ways))
-    return {"ways": list(ways), "rows": rows}
+    told = [{"votes": said, "outcome": outcome, "resolver": resolver} for said, outcome, resolver in ways]
+    return {"ways": told, "rows": rows}
+
+
+def rename_people(data: dict, person: Callable[[str], str], events: Callable[[str], str]) -> dict:
+    """The data with its people called otherwise: `person` renames who decided, `events` the references to events."""
+    renamed = dict(data)
+    for table in ("records", "reports"):
+        deciders = data[table]["decided_by"]
+        renamed[table] = data[table] | {
+            "decided_by": deciders | {"values": [person(called) for called in deciders["values"]]},
+            "event": [events(event) for event in data[table]["event"]],
+        }
+    renamed["decisions"] = {
+        phase: found
+        | {
+            "ways": [
+                way
+                | {"votes": [(person(who), said) for who, said in way["votes"]], "resolver": person(way["resolver"])}
+                for way in found["ways"]
+            ]
+        }
+        for phase, found in data["decisions"].items()
+    }
+    return renamed

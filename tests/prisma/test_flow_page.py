@@ -11,7 +11,7 @@ import pytest
 
 from scripts.prisma.draw_flow import flow_diagram, save_diagram
 from scripts.prisma.flow_forms import FORMS
-from scripts.prisma.flow_page import build_flow_page
+from scripts.prisma.flow_page import build_flow_page, page_with_people_renamed
 from scripts.prisma.page_data import page_data
 from tests.prisma.browser import open_page
 from tests.prisma.random_reviews import REASONS, SOURCES, published, random_review
@@ -47,7 +47,11 @@ def write_page(folder: Path, seed: int = 7, count: int = 180, forms=tuple(FORMS)
         "source": {source["key"]: source["name"] for source in SOURCES},
         "reason": {reason["key"]: reason["label"] for reason in REASONS},
     }
-    phases = {"title_abstract": ([], before.title.consensus), "full_text": ([], before.full.consensus)}
+    votes = [
+        {"row_id": row["row_id"], "reviewer": "A", "decision": "include", "reason": ""}
+        for row in before.title.consensus
+    ]
+    phases = {"title_abstract": (votes, before.title.consensus), "full_text": ([], before.full.consensus)}
     data = page_data(review.ledger, review.reports, review.lists, records, phases, diagrams, names)
     path = folder / "prisma.html"
     path.write_text(build_flow_page(protocol, review.flow, AUDIT, figures, data), encoding="utf-8")
@@ -134,3 +138,16 @@ def test_the_page_is_the_same_at_every_build_and_its_data_cannot_end_its_script(
     inside = texts[0].split('<script type="application/json" id="data">')[1].split("</script>")[0]
     assert json.loads(inside)["records"]["title"][0].startswith("<script>window.hacked")
     assert "<script>window.hacked" not in texts[0]
+
+
+def test_a_page_for_everyone_calls_people_by_pseudonyms_even_where_they_are_called_by_a_letter(tmp_path):
+    path, _ = write_page(tmp_path, count=60, forms=("2020",))
+    page = path.read_text("utf-8")
+    shared = page_with_people_renamed(page, lambda who: f"<{who}>" if who in "ABC" else who, lambda event: "")
+    start = '<script type="application/json" id="data">'
+    data = json.loads(shared.split(start)[1].split("</script>")[0])
+    ways = data["decisions"]["title_abstract"]["ways"]
+    assert {who for way in ways for who, _ in way["votes"]} == {"<A>"}
+    assert not {"A", "B", "C"} & set(data["records"]["decided_by"]["values"])
+    assert set(data["records"]["event"]) == {""}
+    assert shared.split(start)[0] == page.split(start)[0]

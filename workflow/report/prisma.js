@@ -162,7 +162,10 @@
 
   function decided(phase, row) {
     const way = data.decisions[phase].rows[row];
-    return way === undefined ? "" : data.decisions[phase].ways[way];
+    if (way === undefined) return "";
+    const { votes, outcome, resolver } = data.decisions[phase].ways[way];
+    const said = votes.map(([who, what]) => `${who}: ${what}`).join("; ") || "nobody has decided yet";
+    return `${said} → ${outcome}${resolver ? `, resolved by ${resolver}` : ""}`;
   }
 
   function stepsOfReport(list, report) {

@@ -17,6 +17,7 @@ from scripts.common.protocol import parse_yaml
 from scripts.common.tables import csv_text
 from scripts.prisma.crates.contents import Members, bytes_of
 from scripts.prisma.crates.pseudonyms import EVENT_COLUMNS, PERSON_COLUMNS, Pseudonyms, choose_pseudonyms
+from scripts.prisma.flow_page import PAGE, page_with_people_renamed
 
 WITHHELD = "withheld.csv"
 WITHHELD_COLUMNS = ("member", "sha256", "why")
@@ -84,6 +85,8 @@ def _cleaned(name: str, content, review: str, people: Pseudonyms) -> tuple[bytes
 def _cleaned_text(name: str, text: str, people: Pseudonyms) -> str:
     if name.endswith(".csv"):
         return _cleaned_table(text, people, any(folder in name for folder in _OF_PEOPLE))
+    if name.endswith(f"/prisma/{PAGE}"):
+        return page_with_people_renamed(text, people.of, people.in_events)
     if name.endswith("search.json"):
         return _as_json(_cleaned_tree(json.loads(text), people))
     if name.endswith(("protocol.json", "/review.yaml")) or "/sheets/" in name:
