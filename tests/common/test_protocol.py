@@ -57,6 +57,11 @@ def test_the_bundled_protocol_pools_by_the_articles_rule_which_is_no_default():
         ("title:", "titel:", "line 2, key titel: is not a key of the protocol. Did you mean 'title'?"),
         ("kind: database", "kind: databse", "key sources.1.kind: is 'databse'. Expected: one of database, register"),
         ("date: 2026-01-31", "date: January", "key sources.1.searches.1.date: is 'January'. Expected: text like"),
+        (
+            "extraction:\n",
+            "duplicates: {merge: [preprint, letter]}\nextraction:\n",
+            "key duplicates.merge.2: is 'letter'. Expected: one of erratum",
+        ),
         ("time_months: 6", "time_months: six", "key outcomes.1.time_months: is 'six'. Expected: a number above 0"),
         ("measure: SMD", "measure: RMD", "key outcomes.1.measure: is 'RMD'. Expected: one of MD, SMD"),
         ("key: intervention", "key: population", "key exclusion_reasons: 'population' is used 2 times"),

@@ -57,7 +57,7 @@ def test_the_flow_follows_the_reviewers_decisions_phase_by_phase(tmp_path, label
     status = run(checkout)
     assert [(entry["kind"], entry["left"]) for entry in status["pending"]] == [("titles and abstracts", 851)] * 2
     sheets = {path.name for path in (tmp_path / "config" / "adhd" / "sheets").glob("*.xlsx")}
-    assert sheets == {"title_abstract.A.xlsx", "title_abstract.B.xlsx"}
+    assert sheets == {"duplicates.xlsx", "title_abstract.A.xlsx", "title_abstract.B.xlsx"}
 
     decide(checkout, "title_abstract", "uni", {r["pubmedID"]: r["label_abstract_screening"] == "1" for r in labelled})
     status = run(checkout)
