@@ -14,7 +14,7 @@ from scripts.common.sheets.exchange import Exchanged, exchange, ledger_path
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.flag_rows import flag_rows
 from scripts.screening.freeze_votes import freeze, mark_text, read_marks
-from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, mark_event
+from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out, mark_event
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.screening.screening_forms import reviewer_form
@@ -126,4 +126,4 @@ if __name__ == "__main__":
         ]
         write_csv(snakemake.output.decisions, COLUMNS, sorted(decisions, key=lambda d: (d["row_id"], d["reviewer"])))
         write_csv(snakemake.output.second_look, SECOND_LOOK, sorted(looks, key=lambda look: tuple(look.values())))
-        write_json(snakemake.output.notes, [asdict(note) for note in asked.notes])
+        write_json(snakemake.output.notes, [asdict(note) for note in asked.notes + left_out(review, protocol, phase)])

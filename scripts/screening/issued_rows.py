@@ -15,6 +15,7 @@ from scripts.screening.freeze_votes import MARK
 from scripts.screening.teams import NOBODY, conflict_of_interest, screeners, team_of
 
 PILOT = "pilot"
+OTHER_LEDGERS = {"consensus", "adjudicator", "issued"}
 _NAMED = 5
 
 
@@ -77,6 +78,20 @@ def ask(protocol: dict, phase: str, rows: list[dict], votes: dict[str, dict[str,
             asked.events.append({"row_id": row_id, "column": "reviewers", "old": before, "new": keys})
     asked.notes += _notes(phase, people, asked, barred, votes)
     return asked
+
+
+def left_out(review: Path, protocol: dict, phase: str) -> list[Problem]:
+    """Ledgers of a phase whose person no longer judges in it by the protocol: their votes are kept, and not counted."""
+    known = {person["key"] for person in screeners(protocol, phase)} | OTHER_LEDGERS
+    keys = [path.name.split(".")[1] for path in sorted((Path(review) / "ledgers").glob(f"{phase}.*.csv"))]
+    return [
+        Problem(
+            f"ledgers/{phase}.{key}.csv", "", f"holds votes of {key}, who is no reviewer of this phase in review.yaml.",
+            "To have it count, list them there again, with status: withdrawn if they have left.",
+        )
+        for key in keys
+        if key not in known
+    ]  # fmt: skip
 
 
 def _barred(people: list[dict], rows: list[dict]) -> dict[str, dict[str, str]]:

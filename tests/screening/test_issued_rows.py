@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.common.ledgers import read_ledger
+from scripts.common.ledgers import append_events, read_ledger
 from scripts.common.protocol import load_protocol
 from scripts.screening.freeze_votes import freeze, mark_text, read_marks
-from scripts.screening.issued_rows import append_issued, ask, issued_path, mark_event
+from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out, mark_event
 from scripts.screening.order_rows import hand_out, order_rows
 from tests.conftest import ROOT
 
@@ -81,6 +81,14 @@ def test_a_conflict_of_interest_is_said_with_the_record_and_whose_it_is(tmp_path
     [note] = found.notes
     assert "A does not judge 1 of the titles and abstracts" in note.message
     assert "it is kept, and does not count" in note.fix
+
+
+def test_votes_of_one_who_is_no_longer_in_the_protocol_are_told_of(tmp_path):
+    for key in ("A", "X", "consensus"):
+        append_events(tmp_path / "ledgers" / f"title_abstract.{key}.csv", [{"row_id": IDS[0], "new": "include"}])
+    [note] = left_out(tmp_path, protocol("AB"), "title_abstract")
+    assert note.file == "ledgers/title_abstract.X.csv"
+    assert "status: withdrawn" in note.fix
 
 
 @pytest.fixture
