@@ -7,9 +7,11 @@ be compared each with each: key, records, compared).
 
 import math
 import sys
+from pathlib import Path
 
 import pandas as pd
 
+from scripts.common.atomic_files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.block_pairs import tell_splits
@@ -70,4 +72,6 @@ if __name__ == "__main__":
         write_csv(snakemake.output.pairs, COLUMNS, pairs)
         write_csv(snakemake.output.related, RELATED_COLUMNS, related_rows(pairs))
         write_csv(snakemake.output.blocks, BLOCK_COLUMNS, outcome.reports)
-        print(*tell_splits(outcome.reports), sep="\n", file=sys.stderr)
+        told = "".join(f"{line}\n" for line in tell_splits(outcome.reports))
+        write_text(Path(snakemake.log[0]), told)
+        sys.stderr.write(told)

@@ -92,14 +92,17 @@ def warn_of_amendments(review: str, looks: list[dict[str, str]]) -> list[Problem
 
 def warn_of_blocks(review: str, blocks: list[dict[str, str]]) -> list[Problem]:
     """Records so many of which agree in a key that they were not compared each with each. `blocks`: blocks.csv."""
+    sizes: dict[tuple[str, str], list[int]] = {}
+    for row in blocks:
+        sizes.setdefault((row["key"], row["compared"]), []).append(int(row["records"]))
     return [
         Problem(
             f"results/{review}/deduplication/blocks.csv",
-            f"key {row['key']}",
-            f"{int(row['records']):,} records agree in it: {row['compared']}.",
+            f"key {key}",
+            f"{sum(found):,} records in {len(found):,} group(s) agree in it, up to {max(found):,} in one: {compared}.",
             "Look whether an export repeats one text in many of its records.",
         )
-        for row in blocks
+        for (key, compared), found in sorted(sizes.items())
     ]
 
 

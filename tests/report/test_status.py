@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scripts.report.show_status import main, status_text
-from scripts.report.summarise_status import summarise_status, warn_of_searches
+from scripts.report.summarise_status import summarise_status, warn_of_blocks, warn_of_searches
 
 FLOW = {
     "pending": 0,
@@ -22,7 +22,13 @@ PEOPLE = {"A": "Reviewer A", "B": "Reviewer B"}
 
 def receipt(sheet: str, left: int = 0, of: int = 10, problems: list | None = None, tab: str = "Screening") -> dict:
     tabs = {tab: {"left": left, "of": of}}
-    return {"sheet": sheet, "tabs": tabs, "problems": problems or [], "through": "2026-01-02T00:00:00Z"}
+    return {
+        "sheet": sheet,
+        "person": sheet.partition(".")[2],
+        "tabs": tabs,
+        "problems": problems or [],
+        "through": "2026-01-02T00:00:00Z",
+    }
 
 
 def test_a_review_with_nothing_left_is_final():
@@ -109,3 +115,13 @@ def test_a_review_that_was_never_run_is_said_to_be_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="has not been run yet"):
         main(["--review", "mine"])
+
+
+def test_records_too_alike_to_be_compared_each_with_each_are_told_once_for_each_key():
+    sizes = ("100000", "31")
+    blocks = [{"key": "title", "records": size, "compared": "compared only with their neighbours"} for size in sizes]
+    [warning] = warn_of_blocks("mine", blocks)
+    assert (warning.file, warning.place) == ("results/mine/deduplication/blocks.csv", "key title")
+    assert warning.message == (
+        "100,031 records in 2 group(s) agree in it, up to 100,000 in one: compared only with their neighbours."
+    )
