@@ -145,13 +145,10 @@ def _left_out(rows: Rows, asked: dict, outcome: dict, background: Background) ->
             if background.values.get((study, without["field"]), "").strip().casefold() in values
         }
     if risk := asked.get("without_risk"):
-        found |= {
-            row["study_id"]
-            for row in background.risks
-            if row["domain"] in risk["domains"]
-            and row["judgement"] == risk["judgement"]
-            and row["outcome_group"] in ("", outcome["key"], outcome.get("outcome_group", outcome["key"]))
-        }
+        judged = [row for row in background.risks if row["domain"] in risk["domains"]]
+        # A tool that judges results has its judgements by outcome; one that judges studies, for all, or by groups.
+        of_outcome = [row for row in judged if row["outcome_group"] == outcome["key"]]
+        found |= {row["study_id"] for row in of_outcome or judged if row["judgement"] == risk["judgement"]}
     return found & studies
 
 
