@@ -243,7 +243,7 @@ def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, 
             sheet.conditional_format(TOP + 1, first, last, final, style)
     for place in (at[name] for name in ("flag", "check") if name in at):
         flagged = cell_name(TOP + 1, place)
-        style = {"type": "formula", "criteria": f'={flagged}<>""', "format": look.get("told")}
+        style = {"type": "formula", "criteria": f'=${flagged}<>""', "format": look.get("told")}
         sheet.conditional_format(TOP + 1, place, last, place, style)
 
 

@@ -1,0 +1,156 @@
+"""How long a sheet of 50,000 records takes to issue and to harvest, against a bare pass of the libraries, in one run.
+
+    python -m benchmarks.sheets [--records 50000] [--plain]
+
+Made-up records (abstracts of about 1,500 characters, a tenth of them decided) are issued to a new sheet, harvested
+from it after every hundredth decision was changed, and issued again over it. The floor of issuing is xlsxwriter writing
+the same cells without anything else, that of harvesting is calamine reading them. Each way runs in a process of its
+own. `--plain` marks no words in the texts. Exit status 1 if issuing takes more than 15 s of CPU or 1 GB, or harvesting
+more than 5 s.
+"""
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from scripts.common.protocol import load_protocol
+from scripts.common.provenance import ROOT
+from scripts.common.sheets.contents import contents_of
+from scripts.common.sheets.form import BINDING
+from scripts.common.sheets.grids import read_grids
+from scripts.common.sheets.harvest import harvest
+from scripts.common.sheets.issue import issue
+from scripts.common.sheets.own import read_own
+from scripts.common.sheets.read import read_sheet
+from scripts.screening.screening_forms import reviewer_form
+
+MOST_ISSUE, MOST_HARVEST, MOST_MEMORY = 15.0, 5.0, 1000
+WORDS = (
+    "patients", "treatment", "outcome", "randomised", "trial", "group", "exercise", "function", "scale",
+    "baseline", "follow-up", "months", "significant", "difference", "between", "control", "placebo", "analysis",
+    "sclerosis", "motor", "neuron", "respiratory", "muscle", "strength", "quality", "life",
+)  # fmt: skip
+
+
+def made_up(number: int) -> list[dict[str, str]]:
+    """So many made-up rows, always the same."""
+    draw = random.Random(1)
+    return [
+        {
+            "row_id": f"uni-pubmed-{n}",
+            "title": " ".join(draw.choices(WORDS, k=12)).capitalize(),
+            "abstract": " ".join(draw.choices(WORDS, k=170)),
+            "authors": "; ".join(f"Name{draw.randrange(9999)}, A" for _ in range(5)),
+            "year": str(draw.randrange(1980, 2026)),
+            "journal": "Journal of made-up results",
+            "link": f"https://doi.org/10.1000/{n}",
+        }
+        for n in range(number)
+    ]
+
+
+def form_of(plain: bool):
+    """The bundled review's form for titles and abstracts, `plain` without words to mark."""
+    protocol = load_protocol(ROOT / "config" / "als_exercise")
+    form = reviewer_form(protocol, "title_abstract", protocol["reviewers"][0])
+    return replace(form, including=(), excluding=()) if plain else form
+
+
+def issue_rows(path: Path, number: int, plain: bool) -> None:
+    """Issue, or issue again over what is there."""
+    form, rows = form_of(plain), made_up(number)
+    started = time.process_time()
+    state = {(row["row_id"], "decision"): "exclude" for row in rows[::10]}
+    sheet = read_sheet(path, form)
+    contents = contents_of(form, {"Screening": rows}, state, {}, len(range(0, number, 10)), sheet)
+    issue(path, contents, read_own(sheet, form))
+    report(started)
+
+
+def harvest_rows(path: Path, number: int, plain: bool) -> None:
+    """Read the sheet and find 500 decisions changed and as many withdrawn since its ledger."""
+    form = form_of(plain)
+    events = [
+        {"row_id": f"uni-pubmed-{n}", "column": "decision", "new": "include" if n % 100 == 0 else "exclude"}
+        for n in range(0, number, 10)
+    ]
+    started = time.process_time()
+    found = harvest(form, read_sheet(path, form), events)
+    report(started)
+    assert len(found.changes) in (0, len(range(0, number, 100))), len(found.changes)
+
+
+def bare_write(path: Path, number: int, plain: bool) -> None:
+    """The same cells by xlsxwriter alone."""
+    import xlsxwriter
+
+    form, rows = form_of(plain), made_up(number)
+    names = [column.name for column in form.tabs[0].columns]
+    started = time.process_time()
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for place, name in enumerate([*names, *BINDING]):
+                sheet.write_string(at, place, row.get(name, row["row_id"] if name in BINDING else ""))
+    report(started)
+
+
+def bare_read(path: Path, number: int, plain: bool) -> None:
+    """The same cells by calamine alone."""
+    started = time.process_time()
+    assert len(read_grids(path, lambda line: 0)["Screening"]) == number + 2
+    report(started)
+
+
+WAYS = {way.__name__: way for way in (bare_write, issue_rows, bare_read, harvest_rows)}
+
+
+def report(started: float) -> None:
+    """Print seconds of CPU and the peak of memory in MB."""
+    print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+
+
+def measure(way: str, path: Path, number: int, plain: bool) -> tuple[float, int]:
+    """Seconds of CPU and peak memory in MB of one way, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.sheets", "--way", way, "--file", str(path), "--records", str(number)]
+    done = subprocess.run(command + ["--plain"] * plain, check=True, capture_output=True, text=True)
+    seconds, memory = done.stdout.split()
+    return float(seconds), int(memory)
+
+
+def main(argv: list[str]) -> int:
+    """Measure all ways, print a line for each; the exit status."""
+    parser = argparse.ArgumentParser(prog="sheets", description="Issue and harvest a large sheet, against bare passes.")
+    parser.add_argument("--records", type=int, default=50_000)
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    if options.way:
+        WAYS[options.way](options.file, options.records, options.plain)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        sheet, bare = Path(folder) / "title_abstract.A.xlsx", Path(folder) / "bare.xlsx"
+        todo = [
+            ("bare xlsxwriter", "bare_write", bare), ("issue", "issue_rows", sheet),
+            ("bare calamine", "bare_read", sheet), ("harvest", "harvest_rows", sheet),
+            ("issue again", "issue_rows", sheet),
+        ]  # fmt: skip
+        found = {name: measure(way, path, options.records, options.plain) for name, way, path in todo}
+        print(f"{options.records:,} records, {sheet.stat().st_size / 1e6:.0f} MB")
+    floors = {"issue": "bare xlsxwriter", "issue again": "bare xlsxwriter", "harvest": "bare calamine"}
+    for name, (seconds, memory) in found.items():
+        ratio = f"{seconds / found[floors[name]][0]:5.2f} of {floors[name]}" if name in floors else ""
+        print(f"{name:<16}{seconds:7.2f} s of CPU  {memory:5} MB  {ratio}")
+    slow = found["issue"][0] > MOST_ISSUE or found["harvest"][0] > MOST_HARVEST
+    return int(slow or found["issue"][1] > MOST_MEMORY)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
