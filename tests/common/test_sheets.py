@@ -1,6 +1,7 @@
 """What a sheet keeps of what people do to it."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -332,3 +333,12 @@ def test_issue_writes_a_progress_line_that_already_has_its_value(tmp_path):
     with CalamineWorkbook.from_path(sheet_path(tmp_path, FORM)) as book:
         line = book.get_sheet_by_name("Screening").to_python()[0][0]
     assert line == "Decided: 1 of 6 · include: 1 · exclude: 0 · maybe: 0 · left: 5"
+
+
+def test_text_in_the_notation_of_xlsx_stays_text(tmp_path):
+    titles = ["<r><t>bold</t></r>", "_x0041_ & <b>", "a & b < c random end"]
+    rows = {"Screening": [{"row_id": f"uni-{n}", "title": title} for n, title in enumerate(titles)]}
+    columns = (*FORM.tabs[0].columns[:2], replace(FORM.tabs[0].columns[2], highlighted=True))
+    form = replace(FORM, including=("random",), tabs=(replace(FORM.tabs[0], columns=columns),))
+    exchange(tmp_path, form, rows, "1")
+    assert [row.cells["title"] for row in read_sheet(sheet_path(tmp_path, form), form).rows] == titles

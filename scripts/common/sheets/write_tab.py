@@ -1,11 +1,13 @@
 """Write one tab of a sheet: a line of progress, headers, rows with drop-downs, and what was a person's own there."""
 
 import datetime
+import re
 from itertools import accumulate
+from xml.sax.saxutils import escape
 
 from scripts.common.sheets.contents import Contents, Line
-from scripts.common.sheets.form import BINDING, ROW_ID, Column, Form, Tab
-from scripts.common.sheets.highlight import DIFFERING, Words, parts_at
+from scripts.common.sheets.form import BINDING, LONGEST_CELL, ROW_ID, Column, Form, Tab
+from scripts.common.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
 from scripts.common.sheets.own import OwnTab
 from scripts.common.sheets.read import cell_name
 
@@ -15,6 +17,13 @@ _MOST_LINKS = 65_000
 _ADDRESSES = ("http://", "https://", "../")
 _HIGHEST = 405.0
 _SIGHT = 80  # characters: what may stay in sight without crowding out the answers
+
+_FONT = '<sz val="11"/><color {}/><rFont val="Calibri"/><family val="2"/><scheme val="minor"/></rPr>'
+_RUNS = {
+    "": "<rPr>" + _FONT.format('theme="1"'),
+    INCLUDING: "<rPr><b/>" + _FONT.format('rgb="FF1B6B2F"'),
+    EXCLUDING: "<rPr><i/><u/>" + _FONT.format('rgb="FF9C1C1C"'),
+}
 
 
 class Look:
@@ -40,13 +49,32 @@ class Look:
 
     def write_text(self, sheet, row: int, column: int, text: str, parts, name: str, own: dict | None = None) -> None:
         """Write a text, its marked parts (`Words.parts`) in their formats."""
-        if len(parts) < 2:
-            sheet.write_string(row, column, text, self.get(parts[0][1] if parts and parts[0][1] else name, own))
-            return
-        fragments = []
-        for part, kind in parts:
-            fragments += [self.get(kind), part] if kind else [part]
-        sheet.write_rich_string(row, column, *fragments, self.get(name, own))
+        look = self.get(parts[0][1] if len(parts) == 1 and parts[0][1] else name, own)
+        quick = len(parts) > 1 and all(kind in _RUNS for _, kind in parts)
+        runs = "".join(_run(part, kind, first=not at) for at, (part, kind) in enumerate(parts)) if quick else ""
+        if 0 < len(runs) < LONGEST_CELL:
+            sheet.write_string(row, column, runs, look)  # xlsxwriter writes runs as they are; its own way is slow
+        elif len(parts) > 1:
+            fragments = [piece for part, kind in parts for piece in ((self.get(kind), part) if kind else (part,))]
+            sheet.write_rich_string(row, column, *fragments, look)
+        else:
+            write_plain(sheet, row, column, text, look)
+
+
+def write_plain(sheet, row: int, column: int, text: str, look) -> None:
+    """Write a text as it is; one that looks like xlsxwriter's own notation of runs, which it would not escape, too."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text = _run(text, "", first=True)
+    sheet.write_string(row, column, text, look)
+
+
+def _run(text: str, kind: str, first: bool) -> str:
+    """A run of rich text in the look of its kind, the same as xlsxwriter makes of it."""
+    if "_x" in text:
+        text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
+    space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    look = "" if first and not kind else _RUNS[kind]
+    return f"<r>{look}<t{space}>{escape(text)}</t></r>"
 
 
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
@@ -88,7 +116,7 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                 links += 1
                 _write_link(sheet, number, place, text, look.get("link", own_look), links)
             else:
-                sheet.write_string(number, place, text, look.get(plain[key], own_look))
+                write_plain(sheet, number, place, text, look.get(plain[key], own_look))
     _write_loose(sheet, last + 1, keys, own, look)
     _write_comments(sheet, lines, keys, own)
     for column in tab.columns:
@@ -116,7 +144,7 @@ def write_value(sheet, row: int, column: int, value, look, dates) -> None:
     elif isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
         sheet.write_datetime(row, column, value, dates)
     else:
-        sheet.write_string(row, column, str(value)[:32_767], look)
+        write_plain(sheet, row, column, str(value)[:LONGEST_CELL], look)
 
 
 def _order(tab: Tab, own: OwnTab) -> list[str]:
