@@ -18,6 +18,9 @@ _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "ac
 # Colours of text that we issue, and plain black, are no one's own.
 ISSUED_COLOURS = {"#1F4E79", "#7A1F00", "#1B6B2F", "#9C1C1C", "#000000", "#0563C1", "#0000FF"}
 
+# What a file adds to a column's width beyond its characters; writing adds it again.
+_PADDING = 0.7109375
+
 
 @dataclass
 class Part:
@@ -108,7 +111,7 @@ def _columns(archive: zipfile.ZipFile, target: str) -> list[tuple[int, float, bo
         for _, element in etree.iterparse(part, events=("start",), resolve_entities=False, no_network=True):
             if element.tag == _MAIN + "col":
                 first, last = int(element.get("min")), int(element.get("max"))
-                width = float(element.get("width") or 0)
+                width = max(0.0, float(element.get("width") or 0) - _PADDING)
                 hidden = element.get("hidden") in ("1", "true")
                 columns += [(at - 1, width, hidden) for at in range(first, min(last, first + 200) + 1)]
             elif element.tag == _MAIN + "sheetData":

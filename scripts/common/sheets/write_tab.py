@@ -90,6 +90,7 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     for place, key in enumerate(keys):
         asked = key in columns and columns[key].asked
         sheet.write_string(TOP, place, key, look.get("asked_header" if asked else "shown_header"))
+    _write_comments(sheet, TOP, "", keys, own)
     words, links = look.words(form), 0
     issued_at = str(contents.issued_at)
     plain = {column.header: "asked" if column.asked else "shown" for column in tab.columns}
@@ -117,8 +118,9 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                 _write_link(sheet, number, place, text, look.get("link", own_look), links)
             else:
                 write_plain(sheet, number, place, text, look.get(plain[key], own_look))
+        if own.comments:
+            _write_comments(sheet, number, line.row_id, keys, own)
     _write_loose(sheet, last + 1, keys, own, look)
-    _write_comments(sheet, lines, keys, own)
     for column in tab.columns:
         if column.choices:
             _offer_choices(sheet, column, at[column.name], last, lists)
@@ -231,15 +233,12 @@ def _write_loose(sheet, first: int, keys: list[str], own: OwnTab, look: Look) ->
                 write_value(sheet, row, place, typed[key], look.get("own"), look.get("own_date"))
 
 
-def _write_comments(sheet, lines: list[Line], keys: list[str], own: OwnTab) -> None:
-    if not own.comments:
-        return
-    rows = {line.row_id: number for number, line in enumerate(lines, start=TOP + 1)} | {"": TOP}
-    places = {key: place for place, key in enumerate(keys)}
-    for (row_id, key), (text, author) in own.comments.items():
-        if row_id in rows and key in places:
-            options = {"author": author} if author else {}
-            sheet.write_comment(rows[row_id], places[key], text[:32_000], options)
+def _write_comments(sheet, row: int, row_id: str, keys: list[str], own: OwnTab) -> None:
+    """The comments on a row's cells; with the row, since earlier ones are out of reach once the next is begun."""
+    for place, key in enumerate(keys):
+        if (row_id, key) in own.comments:
+            text, author = own.comments[row_id, key]
+            sheet.write_comment(row, place, text[:32_000], {"author": author} if author else {})
 
 
 def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> None:
