@@ -1,6 +1,7 @@
 """Names of journals, as databases write them: in full, abbreviated, run together, as initials, with a subtitle."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -25,7 +26,8 @@ def match_journals(a: str, b: str) -> float:
     return best
 
 
-def journal_forms(name: str) -> list[list[str]]:
+@lru_cache(maxsize=100_000)
+def journal_forms(name: str) -> tuple[list[str], ...]:
     """The words of a name without small words: the whole name, what stands before its first punctuation mark, and
     after it if that is an acronym ("JAVMA-Journal of the …"), and the name without an edition ("12th", "2007")."""
     whole = significant(name)
@@ -34,7 +36,7 @@ def journal_forms(name: str) -> list[list[str]]:
     if len(parts) == 2 and " " not in parts[0]:
         forms.append(significant(parts[1]))
     forms.append([w for w in whole if not _EDITION.match(w)])
-    return [form for at, form in enumerate(forms) if form and form not in forms[:at]]
+    return tuple(form for at, form in enumerate(forms) if form and form not in forms[:at])
 
 
 def significant(name: str) -> list[str]:

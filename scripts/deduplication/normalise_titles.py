@@ -184,7 +184,9 @@ def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     everyone = names_in(" ".join(people))
     if not everyone:
         return (), ()
-    return tuple(map(intern, everyone)), tuple(map(intern, next(filter(None, map(names_in, people)))))
+    leader = set(names_in(people[0]) or next(filter(None, map(names_in, people))))
+    everyone = tuple(map(intern, everyone))
+    return everyone, tuple([name for name in everyone if name in leader])
 
 
 def names_in(text: str) -> list[str]:
