@@ -68,7 +68,7 @@ class Histories(RuleBasedStateMachine):
 
     def _grid(self, path=None):
         grids = read_grids(path or self.sheet, lambda line: 0)
-        return [list(map(str, line)) for line in grids["Screening"]]
+        return [list(map(str, line)) for line in grids.get("Screening") or grids["Sheet1"]]
 
     def _save(self, grid, kind):
         if kind == "csv":
@@ -100,11 +100,14 @@ class Histories(RuleBasedStateMachine):
     @rule(place=st.integers(0, 9), word=st.sampled_from([*WORDS, ""]), kind=st.sampled_from(["xlsx", "csv"]))
     def decide(self, place, word, kind):
         self._run_before_new_work()
+        if kind == "csv":  # a csv beside a workbook that was typed in too could contradict it, which is another story
+            self._exchange()
 
         def change(rows):
             if rows:
                 row = rows[place % len(rows)]
                 row["Decision"] = word
+                self._type_over(row["row_id"])
                 self.open[row["row_id"]] = WORDS.get(word, "")
                 if word:
                     self.typed.add((row["row_id"], WORDS[word]))
@@ -125,7 +128,7 @@ class Histories(RuleBasedStateMachine):
 
         def change(rows):
             if rows:
-                self.open.pop(rows.pop(place % len(rows))["row_id"], None)
+                self._type_over(rows.pop(place % len(rows))["row_id"])
             return rows
 
         self._edit(change)
@@ -159,8 +162,14 @@ class Histories(RuleBasedStateMachine):
     def delete_the_file(self):
         self._run_before_new_work()
         self.sheet.unlink(missing_ok=True)
-        self.typed -= {(row_id, value) for row_id, value in self.open.items() if not self._known(row_id, value)}
-        self.open = {}
+        for row_id in list(self.open):
+            self._type_over(row_id)
+
+    def _type_over(self, row_id):
+        """What was typed and typed over before any run had seen it is gone with the file that held it."""
+        value = self.open.pop(row_id, "")
+        if value and not self._known(row_id, value):
+            self.typed.discard((row_id, value))
 
     def _known(self, row_id, value):
         events = read_ledger(ledger_path(self.folder, FORM))
