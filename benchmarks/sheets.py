@@ -5,8 +5,8 @@
 Made-up records (abstracts of about 1,500 characters, a tenth of them decided) are issued to a new sheet, harvested
 from it after every hundredth decision was changed, and issued again over it. The floor of issuing is xlsxwriter writing
 the same cells without anything else, that of harvesting is calamine reading them. Each way runs in a process of its
-own. `--plain` marks no words in the texts. Exit status 1 if issuing takes more than 15 s of CPU or 1 GB, or harvesting
-more than 5 s.
+own. `--plain` marks no words in the texts. Exit status 1 if issuing takes more than 15 s of CPU, harvesting more than
+5 s, issuing again (which reads the sheet first) more than both, or any of them 1 GB.
 """
 
 import argparse
@@ -74,7 +74,7 @@ def issue_rows(path: Path, number: int, plain: bool) -> None:
 
 
 def harvest_rows(path: Path, number: int, plain: bool) -> None:
-    """Read the sheet and find 500 decisions changed and as many withdrawn since its ledger."""
+    """Read the sheet and find that it differs from the ledger in one row of a hundred."""
     form = form_of(plain)
     events = [
         {"row_id": f"uni-pubmed-{n}", "column": "decision", "new": "include" if n % 100 == 0 else "exclude"}
@@ -83,7 +83,7 @@ def harvest_rows(path: Path, number: int, plain: bool) -> None:
     started = time.process_time()
     found = harvest(form, read_sheet(path, form), events)
     report(started)
-    assert len(found.changes) in (0, len(range(0, number, 100))), len(found.changes)
+    assert len(found.changes) == len(range(0, number, 100)), len(found.changes)
 
 
 def bare_write(path: Path, number: int, plain: bool) -> None:
@@ -148,8 +148,11 @@ def main(argv: list[str]) -> int:
     for name, (seconds, memory) in found.items():
         ratio = f"{seconds / found[floors[name]][0]:5.2f} of {floors[name]}" if name in floors else ""
         print(f"{name:<16}{seconds:7.2f} s of CPU  {memory:5} MB  {ratio}")
-    slow = found["issue"][0] > MOST_ISSUE or found["harvest"][0] > MOST_HARVEST
-    return int(slow or found["issue"][1] > MOST_MEMORY)
+    most = {"issue": MOST_ISSUE, "harvest": MOST_HARVEST, "issue again": MOST_HARVEST + MOST_ISSUE}
+    over = [name for name, limit in most.items() if found[name][0] > limit or found[name][1] > MOST_MEMORY]
+    for name in over:
+        print(f"{name}: over {most[name]:.0f} s or {MOST_MEMORY} MB")
+    return int(bool(over))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -342,3 +343,26 @@ def test_text_in_the_notation_of_xlsx_stays_text(tmp_path):
     form = replace(FORM, including=("random",), tabs=(replace(FORM.tabs[0], columns=columns),))
     exchange(tmp_path, form, rows, "1")
     assert [row.cells["title"] for row in read_sheet(sheet_path(tmp_path, form), form).rows] == titles
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(st.sampled_from("ab &<>_x0041\n\t\x01\u00a0é😀'\""), max_size=12), min_size=1, max_size=6))
+def test_the_quick_worksheet_writes_what_xlsxwriter_writes(texts):
+    import io
+
+    import xlsxwriter
+
+    from scripts.common.sheets.quick_sheet import QuickSheet
+
+    made = []
+    for kind in (QuickSheet, None):
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
+            book.set_properties({"created": datetime(2000, 1, 1)})
+            sheet, bold = book.add_worksheet("A", kind), book.add_format({"bold": True})
+            for row, text in enumerate(texts):
+                sheet.write_string(row, 0, text, bold)
+                sheet.write_string(row, 1, text)
+                sheet.write_string(row, 2, f"<r><t>{text.count('a')}</t></r>", bold)
+        made.append(buffer.getvalue())
+    assert made[0] == made[1]

@@ -31,6 +31,7 @@ class Words:
         spans = sorted(
             (start, -end, kind)
             for word, open_end, kind in self._sought
+            if word in lower
             for start, end in _places(lower, word, open_end)
         )
         parts, done = [], 0

@@ -54,6 +54,8 @@ def workbook_bytes(contents: Contents, own: Own) -> bytes:
     """The sheet as the bytes of an xlsx file."""
     import xlsxwriter
 
+    from scripts.common.sheets.quick_sheet import QuickSheet
+
     form, buffer = contents.form, io.BytesIO()
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -64,7 +66,9 @@ def workbook_bytes(contents: Contents, own: Own) -> bytes:
     _write_guide(book.add_worksheet(GUIDE_TAB), form, look)
     lists = _lists(form)
     for tab in form.tabs:
-        write_tab(book.add_worksheet(tab.name), contents, tab, own.tabs.get(tab.name, OwnTab()), look, lists)
+        write_tab(
+            book.add_worksheet(tab.name, QuickSheet), contents, tab, own.tabs.get(tab.name, OwnTab()), look, lists
+        )
     for name, grid in own.added.items():
         sheet = book.add_worksheet(name)
         for row, line in enumerate(grid):

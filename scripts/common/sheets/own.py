@@ -134,7 +134,7 @@ def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[s
                 if hidden and keys[column] not in BINDING:
                     tab.hidden.add(keys[column])
         wanted = {at for at, key in enumerate(keys) if key and key not in ours[name]}
-        for row, column, look, formula in part.cells(wanted):
+        for row, column, look, formula in part.cells(wanted, top):
             if (cell := bound(row, column)) and cell[0]:
                 if look:
                     tab.looks[cell] = look

@@ -51,7 +51,7 @@ class Look:
         """Write a text, its marked parts (`Words.parts`) in their formats."""
         look = self.get(parts[0][1] if len(parts) == 1 and parts[0][1] else name, own)
         quick = len(parts) > 1 and all(kind in _RUNS for _, kind in parts)
-        runs = "".join(_run(part, kind, first=not at) for at, (part, kind) in enumerate(parts)) if quick else ""
+        runs = _run_all(parts) if quick else ""
         if 0 < len(runs) < LONGEST_CELL:
             sheet.write_string(row, column, runs, look)  # xlsxwriter writes runs as they are; its own way is slow
         elif len(parts) > 1:
@@ -68,13 +68,20 @@ def write_plain(sheet, row: int, column: int, text: str, look) -> None:
     sheet.write_string(row, column, text, look)
 
 
-def _run(text: str, kind: str, first: bool) -> str:
+def _run_all(parts: list[tuple[str, str]]) -> str:
+    first, *others = parts
+    return _run(*first, first=True) + "".join([_run(*part) for part in others])
+
+
+def _run(text: str, kind: str, first: bool = False) -> str:
     """A run of rich text in the look of its kind, the same as xlsxwriter makes of it."""
     if "_x" in text:
         text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text)
     space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     look = "" if first and not kind else _RUNS[kind]
-    return f"<r>{look}<t{space}>{escape(text)}</t></r>"
+    return f"<r>{look}<t{space}>{text}</t></r>"
 
 
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
