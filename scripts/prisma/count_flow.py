@@ -28,6 +28,7 @@ _BEFORE_SCREENING = (
     Station.DUPLICATE, Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER, Station.AWAITING_TITLE_ABSTRACT
 )  # fmt: skip
 _ASSESSED = (*MARKS, Station.INCLUDED, Station.EXCLUDED_FULL_TEXT)
+_TOLD_SINGLY = 12  # reports dropped since the previous version that have a footnote each
 
 
 def flow_lists(
@@ -88,14 +89,20 @@ def with_unjudged_pairs(flow: dict, unjudged: int) -> dict:
 
 
 def footnotes(previous: list[dict], exclusion_reasons: list[dict]) -> list[str]:
-    """What a reader of an update's diagram has to be told: the reports included before and dropped since."""
+    """What a reader of an update's diagram has to be told: the reports included before and dropped since.
+
+    A diagram has room for a few; the others are counted, with the table where each of them stands.
+    """
     labels = {reason["key"]: reason["label"] for reason in exclusion_reasons}
-    return [
+    dropped = [row for row in previous if row["status"] == "dropped"]
+    told = [
         f"{row['report_id']} ({row['study_id']}), included in the previous version, is no longer included: "
         f"{labels.get(row['reason'], row['reason'].replace('_', ' '))}."
-        for row in previous
-        if row["status"] == "dropped"
+        for row in dropped[:_TOLD_SINGLY]
     ]
+    more = len(dropped) - len(told)
+    reports = "report" if more == 1 else "reports"
+    return told + [f"{more:,} more {reports} dropped since the previous version: see prisma/previous.csv."] * (more > 0)
 
 
 def studies_with_data(outcomes: list[dict]) -> set[str]:

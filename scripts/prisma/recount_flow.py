@@ -174,6 +174,8 @@ def readdress(events: Events, names: dict[str, list[str]], answer: tuple[str, ..
     If the `answer` (columns) given last under several ids is the same, the first of them stands; if it differs, what
     was said under all of them together ("a+b") does, and until then nothing.
     """
+    if not names:
+        return events
     said = last_values(events)
     goes: dict[str, str] = {}
     for unique_id, former in names.items():

@@ -17,7 +17,7 @@ from tests.prisma.browser import open_page
 from tests.prisma.random_reviews import REASONS, SOURCES, published, random_review
 from tests.prisma.test_draw_flow import protocol_of
 
-HOSTILE = '<script>window.hacked=1</script><img src=x onerror="window.hacked=2"> "quoted", =1+1'
+HOSTILE = '=1+1 <script>window.hacked=1</script><img src=x onerror="window.hacked=2"> "quoted",'
 AUDIT = {
     "equations": [{"equation": "prisma_2009.a = prisma_2009.b", "left": [1], "right": [1], "verdict": "holds"}],
     "numbers": {"prisma_2009.screened": {"count": 1, "sha256": "ab", "equations": [], "verdict": "agrees"}},
@@ -95,7 +95,7 @@ def test_a_list_is_searched_paged_downloaded_and_a_record_is_followed_by_keys_al
             page.click("#download")
         rows = list(csv.DictReader(io.StringIO(Path(event.value.path()).read_text("utf-8-sig"), newline="")))
         assert [row["id"] for row in rows] == [data["records"]["id"][3]]
-        assert rows[0]["title"] == f"{HOSTILE} 3"
+        assert rows[0]["title"] == f"'{HOSTILE} 3", "a spreadsheet would run it"
         assert rows[0]["position"] == str(data["records"]["position"][3])
         page.fill("#search", "")
         page.focus("[id='flow-2020-link-removed'] a")
@@ -136,7 +136,7 @@ def test_the_page_is_the_same_at_every_build_and_its_data_cannot_end_its_script(
     texts = [write_page(tmp_path / name, count=40, forms=("2020",))[0].read_text("utf-8") for name in ("a", "b")]
     assert texts[0] == texts[1]
     inside = texts[0].split('<script type="application/json" id="data">')[1].split("</script>")[0]
-    assert json.loads(inside)["records"]["title"][0].startswith("<script>window.hacked")
+    assert json.loads(inside)["records"]["title"][0].startswith("=1+1 <script>window.hacked")
     assert "<script>window.hacked" not in texts[0]
 
 

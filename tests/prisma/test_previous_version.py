@@ -47,6 +47,14 @@ def test_a_study_dropped_since_is_counted_before_and_not_in_all_and_has_a_footno
     assert told == ["rep-gone (stu-gone), included in the previous version, is no longer included: It was retracted."]
 
 
+def test_of_many_dropped_reports_the_diagram_tells_a_few_and_counts_the_others():
+    row = {"study_id": "stu-x", "status": "dropped", "reason": "not_retrieved", "event": ""}
+    told = footnotes([row | {"report_id": f"rep-{number}"} for number in range(3000)], REASONS)
+    assert told[0].startswith("rep-0 (stu-x)")
+    assert len(told) == 13
+    assert told[-1] == "2,988 more reports dropped since the previous version: see prisma/previous.csv."
+
+
 def test_what_the_previous_version_included_is_no_record_of_this_flow():
     lists, _ = lists_with(BEFORE, ("uni-a", "rep-a", "stu-new", INCLUDED))
     assert lists["prisma_2020.cumulative.identified"] == ["a"]

@@ -234,11 +234,13 @@
 
   function csv() {
     const quoted = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+    // A spreadsheet would run what begins like a formula; after an apostrophe it is text.
+    const harmless = (value) => (/^ ?[=+\-@]/.test(value) ? `'${value}` : value);
     const header = ["id", "title", "published", "doi", "stands", "source", "search_date", "file", "position"];
     const lines = matching.map((place) => {
       const record = recordOf(place);
       const own = place < firstReport ? [named("source", decoded(records.source, place)), decoded(records.search_date, place), decoded(records.file, place), String(records.position[place])] : ["", "", "", ""];
-      return [idOf(place), record < 0 ? "" : records.title[record], aboutOf(record), record < 0 ? "" : records.doi[record], stands(place), ...own].map((value) => quoted(String(value).replace(/\s+/g, " "))).join(",");
+      return [idOf(place), record < 0 ? "" : records.title[record], aboutOf(record), record < 0 ? "" : records.doi[record], stands(place), ...own].map((value) => quoted(harmless(String(value).replace(/\s+/g, " ")))).join(",");
     });
     return "\ufeff" + [header.join(","), ...lines].join("\r\n") + "\r\n";
   }
