@@ -97,14 +97,17 @@ class Histories(RuleBasedStateMachine):
         if self.sheet.with_suffix(".csv").exists():
             self._exchange()
 
-    @rule(place=st.integers(0, 9), word=st.sampled_from([*WORDS, ""]), kind=st.sampled_from(["xlsx", "csv"]))
-    def decide(self, place, word, kind):
+    @rule(
+        answers=st.lists(st.tuples(st.integers(0, 9), st.sampled_from([*WORDS, ""])), min_size=1, max_size=6),
+        kind=st.sampled_from(["xlsx", "csv"]),
+    )
+    def decide(self, answers, kind):
         self._run_before_new_work()
         if kind == "csv":  # a csv beside a workbook that was typed in too could contradict it, which is another story
             self._exchange()
 
         def change(rows):
-            if rows:
+            for place, word in answers if rows else []:
                 row = rows[place % len(rows)]
                 row["Decision"] = word
                 self._type_over(row["row_id"])
