@@ -19,7 +19,7 @@ _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "ac
 # Colours of text that we issue, and plain black, are no one's own.
 ISSUED_COLOURS = {"#1F4E79", "#7A1F00", "#1B6B2F", "#9C1C1C", "#000000", "#0563C1", "#0000FF"}
 
-_CELL = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*?\br=["'][A-Z]+(\d+))[^>]*?\bs=["'](\d+)""")
+_PLACE = re.compile(rb"""\br=["'][A-Z]+(\d+)""")
 
 # What a file adds to a column's width beyond its characters; writing adds it again.
 _PADDING = 0.7109375
@@ -77,8 +77,9 @@ class Part:
             return False
         with zipfile.ZipFile(self.archive) as packed:
             content = packed.read(self.target)
-        last = {look: place for place, look in _CELL.findall(content)}
-        return any(int(look) in self.looks and int(place) > below + 1 for look, place in last.items())
+        looks = b"|".join(str(look).encode() for look in self.looks)
+        cells = re.finditer(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](?:" + looks + rb")[\"'][^>]*", content)
+        return any((place := _PLACE.search(cell[0])) and int(place[1]) > below + 1 for cell in cells)
 
 
 def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
