@@ -21,6 +21,8 @@ _MARKS = (
     re.compile(r"^\W?OWN *- "),
     re.compile(r"^[ \t]*@(?!comment|string|preamble)[a-z]+\s*[{(]", re.IGNORECASE),
 )
+# What a line with any of the marks has: few lines do, and only these are searched for each.
+_MARKED = re.compile(r"<Pubmed|<record|^(?:PT |\W?(?:TY|PMID|OWN)|[ \t]*@)")
 # Where the interfaces that answer in JSON list what they found.
 _LISTS = (("resultList", "result"), ("message", "items"), ("results",), ("studies",), ("search-results", "entry"))
 _TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
@@ -61,7 +63,7 @@ def _lines(file, encoding: str):
 def _count_marks(lines) -> list[int]:
     """How often each of _MARKS occurs."""
     counts = [0] * len(_MARKS)
-    for line in lines:
+    for line in filter(_MARKED.search, lines):
         for place, mark in enumerate(_MARKS):
             counts[place] += len(mark.findall(line))
     return counts
