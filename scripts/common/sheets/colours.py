@@ -75,11 +75,18 @@ class Part:
         """Has any cell after row `below` a look that is not ours? By its bare text: ten times as fast as parsing it."""
         if not self.looks:
             return False
-        with zipfile.ZipFile(self.archive) as packed:
-            content = packed.read(self.target)
         looks = b"|".join(str(look).encode() for look in self.looks)
-        cells = re.finditer(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](?:" + looks + rb")[\"'][^>]*", content)
-        return any((place := _PLACE.search(cell[0])) and int(place[1]) > below + 1 for cell in cells)
+        cell = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](?:" + looks + rb")[\"'][^>]*")
+        with zipfile.ZipFile(self.archive) as packed, packed.open(self.target) as part:
+            rest = b""
+            while chunk := part.read(1 << 22):
+                rest += chunk
+                whole = rest.rfind(b"<")  # a tag may be cut in two
+                for found in cell.finditer(rest, 0, whole):
+                    if (place := _PLACE.search(found[0])) and int(place[1]) > below + 1:
+                        return True
+                rest = rest[whole:]
+        return False
 
 
 def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
