@@ -6,11 +6,11 @@ rounded to halves as in points.csv.
 """
 
 import numpy as np
-import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.deduplication.labelled_sets import LabelledSet
 from scripts.deduplication.block_pairs import block
+from scripts.deduplication.column_tables import columns_of
 from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.gather_facts import gather_facts
 from scripts.deduplication.prepare_records import prepare, raw_from_foreign
@@ -23,7 +23,7 @@ LEVELS = [(feature, level) for feature, levels in POINTS.items() if feature != "
 def levels_of(labelled: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
     """For the candidate pairs of a set: which of LEVELS each is on (pairs × levels, 0 or 1), and whether it is one of
     duplicates. Pairs with a record of a policy pair are left out."""
-    records = prepare(raw_from_foreign(pd.DataFrame(labelled.records, dtype=object)))
+    records = prepare(raw_from_foreign(columns_of(labelled.records)))
     i, j, _ = block(records)
     evidence = compare(records, i, j)
     found = evidence_levels(evidence, gather_facts(evidence, records))
@@ -31,7 +31,7 @@ def levels_of(labelled: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
     ids = records["record_id"].tolist()
     gold = np.array([labelled.gold[record] for record in ids])
     judged = np.array([record not in labelled.policy for record in ids])
-    first, second = evidence["i"].to_numpy(), evidence["j"].to_numpy()
+    first, second = evidence["i"], evidence["j"]
     kept = judged[first] & judged[second]
     return on[kept], (gold[first] == gold[second])[kept]
 

@@ -16,8 +16,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
+from scripts.deduplication.column_tables import columns_of, taken
 from scripts.deduplication.deduplicate_records import Outcome, deduplicate
 from scripts.deduplication.prepare_records import raw_from_foreign
 from scripts.deduplication.score_pairs import POINTS, Points
@@ -84,7 +83,7 @@ def blanked(labelled: LabelledSet, fields: tuple[str, ...], share: float, seed: 
 def measure(labelled: LabelledSet, points: Points = POINTS) -> Quality:
     """The quality of our clusters on a labelled set."""
     began = time.process_time()
-    outcome = deduplicate(raw_from_foreign(pd.DataFrame(labelled.records, dtype=object)), points=points)
+    outcome = deduplicate(raw_from_foreign(columns_of(labelled.records)), points=points)
     seconds = time.process_time() - began
     alone = {record: outcome.ids[label] for record, label in zip(outcome.ids, outcome.labels.tolist(), strict=True)}
     asked = asked_pairs(outcome)
@@ -101,7 +100,7 @@ def judge_clusters(labelled: LabelledSet, clusters: dict[str, str]) -> dict:
 
 def asked_pairs(outcome: Outcome) -> list[tuple[str, str]]:
     """The pairs put to people."""
-    possible = outcome.pairs[outcome.pairs["verdict"] == "possible"]
+    possible = taken(outcome.pairs, outcome.pairs["verdict"] == "possible")
     return [(outcome.ids[i], outcome.ids[j]) for i, j in zip(possible["i"], possible["j"], strict=True)]
 
 

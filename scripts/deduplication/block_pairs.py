@@ -9,8 +9,8 @@ reported.
 from itertools import chain
 
 import numpy as np
-import pandas as pd
 
+from scripts.deduplication.column_tables import Table, coded, taken
 from scripts.deduplication.normalise_places import LETTERS
 from scripts.deduplication.normalise_titles import FIRST_CJK
 
@@ -21,12 +21,12 @@ NEIGHBOURS_ONLY = "compared only with their neighbours when sorted by author, ye
 BEGINNING = 20
 
 
-def block(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[dict]]:
+def block(records: Table) -> tuple[np.ndarray, np.ndarray, list[dict]]:
     """Positions i < j of the candidate pairs (each once, sorted), and the blocks that had to be split.
 
     A report is {"key": kind of key, "records": size of the block, "compared": SPLIT | NEIGHBOURS_ONLY}.
     """
-    count = len(records)
+    count = len(records["title"])
     codes, reports = [np.empty(0, dtype=np.int64)], []
     for kind, rows, keys in block_keys(records):
         pairs, reported = pairs_of_key(records, rows, keys)
@@ -47,7 +47,7 @@ def tell_splits(reports: list[dict]) -> list[str]:
     ]
 
 
-def block_keys(records: pd.DataFrame):
+def block_keys(records: Table):
     """Yields (kind, positions, keys): records at the positions with an equal key are candidates."""
     title, year, volume = (records[name].tolist() for name in ("title", "year", "volume"))
     pages, first = records["pages"].tolist(), records["first"].tolist()
@@ -91,13 +91,14 @@ def known(keys: list[str]) -> tuple[np.ndarray, list[str]]:
 def rare_word_keys(words: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """For each title, the three pairs of its three rarest words (of three letters or more) among those that occur in at
     least two titles, as codes."""
-    rows = np.repeat(np.arange(len(words)), [len(title) for title in words])
-    flat = np.array(list(chain.from_iterable(words)), dtype=object)
-    if not len(flat):
+    vocabulary = sorted(set(chain.from_iterable(words)))
+    if not vocabulary:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    codes, vocabulary = pd.factorize(flat, sort=True)
-    telling = np.fromiter((len(word) > 2 for word in vocabulary), bool, len(vocabulary))
     size = len(vocabulary)
+    code = dict(zip(vocabulary, range(size), strict=True))
+    rows = np.repeat(np.arange(len(words)), [len(title) for title in words])
+    codes = np.fromiter(map(code.__getitem__, chain.from_iterable(words)), np.int64, len(rows))
+    telling = np.fromiter((len(word) > 2 for word in vocabulary), bool, size)
     once = distinct(rows * size + codes)
     rows, codes = once // size, once % size
     frequency = np.bincount(codes, minlength=size)
@@ -116,22 +117,20 @@ def rare_word_keys(words: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray
     return np.concatenate([row for row, _ in found]), np.concatenate([key for _, key in found])
 
 
-def pairs_of_key(
-    records: pd.DataFrame, rows: np.ndarray, keys: list[str] | np.ndarray
-) -> tuple[np.ndarray, list[dict]]:
+def pairs_of_key(records: Table, rows: np.ndarray, keys: list[str] | np.ndarray) -> tuple[np.ndarray, list[dict]]:
     """Pairs (as i * number of records + j) within the blocks of one kind of key, and reports of the blocks split."""
-    count = len(records)
+    count = len(records["title"])
     if not len(rows):
         return np.empty(0, dtype=np.int64), []
-    codes = pd.factorize(keys if isinstance(keys, np.ndarray) else np.array(keys, dtype=object))[0].astype(np.int64)
+    codes = np.unique(keys, return_inverse=True)[1] if isinstance(keys, np.ndarray) else coded(keys)[0]
     sizes = np.bincount(codes)
     small = sizes[codes] <= LARGEST
     pairs = [pairs_within(rows[small], codes[small], rows[small], count, LARGEST)]
     if small.all():
         return pairs[0], []
     rows, codes = rows[~small], codes[~small]
-    second, rank = split_order(records.iloc[rows])
-    parts = pd.factorize(codes * (int(second.max()) + 1) + second)[0].astype(np.int64)
+    second, rank = split_order(taken(records, rows))
+    parts = np.unique(codes * (int(second.max()) + 1) + second, return_inverse=True)[1]
     part_small = np.bincount(parts)[parts] <= LARGEST
     pairs.append(pairs_within(rows[part_small], parts[part_small], rank[part_small], count, LARGEST))
     pairs.append(pairs_within(rows, codes, rank, count, NEIGHBOURS))
@@ -143,15 +142,15 @@ def pairs_of_key(
     return np.concatenate(pairs), reports
 
 
-def split_order(records: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def split_order(records: Table) -> tuple[np.ndarray, np.ndarray]:
     """For each of the records: the code of its second key (first author and year), and its rank when they are sorted
     by that key, title, and place."""
     second = [f"{(first or ('',))[0]}:{year}" for first, year in zip(records["first"], records["year"], strict=True)]
     columns = (records[name] for name in ("title", "journal", "volume", "pages", "doi"))
     place = ["\0".join((s, t, j, v, p.first, d)) for s, t, j, v, p, d in zip(second, *columns, strict=True)]
-    rank = np.empty(len(records), dtype=np.int64)
-    rank[np.argsort(np.array(place, dtype=object), kind="stable")] = np.arange(len(records))
-    return pd.factorize(np.array(second, dtype=object))[0].astype(np.int64), rank
+    rank = np.empty(len(records["title"]), dtype=np.int64)
+    rank[np.argsort(np.array(place, dtype=object), kind="stable")] = np.arange(len(records["title"]))
+    return coded(second)[0], rank
 
 
 def pairs_within(rows: np.ndarray, codes: np.ndarray, rank: np.ndarray, count: int, reach: int) -> np.ndarray:

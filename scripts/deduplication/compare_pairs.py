@@ -7,11 +7,11 @@ still make them duplicates.
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist, cpdist
 
+from scripts.deduplication.column_tables import Table, coded
 from scripts.deduplication.match_journals import match_journals
 from scripts.deduplication.normalise_places import Pages, is_article_number, page_number
 from scripts.deduplication.normalise_titles import abstract_start
@@ -22,7 +22,7 @@ ENDS = 8
 CONTAINED = 15  # characters that a title must have to count as contained in another
 
 
-def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = False) -> pd.DataFrame:
+def compare(records: Table, i: np.ndarray, j: np.ndarray, every: bool = False) -> Table:
     """Evidence on the pairs (i, j) worth a verdict (or on every pair), in their order.
 
     i, j; title (similarity 0–1, NaN if one has none), contained (bool: one title holds the other), words, numbers,
@@ -42,52 +42,48 @@ def compare(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, every: bool = F
     i, j, title, contained, doi, pmid, pages, volume = (
         x[worth] for x in (i, j, title, contained, doi, pmid, pages, volume)
     )
-    year = records["year"].to_numpy()
+    year = records["year"]
     gap = np.where((year[i] > 0) & (year[j] > 0), np.abs(year[i] - year[j]), np.nan).astype(float)
     authors, first = compare_authors(records, i, j)
-    return pd.DataFrame(
-        {
-            "i": i,
-            "j": j,
-            "title": title,
-            "contained": contained,
-            "words": compare_words(records["words"], i, j, title),
-            "numbers": each(compare_numbers, records["numbers"], i, j),
-            "part": each(compare_parts, records["part"], i, j),
-            "authors": authors,
-            "first": first,
-            "journal": compare_journals(records, i, j),
-            "year_gap": gap,
-            "volume": compare_volumes(records, i, j, volume),
-            "issue": compare_issues(records["issue"], i, j),
-            "pages": pages,
-            "doi": doi,
-            "pmid": pmid,
-            "abstract": compare_abstracts(records["abstract"], i, j),
-        }
-    )
+    return {
+        "i": i,
+        "j": j,
+        "title": title,
+        "contained": contained,
+        "words": compare_words(records["words"], i, j, title),
+        "numbers": each(compare_numbers, records["numbers"], i, j),
+        "part": each(compare_parts, records["part"], i, j),
+        "authors": authors,
+        "first": first,
+        "journal": compare_journals(records, i, j),
+        "year_gap": gap,
+        "volume": compare_volumes(records, i, j, volume),
+        "issue": compare_issues(records["issue"], i, j),
+        "pages": pages,
+        "doi": doi,
+        "pmid": pmid,
+        "abstract": compare_abstracts(records["abstract"], i, j),
+    }
 
 
-def similarity(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def similarity(column: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Normalised Indel similarity (1 − insertions and deletions / total length) of two texts, NaN if one is empty."""
-    values = column.to_numpy(dtype=object)
-    a, b = values[i], values[j]
+    a, b = column[i], column[j]
     result = cpdist(a, b, scorer=Indel.normalized_similarity, dtype=np.float32) if len(i) else np.empty(0, np.float32)
-    blank = values == ""
-    result[blank[i] | blank[j]] = np.nan
+    result[(a == "") | (b == "")] = np.nan
     return result.astype(float)
 
 
-def agreement(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def agreement(column: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Agree if two texts are equal, differ if not, unknown if one is empty."""
-    codes, values = pd.factorize(column.to_numpy(dtype=object))
-    blank = np.asarray(values == "")[codes]
+    codes, _ = coded(column.tolist())
+    blank = column == ""
     result = np.where(codes[i] == codes[j], AGREE, DIFFER).astype(object)
     result[blank[i] | blank[j]] = UNKNOWN
     return result
 
 
-def each(compare_two, column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def each(compare_two, column: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """`compare_two` on each pair of values."""
     values = column.tolist()
     result = np.empty(len(i), dtype=object)
@@ -95,7 +91,7 @@ def each(compare_two, column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.nda
     return result
 
 
-def contains(titles: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
+def contains(titles: np.ndarray, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
     """Whether one title holds the other (a subtitle left out, both languages given, text cut off)."""
     values = titles.tolist()
     result = np.zeros(len(i), dtype=bool)
@@ -113,7 +109,7 @@ def contains(titles: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray)
     return result
 
 
-def compare_words(words: pd.Series, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
+def compare_words(words: np.ndarray, i: np.ndarray, j: np.ndarray, title: np.ndarray) -> np.ndarray:
     """Differ if each title has a word that the other lacks, and these are no variants of spelling."""
     values = words.tolist()
     result = np.where(title >= LEAST_TITLE, AGREE, UNKNOWN).astype(object)
@@ -180,7 +176,7 @@ def compare_pages(a: Pages, b: Pages) -> str:
     return DIFFER
 
 
-def compare_authors(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def compare_authors(records: Table, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(share of the shorter list of names found in the other, same for the first authors), NaN if unknown.
 
     Names in different scripts cannot be compared. Names that differ in spelling count by similarity.
@@ -221,7 +217,7 @@ def spelled_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     return float(alike.any(axis=1).mean())
 
 
-def compare_volumes(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, volume: np.ndarray) -> np.ndarray:
+def compare_volumes(records: Table, i: np.ndarray, j: np.ndarray, volume: np.ndarray) -> np.ndarray:
     """Volumes: near if one record's volume is the other's issue (swapped fields), or its year."""
     result = volume.copy()
     volumes, issues, years = records["volume"].tolist(), records["issue"].tolist(), records["year"].tolist()
@@ -232,7 +228,7 @@ def compare_volumes(records: pd.DataFrame, i: np.ndarray, j: np.ndarray, volume:
     return result
 
 
-def compare_issues(column: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def compare_issues(column: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Issues: near if they begin with the same number and neither or both are supplements (3 and 3-4), or if either
     has no number (winter)."""
     result = agreement(column, i, j)
@@ -249,10 +245,10 @@ def leading_number(issue: str) -> str:
     return issue.partition(".")[0]
 
 
-def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def compare_journals(records: Table, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """1 the same journal, 0.5 perhaps, 0 another, NaN unknown. A shared ISSN settles it, unless the names clash."""
-    codes, names = pd.factorize(records["journal"].to_numpy(dtype=object))
-    names, issns = names.tolist(), records["issns"].tolist()
+    codes, names = coded(records["journal"].tolist())
+    codes, issns = codes.tolist(), records["issns"].tolist()
     known: dict[tuple[int, int], float] = {}
     result = np.full(len(i), np.nan)
     for at, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
@@ -267,13 +263,13 @@ def compare_journals(records: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.
     return result
 
 
-def compare_abstracts(abstracts: pd.Series, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+def compare_abstracts(abstracts: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Similarity of the beginnings of two abstracts, NaN if one is missing."""
-    values = abstracts.to_numpy(dtype=object)
+    values = abstracts
     result = np.where((values[i] != "") & (values[j] != ""), 1.0, np.nan)
     differ = np.flatnonzero((result == 1) & (values[i] != values[j]))
     starts = np.full(len(values), "", dtype=object)
     for at in np.union1d(i[differ], j[differ]).tolist():
         starts[at] = abstract_start(values[at])
-    result[differ] = similarity(pd.Series(starts, dtype=object), i[differ], j[differ])
+    result[differ] = similarity(starts, i[differ], j[differ])
     return result

@@ -6,8 +6,8 @@ many points there are, such as two PMIDs, part I against part II, or a conferenc
 """
 
 import numpy as np
-import pandas as pd
 
+from scripts.deduplication.column_tables import Table
 from scripts.deduplication.compare_pairs import AGREE, DIFFER, NEAR
 from scripts.deduplication.gather_facts import gather_facts
 from scripts.deduplication.score_pairs import POINTS, Points, count_points
@@ -20,7 +20,7 @@ REPEATED = "one text in two places"
 HELD_APART = (REPEATED, "years apart", "volumes differ", "volumes and pages differ")
 
 
-def decide(evidence: pd.DataFrame, records: pd.DataFrame, points: Points = POINTS) -> pd.DataFrame:
+def decide(evidence: Table, records: Table, points: Points = POINTS) -> Table:
     """`evidence` with score, verdict, forbidden (what keeps the verdict below what the score gives, "" if nothing) and
     relation (erratum | retraction | comment | version | abstract | preprint | registration | part | "": how records
     that are different are related). explain_pairs puts the reason into words."""
@@ -28,9 +28,9 @@ def decide(evidence: pd.DataFrame, records: pd.DataFrame, points: Points = POINT
     score = count_points(evidence, facts, points)
     same, possible = points["verdicts"]["same"], points["verdicts"]["possible"]
     # The same pages of the same volume by the same authors hold one text, even if its titles are in two languages.
-    questionable = (score >= possible) | facts["whole"] & ~(evidence["issue"] == DIFFER).to_numpy()
+    questionable = (score >= possible) | facts["whole"] & ~(evidence["issue"] == DIFFER)
     level = np.where(score >= same, 2, np.where(questionable, 1, 0))
-    forbidden = np.full(len(evidence), "", dtype=object)
+    forbidden = np.full(len(evidence["i"]), "", dtype=object)
     for reason, highest, applies in limits(evidence, facts):
         lowers = applies & (level > highest)
         level[lowers] = highest
@@ -38,21 +38,21 @@ def decide(evidence: pd.DataFrame, records: pd.DataFrame, points: Points = POINT
     asked = (level == 0) & repeats_text(evidence, facts)
     level[asked], forbidden[asked] = 1, REPEATED
     relation = relate(evidence, facts, level)
-    return evidence.assign(score=score, verdict=VERDICTS[level], forbidden=forbidden, relation=relation)
+    return evidence | {"score": score, "verdict": VERDICTS[level], "forbidden": forbidden, "relation": relation}
 
 
-def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
+def limits(evidence: Table, facts: dict[str, np.ndarray]):
     """Yields (reason, highest verdict allowed: 1 possible, 0 different, where it applies)."""
     f = facts
     doi, pages, volume, issue, numbers, words = (
-        {kind: (evidence[name] == kind).to_numpy() for kind in (AGREE, NEAR, DIFFER, "")}
+        {kind: (evidence[name] == kind) for kind in (AGREE, NEAR, DIFFER, "")}
         for name in ("doi", "pages", "volume", "issue", "numbers", "words")
     )
-    gap = evidence["year_gap"].to_numpy()
+    gap = evidence["year_gap"]
     unlinked = ~f["linked"]
     nowhere = unlinked & ~f["placed"]
-    yield "PMIDs differ", 0, (evidence["pmid"] == DIFFER).to_numpy()
-    yield "different parts of a work", 0, (evidence["part"] == DIFFER).to_numpy()
+    yield "PMIDs differ", 0, (evidence["pmid"] == DIFFER)
+    yield "different parts of a work", 0, (evidence["part"] == DIFFER)
     yield "different Cochrane reviews", 0, f["other_review"]
     yield "different versions of a Cochrane review", 0, f["other_version"] & ~doi[AGREE]
     yield "perhaps different versions of a Cochrane review", 1, f["next_version"] & ~doi[AGREE]
@@ -100,26 +100,26 @@ def limits(evidence: pd.DataFrame, facts: dict[str, np.ndarray]):
     yield "pages counted in two ways", 1, nowhere & recounted
     yield from title_limits(f, doi, pages, volume, issue, words)
     yield "issues differ", 1, issue[DIFFER] & volume[AGREE] & nowhere & ~f["same_text"]
-    yield "another first author", 1, nowhere & (evidence["first"] < 0.4).to_numpy() & ~f["same_text"] & ~(gap == 0)
+    yield "another first author", 1, nowhere & (evidence["first"] < 0.4) & ~f["same_text"] & ~(gap == 0)
     moved = pages[DIFFER] & ~doi[AGREE]
     reprinted = f["same_text"] & ~issue[DIFFER] & (volume[AGREE] | (gap == 0) & ~volume[DIFFER] & ~f["other_journal"])
     yield "pages differ", 0, moved & ~(volume[AGREE] & issue[AGREE]) & ~reprinted
     yield "pages differ", 1, moved
     yield "volumes and pages differ", 1, pages[DIFFER] & volume[DIFFER]
     shifted = volume[DIFFER] & unlinked & ~pages[AGREE]
-    yield "volumes differ", 1, shifted & ~(f["same_text"] & (gap == 0) & (evidence["journal"] == 1).to_numpy())
+    yield "volumes differ", 1, shifted & ~(f["same_text"] & (gap == 0) & (evidence["journal"] == 1))
 
 
-def repeats_text(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> np.ndarray:
+def repeats_text(evidence: Table, facts: dict[str, np.ndarray]) -> np.ndarray:
     """Where two records tell the same text in one journal, yet in two places, which is more than a rule can know: an
     article printed twice, or a notice that holds the corrected article. Conference abstracts often are, and stay apart.
     """
     f = facts
     told = f["same_text"] & f["same_journal"] & f["authors"] & f["led"] & (f["length"] >= 40)
-    titled = (evidence["title"] >= 0.97).to_numpy() | (f["marked"] & f["similar"])
+    titled = (evidence["title"] >= 0.97) | (f["marked"] & f["similar"])
     apart = (evidence["pmid"] == DIFFER) | (evidence["part"] == DIFFER) | (evidence["numbers"] == DIFFER)
     reviews = f["other_review"] | f["other_version"]
-    return told & titled & ~apart.to_numpy() & ~reviews & ~f["meetings"] & ~f["one_meeting"] & ~f["one_preprint"]
+    return told & titled & ~apart & ~reviews & ~f["meetings"] & ~f["one_meeting"] & ~f["one_preprint"]
 
 
 def title_limits(f: dict[str, np.ndarray], doi, pages, volume, issue, words):
@@ -136,17 +136,17 @@ def title_limits(f: dict[str, np.ndarray], doi, pages, volume, issue, words):
     yield "a word in the titles differs", 1, word
 
 
-def relate(evidence: pd.DataFrame, facts: dict[str, np.ndarray], level: np.ndarray) -> np.ndarray:
+def relate(evidence: Table, facts: dict[str, np.ndarray], level: np.ndarray) -> np.ndarray:
     """How the records of a pair that is not the same are related."""
     f = facts
     akin = (level < 2) & f["fair"] & ~f["strangers"] & ~f["stock"]
-    relation = np.full(len(evidence), "", dtype=object)
+    relation = np.full(len(evidence["i"]), "", dtype=object)
     for kind, applies in (
         ("abstract", akin & f["alike"] & (f["one_meeting"] | f["meetings"]) & (level == 0)),
         ("preprint", akin & f["one_preprint"]),
         ("registration", akin & f["alike"] & f["one_register"]),
         ("version", (level < 2) & f["other_version"]),
-        ("part", (level < 2) & f["weak"] & (evidence["part"] == DIFFER).to_numpy() & ~f["strangers"]),
+        ("part", (level < 2) & f["weak"] & (evidence["part"] == DIFFER) & ~f["strangers"]),
     ):
         relation[applies] = kind
     marked = (level < 2) & f["marked"] & f["fair"] & ~f["stock"]

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
+from scripts.deduplication.column_tables import Table, column, stacked, taken
 from scripts.deduplication.compare_pairs import AGREE, LEAST_TITLE, compare
 from scripts.deduplication.decide_pairs import HELD_APART, decide
 from scripts.deduplication.explain_pairs import explain
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
     position of the least record of its cluster; reports: the blocks that had to be split."""
 
     ids: list[str]
-    pairs: pd.DataFrame
+    pairs: Table
     labels: np.ndarray
     reports: list[dict]
 
@@ -51,7 +51,7 @@ def paused_collection():
 
 
 def deduplicate(
-    raw: pd.DataFrame, tell: Callable[[str, float], None] = lambda step, done: None, points: Points = POINTS
+    raw: dict[str, list[str]], tell: Callable[[str, float], None] = lambda step, done: None, points: Points = POINTS
 ) -> Outcome:
     """Judge the pairs of a raw table (prepare_records.RAW_COLUMNS) and cluster its records.
 
@@ -66,14 +66,14 @@ def deduplicate(
         i, j, reports = block(records)
         judged = judge(records, i, j, points, tell=lambda share: tell("comparing", 0.6 + 0.25 * share))
         tell("clustering", 0.85)
-        labels, gave_way = cluster_judged(len(records), judged)
+        labels, gave_way = cluster_judged(len(records["title"]), judged)
         while len(unseen := unjudged_inside(labels, judged)):
             more = judge(records, unseen[:, 0], unseen[:, 1], points, every=True)
-            judged = strongest_first(pd.concat([judged, more], ignore_index=True))
-            labels, gave_way = cluster_judged(len(records), judged)
+            judged = strongest_first(stacked([judged, more]))
+            labels, gave_way = cluster_judged(len(records["title"]), judged)
         if (crowds := crowded_links(labels, judged)).any():
-            judged.loc[crowds, ["verdict", "forbidden"]] = "possible", ALIKE
-            labels, gave_way = cluster_judged(len(records), judged)
+            judged["verdict"][crowds], judged["forbidden"][crowds] = "possible", ALIKE
+            labels, gave_way = cluster_judged(len(records["title"]), judged)
         pairs, crowded = keep_pairs(judged, labels, gave_way)
         tell("done", 1)
     if crowded:
@@ -82,71 +82,73 @@ def deduplicate(
 
 
 def judge(
-    records: pd.DataFrame,
+    records: Table,
     i: np.ndarray,
     j: np.ndarray,
     points: Points,
     every: bool = False,
     tell: Callable[[float], None] = lambda share: None,
-) -> pd.DataFrame:
+) -> Table:
     """Decided pairs, strongest first; compared in chunks, so that the evidence on all of them is never held at once."""
     decided = []
     for start in range(0, max(len(i), 1), CHUNK):
         tell(start / max(len(i), 1))
         chunk = slice(start, start + CHUNK)
         decided.append(decide(compare(records, i[chunk], j[chunk], every), records, points))
-    return strongest_first(pd.concat(decided, ignore_index=True))
+    return strongest_first(stacked(decided))
 
 
-def strongest_first(judged: pd.DataFrame) -> pd.DataFrame:
+def strongest_first(judged: Table) -> Table:
     """Pairs by falling score, then by position: an order that does not depend on that of the input."""
-    return judged.iloc[np.lexsort((judged["j"], judged["i"], -judged["score"]))].reset_index(drop=True)
+    return taken(judged, np.lexsort((judged["j"], judged["i"], -judged["score"])))
 
 
-def pairs_of(judged: pd.DataFrame) -> list[tuple[int, int]]:
+def pairs_of(judged: Table) -> list[tuple[int, int]]:
     return list(zip(judged["i"].tolist(), judged["j"].tolist(), strict=True))
 
 
-def cluster_judged(count: int, judged: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+def cluster_judged(count: int, judged: Table) -> tuple[np.ndarray, np.ndarray]:
     """Clusters by the verdicts, and the rows of `judged` whose link gave way."""
-    same = judged[judged["verdict"] == "same"]
-    apart = judged[(judged["verdict"] == "different") | judged["forbidden"].isin(HELD_APART)]
-    labels, gave_way = cluster(count, pairs_of(same), pairs_of(apart))
-    return labels, same.index[gave_way]
+    same = np.flatnonzero(judged["verdict"] == "same")
+    held = np.array([reason in HELD_APART for reason in judged["forbidden"].tolist()], dtype=bool)
+    apart = (judged["verdict"] == "different") | held
+    labels, gave_way = cluster(count, pairs_of(taken(judged, same)), pairs_of(taken(judged, apart)))
+    return labels, same[gave_way]
 
 
-def crowded_links(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:
+def crowded_links(labels: np.ndarray, judged: Table) -> np.ndarray:
     """Links inside clusters larger than any work has records, between records that share neither the place (volume and
     pages) nor a title with an identifier: thousands of them say the same because they say next to nothing."""
     large = (np.bincount(labels) > CROWD)[labels[judged["i"]]] & (judged["verdict"] == "same")
     placed = (judged["pages"] == AGREE) & (judged["volume"] == AGREE)
     identified = ((judged["doi"] == AGREE) | (judged["pmid"] == AGREE)) & (judged["title"] >= LEAST_TITLE)
-    return (large & ~placed & ~identified).to_numpy()
+    return large & ~placed & ~identified
 
 
-def unjudged_inside(labels: np.ndarray, judged: pd.DataFrame) -> np.ndarray:
+def unjudged_inside(labels: np.ndarray, judged: Table) -> np.ndarray:
     """Pairs (rows of two positions) that clusters hold but that were never compared."""
     inside = pairs_inside(labels, CHECKED_WHOLE)
     count = len(labels)
-    judged_codes = judged["i"].to_numpy() * count + judged["j"].to_numpy()
+    judged_codes = judged["i"] * count + judged["j"]
     return inside[~np.isin(inside[:, 0] * count + inside[:, 1], judged_codes)]
 
 
-def keep_pairs(judged: pd.DataFrame, labels: np.ndarray, gave_way: pd.Index) -> tuple[pd.DataFrame, int]:
+def keep_pairs(judged: Table, labels: np.ndarray, gave_way: np.ndarray) -> tuple[Table, int]:
     """(the pairs worth keeping, number of clusters too like many others to be asked about).
 
     Kept: same; one question for each two clusters; related; and the different ones without which links or questions
     would join records that were judged apart.
     """
-    pairs = judged.copy()
-    pairs.loc[gave_way, "verdict"] = "possible"
-    pairs.loc[gave_way, "forbidden"] = GAVE_WAY
-    possible = pairs[pairs["verdict"] == "possible"]
-    asked, crowded = questions(labels, pairs_of(possible), MANY)
-    is_asked = pairs.index.isin(possible.index[asked])
-    same, different = pairs["verdict"] == "same", pairs["verdict"] == "different"
-    reach, _ = cluster(len(labels), pairs_of(pairs[same | is_asked]), [])
+    verdict, forbidden = judged["verdict"].copy(), judged["forbidden"].copy()
+    verdict[gave_way], forbidden[gave_way] = "possible", GAVE_WAY
+    pairs = judged | {"verdict": verdict, "forbidden": forbidden}
+    possible = np.flatnonzero(verdict == "possible")
+    asked, crowded = questions(labels, pairs_of(taken(pairs, possible)), MANY)
+    is_asked = np.zeros(len(verdict), dtype=bool)
+    is_asked[possible[asked]] = True
+    same, different = verdict == "same", verdict == "different"
+    reach, _ = cluster(len(labels), pairs_of(taken(pairs, same | is_asked)), [])
     held_apart = different & (reach[pairs["i"]] == reach[pairs["j"]])
-    keep = same | is_asked | (different & (pairs["relation"] != "")) | held_apart
-    pairs = pairs[keep].sort_values(["i", "j"]).reset_index(drop=True)
-    return pairs.assign(reason=explain(pairs)), crowded
+    kept = np.flatnonzero(same | is_asked | (different & (pairs["relation"] != "")) | held_apart)
+    pairs = taken(pairs, kept[np.lexsort((pairs["j"][kept], pairs["i"][kept]))])
+    return pairs | {"reason": column(explain(pairs))}, crowded

@@ -12,11 +12,12 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 
 from scripts.common.messages import command_status, wrong
 from scripts.common.tables import write_csv
 from scripts.deduplication.block_pairs import tell_splits
+from scripts.deduplication.column_tables import taken
 from scripts.deduplication.deduplicate_records import Outcome, deduplicate, paused_collection
 from scripts.deduplication.normalise_titles import ABSTRACT, LONGEST
 from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
@@ -27,7 +28,7 @@ LARGE = 10_000_000  # bytes of a table from which progress is shown
 RECURRING = {"year", "journal", "booktitle", "isbn", "volume", "number", "pages"}
 
 
-def read_table(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> dict[str, list[str]]:
     """The columns of a CSV table that matter here, as texts ("" if missing) up to the length that is looked at.
 
     Raises InputError if the file cannot be read as CSV, or has none of the columns.
@@ -48,7 +49,7 @@ def read_table(path: Path) -> pd.DataFrame:
         raise wrong(path, f"cannot be read as CSV in UTF-8: {error}.") from error
     if not values:
         raise wrong(path, f"has none of the columns {', '.join(sorted(COLUMNS))}.", f"Its columns are: {header}.")
-    return pd.DataFrame(values, dtype=object)
+    return values
 
 
 def _length_read(column: str) -> int | None:
@@ -63,12 +64,12 @@ def cluster_rows(outcome: Outcome) -> list[dict]:
     ]
 
 
-def pair_rows(outcome: Outcome, chosen: pd.Series, column: str, values: pd.Series) -> list[dict]:
-    """id1, id2 and one more column of the chosen pairs."""
-    pairs = outcome.pairs[chosen]
+def pair_rows(outcome: Outcome, chosen: np.ndarray, source: str, name: str) -> list[dict]:
+    """id1, id2 and one more column (called `name`) of the chosen pairs."""
+    pairs = taken(outcome.pairs, chosen)
     return [
-        {"id1": outcome.ids[i], "id2": outcome.ids[j], column: value}
-        for i, j, value in zip(pairs["i"], pairs["j"], values[chosen], strict=True)
+        {"id1": outcome.ids[i], "id2": outcome.ids[j], name: value}
+        for i, j, value in zip(pairs["i"], pairs["j"], pairs[source], strict=True)
     ]
 
 
@@ -102,10 +103,10 @@ def main(argv: list[str]) -> int:
     write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
     pairs = outcome.pairs
     if arguments.ask:
-        asked = pair_rows(outcome, pairs["verdict"] == "possible", "reason", pairs["reason"])
+        asked = pair_rows(outcome, pairs["verdict"] == "possible", "reason", "reason")
         write_csv(arguments.ask, ("id1", "id2", "reason"), asked)
     if arguments.related:
-        related = pair_rows(outcome, pairs["relation"] != "", "kind", pairs["relation"])
+        related = pair_rows(outcome, pairs["relation"] != "", "relation", "kind")
         write_csv(arguments.related, ("id1", "id2", "kind"), related)
     for line in tell_splits(outcome.reports):
         print(line, file=sys.stderr)

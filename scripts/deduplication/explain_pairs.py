@@ -1,8 +1,8 @@
 """The reasons for verdicts, in words a reviewer can check against the two records."""
 
 import numpy as np
-import pandas as pd
 
+from scripts.deduplication.column_tables import Table
 from scripts.deduplication.compare_pairs import AGREE, DIFFER, NEAR
 
 PHRASES = (
@@ -20,24 +20,26 @@ COMPARED = (
 )  # fmt: skip
 
 
-def explain(rows: pd.DataFrame) -> list[str]:
+def explain(rows: Table) -> list[str]:
     """The reason for the verdict on each pair: what forbids a higher one, what agrees and what does not, and of a
     question what is missing."""
     phrases = [title_phrases(rows)]
-    phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[:2]]
+    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[:2]]
     phrases.append(level_phrases(rows["authors"], 0.5, "authors agree", "authors differ"))
     phrases.append(level_phrases(rows["journal"], 0.5, "journals agree", "journals differ"))
     phrases.append(year_phrases(rows["year_gap"]))
-    phrases += [rows[name].map(table).fillna("").tolist() for name, table in PHRASES[2:]]
+    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[2:]]
     phrases.append(level_phrases(rows["abstract"], 0.85, "abstracts agree", ""))
     phrases.append(missing_phrases(rows))
     told = zip(rows["forbidden"].tolist(), *phrases, strict=True)
     return ["; ".join(dict.fromkeys(phrase for phrase in pair if phrase)) for pair in told]
 
 
-def missing_phrases(rows: pd.DataFrame) -> list[str]:
+def missing_phrases(rows: Table) -> list[str]:
     """Of a question, what cannot be compared because a record does not say it."""
-    unknown = [(word, (rows[name].isna() | (rows[name] == "")).tolist()) for name, word in COMPARED]
+    unknown = [
+        (word, [found in ("", None) or found != found for found in rows[name].tolist()]) for name, word in COMPARED
+    ]
     asked = (rows["verdict"] == "possible").tolist()
     found = []
     for at, is_asked in enumerate(asked):
@@ -46,9 +48,9 @@ def missing_phrases(rows: pd.DataFrame) -> list[str]:
     return found
 
 
-def title_phrases(rows: pd.DataFrame) -> list[str]:
+def title_phrases(rows: Table) -> list[str]:
     """How the titles stand to each other."""
-    title, contained = rows["title"].to_numpy(), rows["contained"].to_numpy()
+    title, contained = rows["title"], rows["contained"]
     return np.select(
         [np.isnan(title), title >= 0.97, contained, title >= 0.85, title >= 0.6],
         [
@@ -62,12 +64,11 @@ def title_phrases(rows: pd.DataFrame) -> list[str]:
     ).tolist()
 
 
-def level_phrases(values: pd.Series, least: float, agree: str, differ: str) -> list[str]:
+def level_phrases(values: np.ndarray, least: float, agree: str, differ: str) -> list[str]:
     """One of two phrases by whether a value reaches `least`, "" where it is unknown."""
-    known = values.to_numpy(dtype=float)
-    return np.select([np.isnan(known), known >= least], ["", agree], default=differ).tolist()
+    return np.select([np.isnan(values), values >= least], ["", agree], default=differ).tolist()
 
 
-def year_phrases(gaps: pd.Series) -> list[str]:
+def year_phrases(gaps: np.ndarray) -> list[str]:
     """Same year, or how far apart."""
     return ["" if g != g else "same year" if g == 0 else f"{int(g)} year{'s' * (g > 1)} apart" for g in gaps.tolist()]

@@ -9,12 +9,11 @@ import math
 import sys
 from pathlib import Path
 
-import pandas as pd
-
 from scripts.common.atomic_files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.block_pairs import tell_splits
+from scripts.deduplication.column_tables import Table, rows_of
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.prepare_records import raw_from_canonical
 from scripts.deduplication.relate_records import merged_by_pubmed, registered_as, with_facts
@@ -28,7 +27,7 @@ RELATED_COLUMNS = ("id1", "id2", "kind")
 BLOCK_COLUMNS = ("key", "records", "compared")
 
 
-def pair_rows(ids: list[str], pairs: pd.DataFrame) -> list[dict]:
+def pair_rows(ids: list[str], pairs: Table) -> list[dict]:
     """Judged pairs (positions i < j in `ids`) as rows of pairs.csv, sorted by id1 and id2."""
     rows = [
         {
@@ -40,7 +39,7 @@ def pair_rows(ids: list[str], pairs: pd.DataFrame) -> list[dict]:
             "decided_by": "automatic",
             **{name: feature_text(pair[name]) for name in FEATURES},
         }
-        for pair in pairs.to_dict("records")
+        for pair in rows_of(pairs)
     ]
     return sorted(rows, key=lambda row: (row["id1"], row["id2"]))
 

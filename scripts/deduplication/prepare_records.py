@@ -4,9 +4,10 @@ Takes a table of raw texts (RAW_COLUMNS, made from canonical records or from a f
 of record_id, so that nothing later depends on the order of the rows.
 """
 
-import pandas as pd
+import numpy as np
 
 from scripts.common.messages import wrong
+from scripts.deduplication.column_tables import Table, column
 from scripts.deduplication.normalise_places import (
     NO_PAGES,
     find_cochrane,
@@ -39,38 +40,41 @@ RAW_COLUMNS = (
     "record_id", "title", "authors", "year", "journal", "issn", "volume", "issue", "pages", "doi", "pmid", "abstract",
     "url",
 )  # fmt: skip
+Raw = dict[str, list[str]]  # the texts of RAW_COLUMNS, in the order of the rows
 FOREIGN_NAMES = {"authors": "author", "issue": "number", "issn": "isbn"}
 
 
-def raw_from_canonical(records: list[dict]) -> pd.DataFrame:
+def raw_from_canonical(records: list[dict]) -> Raw:
     """The raw table of canonical records (scripts/common/records.py)."""
-    columns = {name: [r[name] for r in records] for name in RAW_COLUMNS if name not in ("authors", "year")}
-    columns["authors"] = ["; ".join(r["authors"]) for r in records]
-    columns["year"] = ["" if r["year"] is None else str(r["year"]) for r in records]
-    return pd.DataFrame(columns, columns=list(RAW_COLUMNS), dtype=object)
+    texts = {
+        "authors": lambda r: "; ".join(r["authors"]),
+        "year": lambda r: "" if r["year"] is None else str(r["year"]),
+    }
+    return {name: [texts[name](r) if name in texts else r[name] for r in records] for name in RAW_COLUMNS}
 
 
-def raw_from_foreign(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
+def raw_from_foreign(table: dict[str, list[str]], file: str = "") -> Raw:
     """The raw table of a foreign table of texts: record_id, title, author, year, journal, booktitle, volume, number,
     pages, doi, pmid, abstract, isbn, url, each of which may be absent. Without record_id, rows are numbered.
 
     Raises InputError if a record_id is used twice.
     """
-    nothing = pd.Series([""] * len(table), index=table.index, dtype=object)
-    raw = pd.DataFrame({name: table.get(FOREIGN_NAMES.get(name, name), nothing) for name in RAW_COLUMNS}, dtype=object)
+    size = len(next(iter(table.values()), []))
+    raw = {name: table.get(FOREIGN_NAMES.get(name, name)) or [""] * size for name in RAW_COLUMNS}
     if "booktitle" in table:
-        raw["journal"] = raw["journal"].where(raw["journal"] != "", table["booktitle"])
+        raw["journal"] = [journal or book for journal, book in zip(raw["journal"], table["booktitle"], strict=True)]
     if "record_id" not in table:
-        raw["record_id"] = [f"row_{i}" for i in range(1, len(table) + 1)]
-    twice = raw["record_id"].duplicated()
-    if twice.any():
-        place = int(twice.to_numpy().argmax())
-        raise wrong(file, f"record_id {raw['record_id'].iloc[place]!r} is used twice.", "", f"record {place + 1}")
+        raw["record_id"] = [f"row_{i}" for i in range(1, size + 1)]
+    seen: set[str] = set()
+    for place, record_id in enumerate(raw["record_id"], start=1):
+        if record_id in seen:
+            raise wrong(file, f"record_id {record_id!r} is used twice.", "", f"record {place}")
+        seen.add(record_id)
     return raw
 
 
-def prepare(raw: pd.DataFrame) -> pd.DataFrame:
-    """The columns by which records are compared, ordered by record_id, index 0, 1, 2, …
+def prepare(raw: Raw) -> Table:
+    """The columns by which records are compared, ordered by record_id.
 
     record_id; title (letters and digits only), length (how many letters' worth it says), words (tuple), numbers, part,
     marker (erratum | retraction | comment | ""), stock (bool: a title that many works share), translated (bool);
@@ -78,9 +82,10 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     pmid, abstract (raw), cochrane (CD number), version (of a Cochrane review), sort (abstract | article | ""),
     preprint, register (bools).
     """
-    raw = raw.sort_values("record_id", kind="stable", ignore_index=True)
-    text = {name: raw[name].to_numpy(dtype=object).tolist() for name in RAW_COLUMNS}
-    text |= {name: [t[:LONGEST] for t in text[name]] for name in RAW_COLUMNS if name not in ("record_id", "abstract")}
+    ids = raw["record_id"]
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    text = {name: [raw[name][at] for at in order] for name in ("record_id", "abstract")}
+    text |= {name: [raw[name][at][:LONGEST] for at in order] for name in RAW_COLUMNS if name not in text}
     words = [title_words(t) for t in text["title"]]
     title = ["".join(w) for w in words]
     authors = [author_names(a) for a in text["authors"]]
@@ -94,37 +99,38 @@ def prepare(raw: pd.DataFrame) -> pd.DataFrame:
     cochrane = [find_cochrane(d, p) for d, p in zip(doi, text["pages"], strict=True)]
     spoken = [memo(is_meeting, text[name]) for name in ("journal", "volume", "issue")]
     meeting = [any(places) for places in zip(*spoken, strict=True)]
-    return pd.DataFrame(
-        {
-            "record_id": text["record_id"],
-            "title": title,
-            "length": [title_length(t) for t in title],
-            "words": words,
-            "numbers": [title_numbers(w) for w in words],
-            "part": [title_part(w) for w in words],
-            "marker": [title_marker(t) for t in text["title"]],
-            "stock": [is_stock(w) for w in words],
-            "translated": [is_translated(t) for t in text["title"]],
-            "authors": [names for names, _ in authors],
-            "first": [first for _, first in authors],
-            "journal": memo(journal_text, text["journal"]),
-            "issns": memo(find_issns, text["issn"]),
-            "year": year,
-            "volume": memo(parse_volume, text["volume"]),
-            "issue": issue,
-            "pages": pages,
-            "doi": doi,
-            "pmid": [find_pmid(p, u) for p, u in zip(text["pmid"], text["url"], strict=True)],
-            "abstract": text["abstract"],
-            "cochrane": [number for number, _ in cochrane],
-            "version": [version for _, version in cochrane],
-            "sort": [sort_of_text(m, p, w) for m, p, w in zip(meeting, pages, text["pages"], strict=True)],
-            "preprint": [is_preprint(j, d) for j, d in zip(text["journal"], doi, strict=True)],
-            "register": memo(is_register_entry, text["journal"]),
-        },
-        dtype=object,
-    ).astype(
-        {"year": "int32", "length": "int32", "stock": bool, "translated": bool, "preprint": bool, "register": bool}
+    values = {
+        "record_id": text["record_id"],
+        "title": title,
+        "words": words,
+        "numbers": [title_numbers(w) for w in words],
+        "part": [title_part(w) for w in words],
+        "marker": [title_marker(t) for t in text["title"]],
+        "authors": [names for names, _ in authors],
+        "first": [first for _, first in authors],
+        "journal": memo(journal_text, text["journal"]),
+        "issns": memo(find_issns, text["issn"]),
+        "volume": memo(parse_volume, text["volume"]),
+        "issue": issue,
+        "pages": pages,
+        "doi": doi,
+        "pmid": [find_pmid(p, u) for p, u in zip(text["pmid"], text["url"], strict=True)],
+        "abstract": text["abstract"],
+        "cochrane": [number for number, _ in cochrane],
+        "version": [version for _, version in cochrane],
+        "sort": [sort_of_text(m, p, w) for m, p, w in zip(meeting, pages, text["pages"], strict=True)],
+    }
+    flags = {
+        "stock": [is_stock(w) for w in words],
+        "translated": [is_translated(t) for t in text["title"]],
+        "preprint": [is_preprint(j, d) for j, d in zip(text["journal"], doi, strict=True)],
+        "register": memo(is_register_entry, text["journal"]),
+    }
+    numbers = {"length": [title_length(t) for t in title], "year": year}
+    return (
+        {name: column(found) for name, found in values.items()}
+        | {name: np.array(found, dtype=bool) for name, found in flags.items()}
+        | {name: np.array(found, dtype=np.int32) for name, found in numbers.items()}
     )
 
 

@@ -14,8 +14,8 @@ import csv
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
+from scripts.deduplication.column_tables import Table
 from scripts.deduplication.compare_pairs import DIFFER, NEAR
 
 Points = dict[str, dict[str, float]]
@@ -35,25 +35,25 @@ POINTS = read_points(Path(__file__).with_name("points.csv"))
 _AS_COMPARED = ("words", "part", "volume", "issue", "pages", "doi", "pmid")
 
 
-def count_points(evidence: pd.DataFrame, facts: dict[str, np.ndarray], points: Points = POINTS) -> np.ndarray:
+def count_points(evidence: Table, facts: dict[str, np.ndarray], points: Points = POINTS) -> np.ndarray:
     """The points of each pair; positive speaks for the same work."""
-    total = np.zeros(len(evidence))
+    total = np.zeros(len(evidence["i"]))
     for feature, levels in evidence_levels(evidence, facts).items():
-        codes, names = pd.factorize(levels)
-        total += np.array([points[feature].get(name, 0) for name in names] or [0], dtype=float)[codes]
+        worth = points[feature]
+        total += np.array([worth.get(level, 0) for level in levels.tolist()], dtype=float)
     return total
 
 
-def evidence_levels(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def evidence_levels(evidence: Table, facts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The level of each pair in each feature of points.csv, as arrays of texts; "" where nothing is known."""
-    authors, first = evidence["authors"].to_numpy(), evidence["first"].to_numpy()
-    journal, gap, abstract = (evidence[name].to_numpy() for name in ("journal", "year_gap", "abstract"))
+    authors, first = evidence["authors"], evidence["first"]
+    journal, gap, abstract = (evidence[name] for name in ("journal", "year_gap", "abstract"))
     named, led = authors >= 0.5, first >= 0.4
-    numbers = evidence["numbers"].to_numpy()
+    numbers = evidence["numbers"]
     return {
         "title": title_levels(evidence, facts),
         # One longer title has the numbers of its subtitle; that is no disagreement.
-        "numbers": np.where(evidence["contained"].to_numpy() & (numbers == NEAR), "held", numbers),
+        "numbers": np.where(evidence["contained"] & (numbers == NEAR), "held", numbers),
         "authors": _levels(
             [np.isnan(authors), named & led, named, (authors >= 0.3) | led, authors > 0],
             ["", "agree", "agree but first", "some", "few"],
@@ -68,16 +68,16 @@ def evidence_levels(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> dic
             ["", "same", "similar", "in part"],
             DIFFER,
         ),
-        **{name: evidence[name].to_numpy() for name in _AS_COMPARED},
+        **{name: evidence[name] for name in _AS_COMPARED},
     }
 
 
-def title_levels(evidence: pd.DataFrame, facts: dict[str, np.ndarray]) -> np.ndarray:
+def title_levels(evidence: Table, facts: dict[str, np.ndarray]) -> np.ndarray:
     """How alike two titles are, and how much that says: a long title more than a short one, a stock title nothing."""
-    title, stock, size = evidence["title"].to_numpy(), facts["stock"], facts["length"]
+    title, stock, size = evidence["title"], facts["stock"], facts["length"]
     length = _levels([stock, size < 20, size < 40], ["stock", "short", "medium"], "long")
     # Of a long title that is similar and holds the other, the first says more.
-    held = evidence["contained"].to_numpy() & ~stock & ~((title >= 0.85) & (length == "long"))
+    held = evidence["contained"] & ~stock & ~((title >= 0.85) & (length == "long"))
     likeness = _levels(
         [
             title >= 0.97,

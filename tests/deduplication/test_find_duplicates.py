@@ -1,9 +1,9 @@
 """Which records are judged the same, possibly so, related, or different, and why."""
 
-import pandas as pd
 import pytest
 
 from scripts.common.records import empty_record
+from scripts.deduplication.column_tables import columns_of
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.find_duplicates import COLUMNS, pair_rows, related_rows
 from scripts.deduplication.prepare_records import raw_from_canonical, raw_from_foreign
@@ -24,7 +24,7 @@ NOTHING = dict.fromkeys(TRIAL, "")
 def judge(a: dict, b: dict):
     """The judged pair of two records that differ from TRIAL in what is given; None if it is not worth keeping."""
     rows = [{"record_id": "a", **TRIAL, **a}, {"record_id": "b", **TRIAL, **b}]
-    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object).fillna("")))
+    outcome = deduplicate(raw_from_foreign(columns_of(rows)))
     pairs = pair_rows(outcome.ids, outcome.pairs)
     return pairs[0] if pairs else None
 
@@ -170,7 +170,7 @@ def test_a_third_record_that_says_less_does_not_join_what_stands_in_two_volumes(
         {"record_id": "b", **TRIAL, "doi": "", "pages": "", "volume": "19"},
         {"record_id": "c", **TRIAL, "doi": "", "pages": "", "volume": ""},
     ]
-    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object)))
+    outcome = deduplicate(raw_from_foreign(columns_of(rows)))
     assert outcome.labels[0] != outcome.labels[1]
     assert "possible" in outcome.pairs["verdict"].tolist()
 
@@ -182,7 +182,7 @@ def test_a_doi_copied_from_the_article_onto_its_conference_abstract_does_not_mak
 def test_an_issue_that_only_numbers_the_records_says_nothing():
     rows = [{"record_id": f"{at:03}", **NOTHING, "title": f"Text {at}", "number": str(9 * at)} for at in range(150)]
     rows += [{"record_id": f"x{n}", **TRIAL, "number": str(n), "pages": "", "doi": ""} for n in (8, 5000)]
-    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object)))
+    outcome = deduplicate(raw_from_foreign(columns_of(rows)))
     assert outcome.labels[-1] == outcome.labels[-2]
 
 
@@ -202,7 +202,7 @@ def test_a_link_that_would_join_what_is_apart_becomes_a_question():
         {"record_id": "b", **TRIAL, "doi": "10.5555/two", "pages": "401-409"},
         {"record_id": "c", **TRIAL, "doi": "", "pages": ""},
     ]
-    outcome = deduplicate(raw_from_foreign(pd.DataFrame(rows, dtype=object)))
+    outcome = deduplicate(raw_from_foreign(columns_of(rows)))
     verdicts = {(p["id1"], p["id2"]): p for p in pair_rows(outcome.ids, outcome.pairs)}
     assert outcome.labels[0] != outcome.labels[1]
     assert sorted(p["verdict"] for p in verdicts.values()) == ["different", "possible", "same"]
