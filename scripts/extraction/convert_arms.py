@@ -131,7 +131,7 @@ def _with_sd(arm: Arm) -> Arm:
         t = need(cells, "value") if kind == "t" else spread.t_from_p(need(cells, "value"), n - 1)
         sd = spread.sd_from_se(spread.se_from_t(center, t), n)
         printed = f"mean change {cells['mean']}, paired {kind} {cells['value']}, n {cells['n']}"
-        return arm.then(Step(arm.key, printed, "√n·|change/t|", f"{HANDBOOK} 6.5.2.8", _sd(sd)), sd=shown(sd))
+        return arm.then(Step(arm.key, printed, "√n·|change/t|", f"{HANDBOOK} 6.5.2.3", _sd(sd)), sd=shown(sd))
     return _from_quantiles(arm, kind, n, center)
 
 
@@ -192,7 +192,7 @@ def _counts(arm: Arm, outcome: dict, correlation: dict) -> Arm:
     if not found:
         return arm.useless(f"no whole number of people is {printed}")
     doubt = f" (or {min(found)} to {max(found)}: the percentage is rounded)" if len(found) > 1 else ""
-    step = Step(arm.key, printed, "events = n·percent/100", f"{HANDBOOK} 6.4.1", f"{found[0]} events{doubt}")
+    step = Step(arm.key, printed, "events = n·percent/100", f"{HANDBOOK} 6.4.2", f"{found[0]} events{doubt}")
     return arm.then(step, events=str(found[0]))
 
 

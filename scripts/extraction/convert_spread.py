@@ -6,7 +6,7 @@ cannot be (a group of one, an interval that runs backwards, p of 0) raises Value
 
 from math import log, sqrt
 
-# Below this size of a group Handbook 6.5.2.2 takes Student's t, if in doubt; from it on the normal distribution.
+# Handbook 6.5.2.2: Student's t below 60 in a group, the normal distribution above 100, either one between: here t.
 NORMAL_FROM = 100
 
 
@@ -50,7 +50,7 @@ def t_from_p(p: float, df: float) -> float:
 
 
 def se_from_t(difference: float, t: float) -> float:
-    """SE = |difference/t| (Handbook 6.5.2.3); of a mean change within one arm likewise (6.5.2.8)."""
+    """SE = |difference/t| (Handbook 6.5.2.3); of a mean change within one arm likewise, as 6.5.2.8 refers to it."""
     _require(t != 0 and difference != 0, "a difference of 0, or t of 0, tells nothing about its standard error")
     return abs(difference / t)
 
@@ -87,7 +87,7 @@ def mean_and_sd_of_range(low: float, median: float, high: float, n: float) -> tu
 def mean_and_sd_of_five(low: float, q1: float, median: float, q3: float, high: float, n: float) -> tuple[float, float]:
     """Mean and SD from range, quartiles and median, for data that are not skewed.
 
-    Mean: Luo 2018, equation 15. SD: Wan 2014, equation 13.
+    Mean: Luo 2018, equation 15. SD: Wan 2014, equation 13 (metafor's conv.fivenum weighs its two parts by Shi 2020).
     """
     _in_order(low, q1, median, q3, high, n=n)
     of_range, of_quartiles = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55

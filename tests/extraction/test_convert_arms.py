@@ -33,7 +33,7 @@ def test_numbers_that_nobody_had_to_convert_keep_their_text():
     assert (found.cells["mean"], found.cells["sd"], found.steps) == ("3.10", "1.0", ())
 
 
-# Cochrane Handbook 6.5.2.2 and 6.5.2.8 (paired t: SE = change/t), as in the tests of the formulas.
+# Cochrane Handbook 6.5.2.2 and 6.5.2.3 (SE = change/t): the tests of the formulas say what was seen in print.
 def test_each_way_to_print_a_spread_leads_to_the_sd_and_is_told():
     sd, told = sd_of(n="25", mean="32.1", spread="ci95", low="30.0", high="34.2")
     assert sd == pytest.approx(5.09, abs=0.005)

@@ -1,4 +1,12 @@
-"""What papers print becomes a standard deviation: published worked examples, and what has to hold for any numbers."""
+"""What papers print becomes a standard deviation: published worked examples, and what has to hold for any numbers.
+
+Sections are those of the Cochrane Handbook 6; version 5.1 (2011) has the same examples as 7.7.3.2 and 7.7.3.3. Compared
+with the published text: t 2.0639 of 25 people, the widths 3.92, 3.29 and 5.15, and the p-value that becomes t 2.78 and
+SE 1.37 (5.1); Wan's table 1. Not seen in print, and recomputed here to the digits quoted: the two arms' SDs 5.09 and
+4.06, and the last step to 4.69. Wan's table 2 was checked by integrating the order statistics' densities, as is
+done again below. That means and SDs are Luo's and Wan's under the numbers given is what metafor's manual says of
+`conv.fivenum`, too, and its results are compared with.
+"""
 
 from math import sqrt
 
@@ -13,7 +21,7 @@ positive = st.floats(0.01, 1000)
 sizes = st.integers(5, 5000)
 
 
-# Cochrane Handbook 6.5.2.2 and 6.5.2.3, as printed there.
+# Cochrane Handbook 6.5.2.2; the next test 6.5.2.3.
 def test_the_handbooks_confidence_intervals_of_small_groups():
     assert convert.critical_value(24) == pytest.approx(2.0639, abs=5e-5)
     assert convert.sd_from_ci(30.0, 34.2, 25) == pytest.approx(5.09, abs=0.005)
@@ -33,17 +41,52 @@ def test_large_groups_have_the_handbooks_widths_in_standard_errors(level, width)
     assert convert.sd_from_ci(0, width, 400, level) == pytest.approx(20, rel=2e-3)
 
 
-# Wan 2014, tables 1 and 2: the exact expectations that their equations approximate.
+def expected_of_rank(n: int, rank: int) -> float:
+    """The expected value of the `rank`-th smallest of n standard normal values, by integration."""
+    from scipy.integrate import quad
+    from scipy.special import gammaln, log_ndtr
+
+    def weighted(x: float) -> float:
+        ways = gammaln(n + 1) - gammaln(rank) - gammaln(n - rank + 1)
+        log_density = ways + (rank - 1) * log_ndtr(x) + (n - rank) * log_ndtr(-x) - x * x / 2
+        return x * np.exp(log_density) / sqrt(2 * np.pi)
+
+    return quad(weighted, -12, 12, points=[0, 2], limit=200)[0]
+
+
+# Wan 2014, tables 1 (ξ) and 2 (η, with n = 4Q + 1): the exact expectations that equations 8 and 15 approximate.
 @pytest.mark.parametrize(("n", "xi"), [(5, 2.326), (10, 3.078), (25, 3.931), (50, 4.498)])
 def test_the_range_of_standard_normal_values_is_one_standard_deviation_by_wans_table_1(n, xi):
+    assert 2 * expected_of_rank(n, n) == pytest.approx(xi, abs=0.0005)
     mean, sd = convert.mean_and_sd_of_range(-xi / 2, 0, xi / 2, n)
     assert (mean, sd) == (pytest.approx(0), pytest.approx(1, abs=0.015))
 
 
 @pytest.mark.parametrize(("n", "eta"), [(5, 0.990), (9, 1.144), (13, 1.206), (17, 1.239), (201, 1.340)])
 def test_the_quartiles_of_standard_normal_values_are_one_standard_deviation_by_wans_table_2(n, eta):
+    assert 2 * expected_of_rank(n, 3 * (n - 1) // 4 + 1) == pytest.approx(eta, abs=0.0005)
     mean, sd = convert.mean_and_sd_of_quartiles(-eta / 2, 0, eta / 2, n)
     assert (mean, sd) == (pytest.approx(0), pytest.approx(1, abs=0.01))
+
+
+# Minimum 2, quartiles 6 and 17, median 9, maximum 41: means and SDs of metafor 4.4, conv.fivenum(test = FALSE) with
+# Luo's means and Wan's SDs (its SD of all five numbers is Shi 2020's unless method = "wan2014"), computed again in R.
+@pytest.mark.parametrize(
+    ("n", "of_range", "of_quartiles", "of_five"),
+    [
+        (7, (15.02154479535895, 14.29106691143328), (10.88928571428571, 10.10396214778488),
+         (14.36122061359871, 12.19751452960908)),
+        (30, (11.97289725069668, 9.557505521241302), (10.78250000000000, 8.562622406657463),
+         (12.30382162083610, 9.060063963949382)),
+        (100, (10.40359637203678, 7.804399930371213), (10.75975000000000, 8.274254232882212),
+         (11.42008249231684, 8.039327081626713)),
+    ],
+)  # fmt: skip
+def test_skewed_quantiles_give_the_means_of_luo_and_the_sds_of_wan(n, of_range, of_quartiles, of_five):
+    low, q1, median, q3, high = 2, 6, 9, 17, 41
+    assert convert.mean_and_sd_of_range(low, median, high, n) == pytest.approx(of_range, rel=1e-13)
+    assert convert.mean_and_sd_of_quartiles(q1, median, q3, n) == pytest.approx(of_quartiles, rel=1e-13)
+    assert convert.mean_and_sd_of_five(low, q1, median, q3, high, n) == pytest.approx(of_five, rel=1e-13)
 
 
 def test_five_numbers_of_many_normal_values_give_back_their_mean_and_sd():
