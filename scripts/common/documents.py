@@ -1,14 +1,11 @@
-"""Documents that people read and journals take: one model, written as Markdown or as docx.
+"""Documents that people read and journals take: one model, written as Markdown, docx or HTML.
 
-In: blocks of text, tables and verbatim queries. Out: Markdown (`markdown_text`), or docx (scripts.common.docx_files).
-The same document always gives the same bytes.
+In: blocks of text, tables and verbatim queries. Out: Markdown (`markdown_text`); docx_files.py and html_files.py write
+the others. The same document always gives the same bytes.
 """
 
 import re
-from pathlib import Path
 from typing import NamedTuple
-
-from scripts.common.atomic_files import write_bytes, write_text
 
 # What neither XML nor a text file may hold.
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -114,14 +111,6 @@ def captions(document: Document) -> dict[int, list[Run]]:
         place: [bold(f"Table {number}."), *runs_of(f" {document.blocks[place].caption}")]
         for number, place in enumerate(places, start=1)
     }
-
-
-def write_document(document: Document, markdown: Path, docx: Path) -> None:
-    """Write a document in both forms."""
-    from scripts.common.docx_files import docx_bytes
-
-    write_text(Path(markdown), markdown_text(document))
-    write_bytes(Path(docx), docx_bytes(document))
 
 
 def markdown_text(document: Document) -> str:

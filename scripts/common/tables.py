@@ -7,6 +7,7 @@ JSON has sorted keys. Writing is atomic; the same rows always give the same byte
 import csv
 import io
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = ()) -> list[dict
                 values += [""] * (width - len(values))
             rows.append(dict(zip(names, values, strict=True)))
     return rows
+
+
+def to_number(text: str) -> float | None:
+    """The number that a text is, None if it is no finite number ("12,5", "n/a", "nan", "1e999")."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in text else None
 
 
 def csv_text(columns: list[str] | tuple[str, ...], rows: list[dict], header: bool = True) -> str:

@@ -8,11 +8,11 @@ convert keep their text. What cannot be converted stays empty, with a note that 
 from math import log
 from typing import NamedTuple
 
+from scripts.common.tables import to_number
 from scripts.extraction import convert_designs as designs
 from scripts.extraction import convert_spread as spread
 from scripts.extraction.convert_designs import Counts, Means
 from scripts.extraction.extraction_forms import COUNT_MEASURES, SPREADS, WHOLE_MEASURES
-from scripts.pooling.study_numbers import to_number
 
 HANDBOOK = "Cochrane Handbook"
 ROLES = ("intervention", "control")

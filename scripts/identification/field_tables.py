@@ -318,7 +318,7 @@ RIS_PROVIDERS: dict[str, Table] = {
     "bvs": {"accession": ("AN", "ID", ("UR", r"/resource/\w+/([\w-]+)"))},
 }
 
-# Records that scripts/common/export_records.py wrote: the tag whose value is OUR_NAME, and where each column is.
+# Records that export_records.py wrote: the tag whose value is OUR_NAME, and where each column is.
 OUR_NAME = "litfunnel"
 OUR_MARKS = {"ris": "DB", "nbib": "OWN", "bibtex": "database", "csv": "database"}
 OURS: dict[str, Table] = {

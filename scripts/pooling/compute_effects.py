@@ -11,9 +11,9 @@ import math
 import numpy as np
 
 from scripts.common.messages import InputError, Problem, told_plainly
-from scripts.common.tables import read_csv, write_csv
+from scripts.common.tables import read_csv, to_number, write_csv
 from scripts.pooling.measures import HAS_ZERO_CELL_POLICY, MEASURES, TWO_BY_TWO, TWO_MEANS, effects_of
-from scripts.pooling.study_numbers import how_to_write, impossible_values, to_number
+from scripts.pooling.study_numbers import how_to_write, impossible_values
 from scripts.pooling.two_by_two_effects import cells_of, has_zero
 
 OUTCOME_COLUMNS = (

@@ -5,20 +5,12 @@ import math
 import numpy as np
 
 from scripts.common.messages import InputError, Problem
+from scripts.common.tables import to_number
 from scripts.pooling.measures import TWO_MEANS
 
 AT_LEAST_ONE = ("n", "n1", "n2")
 ABOVE_ZERO = ("sd1", "sd2", "vi", "v", "time1", "time2", "hr", "ci_low", "ci_high")
 COUNTS = ("events", "events1", "events2")
-
-
-def to_number(text: str) -> float | None:
-    """The number that a text is, None if it is no finite number ("12,5", "n/a", "nan", "1e999")."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and "_" not in text else None
 
 
 def read_numbers(rows: list[dict[str, str]], columns: tuple[str, ...], measure: str, file) -> dict[str, np.ndarray]:

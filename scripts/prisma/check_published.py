@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.common.messages import command_status
-from scripts.report.compare_statements import Against, compare_statement, operands_of
-from scripts.report.read_published import read_published
+from scripts.published.compare_statements import Against, compare_statement, operands_of
+from scripts.published.read_published import read_published
 
 ITSELF, SOURCES = "contradicts_itself", "differs"
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from scripts.common.inline_figures import inline_svg
 from scripts.common.provenance import ROOT
 from scripts.prisma.page_data import rename_people
-from scripts.report.inline_figures import inline_svg
 
 TEMPLATES = ROOT / "workflow" / "report"
 PAGE = "prisma.html"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_json, write_csv
-from scripts.report.compare_statements import Against, compare_statement
-from scripts.report.read_published import read_published
+from scripts.published.compare_statements import Against, compare_statement
+from scripts.published.read_published import read_published
 
 COLUMNS = ("item", "place", "printed", "computed", "verdict", "note")
 

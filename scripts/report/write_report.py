@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from scripts.common.atomic_files import write_bytes, write_text
 from scripts.common.docx_files import docx_bytes
+from scripts.common.inline_figures import inline_svg
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json, write_csv
 from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.prisma.flow_page import PAGE, linked_figure
 from scripts.report import report_tables, search_changes, search_tables
-from scripts.report.inline_figures import inline_svg
 from scripts.report.write_checklists import (
     COLUMNS,
     checklist_document,

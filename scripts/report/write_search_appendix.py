@@ -4,7 +4,11 @@ In: what the exports held, what changed between searches, verdicts on duplicates
 reports, the protocol. Out: search_appendix.md and search_appendix.docx.
 """
 
-from scripts.common.documents import write_document
+from pathlib import Path
+
+from scripts.common.atomic_files import write_bytes, write_text
+from scripts.common.documents import markdown_text
+from scripts.common.docx_files import docx_bytes
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv
 from scripts.report.search_appendix import search_appendix
@@ -14,4 +18,5 @@ if __name__ == "__main__":
         names = ("files", "changes", "verdicts", "ledger", "known_relevant")
         tables = {name: read_csv(snakemake.input[name]) for name in names}
         appendix = search_appendix(snakemake.params.protocol, tables)
-        write_document(appendix, snakemake.output.markdown, snakemake.output.docx)
+        write_text(Path(snakemake.output.markdown), markdown_text(appendix))
+        write_bytes(Path(snakemake.output.docx), docx_bytes(appendix))

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.common.export_records import records_text
 from scripts.common.tables import csv_text
+from scripts.identification.export_records import records_text
 from scripts.screening.screening_forms import DECISION_WORDS
 
 PROGRAMS = ("rayyan", "covidence", "asreview", "endnote")

@@ -9,9 +9,9 @@ from contextlib import suppress
 import pytest
 import xlsxwriter
 
-from scripts.common.export_records import FORMATS, records_text
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
+from scripts.identification.export_records import FORMATS, records_text
 from scripts.identification.read_file import open_hits
 from scripts.prisma.count_exports import count_starts
 from tests.servers.articles import make_corpus, write_article

@@ -8,7 +8,7 @@ import yaml
 
 from scripts.common.messages import InputError
 from scripts.prisma.check_published import check_published, main
-from scripts.report.read_published import read_published
+from scripts.published.read_published import read_published
 from tests.conftest import ROOT
 
 CORRECT = sorted((ROOT / "tests" / "data" / "published").glob("*.yaml"))

@@ -6,8 +6,8 @@ import pytest
 
 from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
+from scripts.published.read_published import read_published
 from scripts.report.check_reproduction import COLUMNS, check_reproduction
-from scripts.report.read_published import read_published
 
 BUNDLED = ROOT / "config" / "als_exercise" / "published.yaml"
 

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from scripts.common.figures import new_figure, save_figure
-from scripts.report.inline_figures import inline_svg
+from scripts.common.inline_figures import inline_svg
 
 DRAWING = b"""<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100pt" height="50pt">

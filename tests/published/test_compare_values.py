@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from scripts.report.compare_values import agree, number, round_like
+from scripts.published.compare_values import agree, number, round_like
 
 
 @pytest.mark.parametrize(

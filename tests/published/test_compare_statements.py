@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.report.compare_statements import Against, compare_statement
+from scripts.published.compare_statements import Against, compare_statement
 
 STATEMENTS = {
     "low": {"id": "low", "printed": 15},

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from scripts.common.messages import InputError, Problem
 from scripts.common.protocol import read_yaml
-from scripts.report.compare_statements import COMPARISONS, RESULTS, operands_of
-from scripts.report.published_sections import statements_of_sections
+from scripts.published.compare_statements import COMPARISONS, RESULTS, operands_of
+from scripts.published.published_sections import statements_of_sections
 
 KEYS = {"id", "item", "place", "printed", "equals", "compare", "point", "note"}
 SECTIONS = {

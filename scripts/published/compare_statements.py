@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from scripts.report.compare_values import agree, last_unit, number, round_like
+from scripts.published.compare_values import agree, last_unit, number, round_like
 
 RESULTS = ("flow", "pooled")
 UNKNOWN = ("", "not_known")
