@@ -9,6 +9,13 @@ AS_PRINTED = "as_printed"
 # What a person writes into the consensus sheet where the cell is to be empty.
 NOTHING = ("-", "–", "none")
 
+PROVENANCE = Column(
+    "provenance",
+    "Provenance",
+    16,
+    asked=True,
+    choices=(("printed", "printed"), ("real", "real"), ("reconstructed", "reconstructed")),
+)
 CHECK_COLUMN = Column(CHECK, "Check", 40)
 CHECKED_COLUMN = Column(CONFIRMED, "Checked", 14, asked=True, choices=((AS_PRINTED, "as printed"),))
 _CONFLICT = (Column("entries", "Where you differ", 50), Column(SETTLED, "Settled", 10))

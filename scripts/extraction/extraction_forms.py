@@ -6,7 +6,7 @@ Contacts is shared.
 """
 
 from scripts.common.sheets.form import Column, Tab
-from scripts.extraction.entry_forms import EntrySheet, EntryTab
+from scripts.extraction.entry_forms import PROVENANCE, EntrySheet, EntryTab
 
 CHARACTERISTICS, OUTCOMES, FURTHER_ARMS = "Characteristics", "Outcomes", "Further arms"
 DIFFERENCES, DESIGNS, CONTACTS = "Differences", "Designs", "Contacts"
@@ -25,13 +25,6 @@ COMPARED_NUMBERS = (
 )  # fmt: skip
 CONTACT_COLUMNS = ("person", "date", "question", "answer", "answered")
 
-_PROVENANCE = Column(
-    "provenance",
-    "Provenance",
-    16,
-    asked=True,
-    choices=(("printed", "printed"), ("real", "real"), ("reconstructed", "reconstructed")),
-)
 _STATISTIC = (
     ("final", "final"), ("change", "change"), (NOT_REPORTED, "not reported"), (NOT_USABLE, "reported, not usable"),
 )  # fmt: skip
@@ -48,7 +41,7 @@ def _asked(*columns: tuple[str, str, int]) -> tuple[Column, ...]:
 
 
 _PLACE = (
-    *_asked(("report", "Report", 16), ("page", "Page or table", 16), ("quotation", "Quotation", 40)), _PROVENANCE,
+    *_asked(("report", "Report", 16), ("page", "Page or table", 16), ("quotation", "Quotation", 40)), PROVENANCE,
 )  # fmt: skip
 _STUDY = Column("study", "Study", 24)
 _REPORTS = Column("reports", "Its reports", 24)

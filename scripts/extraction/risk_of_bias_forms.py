@@ -1,17 +1,10 @@
 """What the sheets for risk of bias show and ask, their rows, and what is asked about the answers."""
 
 from scripts.common.sheets.form import Column
-from scripts.extraction.entry_forms import EntrySheet, EntryTab
+from scripts.extraction.entry_forms import PROVENANCE, EntrySheet, EntryTab
 from scripts.extraction.exchange_entries import Question, Values
 from scripts.extraction.risk_of_bias_tools import ANSWERS, NOT_KNOWN, OVERALL, cells_of, suggest, tools_of
 
-_PROVENANCE = Column(
-    "provenance",
-    "Provenance",
-    16,
-    asked=True,
-    choices=(("printed", "printed"), ("real", "real"), ("reconstructed", "reconstructed")),
-)
 _STUDY, _DOMAIN = Column("study", "Study", 24), Column("domain", "Domain", 40)
 _ANSWER = Column(
     "answer", "Answer", 10, asked=True, choices=tuple((answer, answer) for answer in ANSWERS),
@@ -109,7 +102,7 @@ def _tabs(protocol: dict, tool: dict) -> list[EntryTab]:
     judgement = Column("judgement", "Judgement", 14, asked=True, choices=(*choices, (NOT_KNOWN, "not known")))
     support = Column("support", "Support for the judgement", 60, asked=True)
     tabs = [
-        EntryTab(tool["tab"], (_STUDY, *result, _DOMAIN, *suggested), (judgement, support, _PROVENANCE), ("judgement",))
+        EntryTab(tool["tab"], (_STUDY, *result, _DOMAIN, *suggested), (judgement, support, PROVENANCE), ("judgement",))
     ]
     if has_questions:
         shown = (_STUDY, *result, _DOMAIN, Column("question", "Question", 60), Column("only_if", "Only if", 26))
