@@ -1,10 +1,12 @@
 """Exchange the extraction sheets with their ledgers, settle differences, and list what was extracted.
 
-In: full_text/rows.csv and consensus.csv, the sheets and ledgers in config. Out: studies.csv (a row for each study and
-field), outcomes.csv (a row for each study, outcome, time and arm, as pooling needs it), conversions.csv (each step from
-what is printed to that), contacts.csv (who was asked what), a receipt for each sheet.
+In: full_text/rows.csv and consensus.csv, identities.csv (of studies that were merged), the sheets and ledgers in
+config. Out: studies.csv (a row for each study and field), outcomes.csv (a row for each study, outcome, time and arm, as
+pooling needs it), conversions.csv (each step from what is printed to that), contacts.csv (who was asked what), a
+receipt for each sheet.
 """
 
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.extraction.check_entries import ask_about_entries
 from scripts.extraction.convert_arms import Arm, convert_study
 from scripts.extraction.double_entry import Entry
-from scripts.extraction.exchange_entries import exchange_entries
+from scripts.extraction.exchange_entries import answered_studies, exchange_entries
 from scripts.extraction.extraction_forms import (
     CHARACTERISTICS,
     CONTACT_COLUMNS,
@@ -28,7 +30,8 @@ from scripts.extraction.extraction_forms import (
     extraction_sheet,
     outcome_row,
 )
-from scripts.extraction.list_studies import list_studies, report_named
+from scripts.extraction.list_studies import entered_twice, entered_under, list_studies, report_named, with_ids
+from scripts.screening.merged_rows import former_ids
 
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
 OUTCOME_COLUMNS = (
@@ -74,6 +77,7 @@ def outcome_rows(protocol: dict, studies: list[dict], entries: Entries) -> tuple
     `note` says so.
     """
     held = {row_id: entry.values for tab in entries.values() for row_id, entry in tab.items()}
+    words = {arm["key"]: arm["label"] for arm in arms_of(protocol)}
     rows, steps = [], []
     for study in studies:
         design = held.get(design_row(study["study_id"]), {})
@@ -88,7 +92,8 @@ def outcome_rows(protocol: dict, studies: list[dict], entries: Entries) -> tuple
                 "study_id": study["study_id"], "outcome": outcome["key"], "time_months": f"{outcome['time_months']:g}",
             }  # fmt: skip
             for arm in converted:
-                cells = {name: arm.cells.get(name, "") for name in _KEPT} | {"pair": arm.cells.get("pair", "")}
+                cells = {name: arm.cells.get(name, "") for name in _KEPT}
+                cells["pair"] = words.get(arm.cells.get("pair"), "")
                 said = "; ".join(dict.fromkeys(step.in_words() for step in arm.steps))
                 about = {"arm": arm.key, "role": arm.role, "note": arm.note, "conversions": said}
                 rows.append(key | about | cells | {"report_id": _with_report(study, arm.cells)["report_id"]})
@@ -125,12 +130,16 @@ def contacts(rows: list[dict], state: dict[tuple[str, str], str]) -> list[dict]:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol = snakemake.params.protocol
-        studies = list_studies(read_csv(snakemake.input.rows), read_csv(snakemake.input.consensus))
+        protocol, review = snakemake.params.protocol, Path(snakemake.params.review)
+        sheet, former = extraction_sheet(protocol), former_ids(read_csv(snakemake.input.identities))
+        listed = list_studies(read_csv(snakemake.input.rows), read_csv(snakemake.input.consensus))
+        answered = answered_studies(review, protocol, sheet)
+        under = entered_under(listed, former, answered)
+        now, studies = {old: study_id for study_id, old in under.items()}, with_ids(listed, under)
         entries, receipts, consensus = exchange_entries(
-            Path(snakemake.params.review),
+            review,
             protocol,
-            extraction_sheet(protocol),
+            sheet,
             extraction_rows(protocol, studies),
             ask=partial(ask_about_entries, protocol, studies),
             shared=partial(contact_rows, studies),
@@ -138,10 +147,15 @@ if __name__ == "__main__":
         rows, steps = outcome_rows(
             protocol, studies, {tab: held for tab, held in entries.items() if tab != CHARACTERISTICS}
         )
+        receipts[-1]["warnings"] += map(asdict, entered_twice(listed, former, answered, "sheets/extraction.*.xlsx"))
         asked = [row for found in contact_rows(studies, consensus.state).values() for row in found]
-        write_csv(snakemake.output.studies, STUDY_COLUMNS, study_rows(protocol, studies, entries[CHARACTERISTICS]))
-        write_csv(snakemake.output.outcomes, OUTCOME_COLUMNS, rows)
-        write_csv(snakemake.output.conversions, CONVERSION_COLUMNS, steps)
-        write_csv(snakemake.output.contacts, CONTACTS_COLUMNS, contacts(asked, consensus.state))
+        tables = (
+            (snakemake.output.studies, STUDY_COLUMNS, study_rows(protocol, studies, entries[CHARACTERISTICS])),
+            (snakemake.output.outcomes, OUTCOME_COLUMNS, rows),
+            (snakemake.output.conversions, CONVERSION_COLUMNS, steps),
+            (snakemake.output.contacts, CONTACTS_COLUMNS, contacts(asked, consensus.state)),
+        )
+        for path, columns, found in tables:
+            write_csv(path, columns, with_ids(found, now))
         for path, receipt in zip(snakemake.output.receipts, receipts, strict=True):
             write_json(path, receipt)

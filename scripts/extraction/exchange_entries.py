@@ -106,6 +106,13 @@ def exchange_entries(
     return settle(consensus.state), [each.receipt for each in [*exchanged, consensus]], consensus
 
 
+def answered_studies(review: Path, protocol: dict, sheet: EntrySheet) -> set[str]:
+    """The ids of the studies for which the ledgers of a sheet have anything."""
+    forms = [*(reviewers_form(sheet, each, "") for each in protocol["reviewers"]), consensus_form(sheet, "")]
+    states = [state_of(read_ledger(ledger_path(review, form))) for form in forms]
+    return {row_id.partition("|")[0] for state in states for (row_id, _), value in state.items() if value}
+
+
 def coming_events(review: Path, form: Form) -> list[dict[str, str]]:
     """The events of a sheet's ledger with those that harvesting the sheet will append."""
     events = read_ledger(ledger_path(review, form))

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from string import ascii_lowercase
 
+from scripts.common.messages import Problem
+
 
 def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
     """The studies of the included reports: study_id, label ("Drory 2001"), report_ids, reports (words), by study_id.
@@ -30,6 +32,36 @@ def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
         reports = [f"{row_id.removeprefix('rep-')} ({_cited(by_id[row_id])})" for row_id in ids]
         studies.append({"study_id": study_id, "label": label, "report_ids": ids, "reports": reports})
     return studies
+
+
+def entered_under(studies: list[dict], former: dict[str, list[str]], answered: set[str]) -> dict[str, str]:
+    """study_id → the id under which its sheets ask and what was entered in them stands: its own, or, if nothing was
+    entered under that, the id of a study that was merged into it (`former`) and was `answered`."""
+    current = {study["study_id"] for study in studies}
+    found = {}
+    for study_id in current:
+        known = [study_id, *(old for old in former.get(study_id, []) if old not in current)]
+        found[study_id] = next((each for each in known if each in answered), study_id)
+    return found
+
+
+def entered_twice(studies: list[dict], former: dict[str, list[str]], answered: set[str], sheet: str) -> list[Problem]:
+    """What people should know of studies that were entered under two ids and are one by now: only one holds."""
+    under = entered_under(studies, former, answered)
+    notes = []
+    for study in studies:
+        holds = under[study["study_id"]]
+        others = [old for old in former.get(study["study_id"], []) if old in answered - {holds} - under.keys()]
+        if others:
+            what = f"{study['label']} was entered under {holds} and under {', '.join(others)}, which are one study now."
+            fix = f"What stands under {holds} holds and is shown; the rest is kept in the ledger. Compare the two."
+            notes.append(Problem(sheet, study["label"], what, fix))
+    return notes
+
+
+def with_ids(rows: list[dict], ids: dict[str, str]) -> list[dict]:
+    """Rows with their study_id replaced by another, where `ids` has one."""
+    return [row | {"study_id": ids.get(row["study_id"], row["study_id"])} for row in rows]
 
 
 def report_named(study: dict, words: str) -> str | None:

@@ -12,11 +12,11 @@ Rows = list[dict[str, str]]
 
 
 def former_ids(identities: list[dict[str, str]]) -> dict[str, list[str]]:
-    """Row ids (uni-… and rep-…) → the ids that were merged into each, from identities.csv (unique_id, now)."""
+    """Ids (uni-…, rep-…, and stu-… of a report's own study) → those merged into each, from identities.csv."""
     former: dict[str, list[str]] = {}
     for row in identities:
         if row["unique_id"] != row["now"]:
-            for prefix in ("uni-", "rep-"):
+            for prefix in ("uni-", "rep-", "stu-"):
                 now, old = (prefix + row[name].removeprefix("uni-") for name in ("now", "unique_id"))
                 former.setdefault(now, []).append(old)
     return former

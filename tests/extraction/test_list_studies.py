@@ -1,6 +1,11 @@
 """Reports and studies are many to many; labels tell studies apart."""
 
-from scripts.extraction.list_studies import list_studies, report_named
+from scripts.common.ledgers import append_events
+from scripts.extraction.collect_extraction import outcome_rows
+from scripts.extraction.exchange_entries import answered_studies, exchange_entries
+from scripts.extraction.extraction_forms import OUTCOMES, extraction_rows, extraction_sheet
+from scripts.extraction.list_studies import entered_twice, entered_under, list_studies, report_named, with_ids
+from tests.extraction.reviews import OUTCOME, REVIEWERS, protocol_with
 
 
 def report(row_id: str, authors: str, year: str) -> dict:
@@ -42,3 +47,52 @@ def test_excluded_reports_are_of_no_study():
 
 def test_a_report_without_author_is_named_by_its_title():
     assert list_studies([report("rep-1", "", "")], [decided("rep-1", "stu-x")])[0]["label"] == "A title"
+
+
+MERGED = {"stu-a": ["stu-b"]}
+
+
+def one_study() -> list[dict]:
+    return list_studies([report("rep-a", "Doe, C", "2010")], [decided("rep-a", "stu-a")])
+
+
+def entered(folder, study_id: str, n: str) -> None:
+    for reviewer in REVIEWERS:
+        events = [
+            {"row_id": f"{study_id}|pain|6|{arm}", "column": column, "old": "", "new": value}
+            for arm in ("intervention", "control")
+            for column, value in (("statistic", "final"), ("n", n), ("mean", "3.1"), ("sd", "1.2"))
+        ]
+        append_events(folder / "ledgers" / f"extraction.{reviewer['key']}.csv", events)
+
+
+def extracted(folder) -> list[tuple[str, str]]:
+    """Study and n of outcomes.csv, for a study stu-a into which stu-b was merged."""
+    protocol = protocol_with(OUTCOME)
+    sheet = extraction_sheet(protocol)
+    under = entered_under(one_study(), MERGED, answered_studies(folder, protocol, sheet))
+    studies = with_ids(one_study(), under)
+    entries, *_ = exchange_entries(folder, protocol, sheet, extraction_rows(protocol, studies), lambda values: [])
+    rows, _ = outcome_rows(protocol, studies, {OUTCOMES: entries[OUTCOMES]})
+    return [(row["study_id"], row["n"]) for row in with_ids(rows, {old: now for now, old in under.items()})]
+
+
+def test_what_was_entered_under_the_id_of_a_study_that_was_merged_counts_for_the_one_that_is_left(tmp_path):
+    assert extracted(tmp_path) == []
+    entered(tmp_path, "stu-b", "20")
+    assert extracted(tmp_path) == [("stu-a", "20"), ("stu-a", "20")]
+
+
+def test_what_was_entered_under_both_ids_is_not_mixed_and_people_are_told(tmp_path):
+    entered(tmp_path, "stu-b", "20")
+    entered(tmp_path, "stu-a", "30")
+    assert extracted(tmp_path) == [("stu-a", "30"), ("stu-a", "30")]
+    [note] = entered_twice(one_study(), MERGED, {"stu-a", "stu-b"}, "sheets/extraction.*.xlsx")
+    assert note.message == "Doe 2010 was entered under stu-a and under stu-b, which are one study now."
+    assert entered_twice(one_study(), MERGED, {"stu-b"}, "sheets/extraction.*.xlsx") == []
+
+
+def test_a_study_that_people_still_name_keeps_what_was_entered_for_it():
+    two = [decided("rep-a", "stu-a; stu-b")]
+    studies = list_studies([report("rep-a", "Doe, C", "2010")], two)
+    assert entered_under(studies, MERGED, {"stu-b"}) == {"stu-a": "stu-a", "stu-b": "stu-b"}

@@ -51,8 +51,8 @@ def test_decisions_that_differ_are_asked_anew_and_a_split_gives_each_its_own_bac
     assert collect(tmp_path, ["uni-a", "uni-b"], APART) == ({"uni-a": "include", "uni-b": "exclude"}, 0)
 
 
-def test_reports_are_known_by_the_ids_of_their_unique_records():
-    assert former_ids(ONE) == {"uni-a": ["uni-b"], "rep-a": ["rep-b"]}
+def test_reports_and_their_studies_are_known_by_the_ids_of_their_unique_records():
+    assert former_ids(ONE) == {"uni-a": ["uni-b"], "rep-a": ["rep-b"], "stu-a": ["stu-b"]}
 
 
 decisions = st.fixed_dictionaries({row_id: st.sampled_from(["", "include", "exclude"]) for row_id in "abc"})

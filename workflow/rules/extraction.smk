@@ -6,6 +6,7 @@ rule collect_extraction:
     input:
         rows="<results>/screening/full_text/rows.csv",
         consensus="<results>/screening/full_text/consensus.csv",
+        identities="<results>/deduplication/identities.csv",
     output:
         studies="<results>/extraction/studies.csv",
         outcomes="<results>/extraction/outcomes.csv",
@@ -27,6 +28,7 @@ rule judge_risk_of_bias:
     input:
         rows="<results>/screening/full_text/rows.csv",
         consensus="<results>/screening/full_text/consensus.csv",
+        identities="<results>/deduplication/identities.csv",
         studies="<results>/extraction/studies.csv",
         outcomes="<results>/extraction/outcomes.csv",
     output:
