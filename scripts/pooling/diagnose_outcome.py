@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from scripts.pooling.forest_table import name_effect
 from scripts.pooling.pool import RANDOM_MODELS
 from scripts.pooling.pool_rows import COUNTS, Rows, effects_of_rows
 from scripts.pooling.sensitivity import baujat, cumulative, influence, leave_one_out, missing_side, trim_and_fill
@@ -23,7 +24,8 @@ NOT_MADE = "The test cannot be made: too few studies, or all of one size."
 def diagnose(rows: Rows, outcome: dict, result: dict, labels: dict[str, str]) -> dict:
     """Each diagnostic under `diagnostics` and `post_hoc` by its name: {planned, …, notes}, and `egger` if asked for.
 
-    leave_one_out, cumulative, influence and baujat have `studies`, a list of {study, numbers}; trim_and_fill has
+    leave_one_out, cumulative, influence and baujat have `studies`, a list of {study, pair, numbers} (pair tells effects
+    of one study apart, as in effects.csv); trim_and_fill has
     filled, side, estimator, added (effects and SEs) and the result's numbers by L0, and filled_r0; begg, egger_mixed
     and peters have the numbers of small_study_effects. contour_funnel and labbe are figures only.
     """
@@ -31,7 +33,7 @@ def diagnose(rows: Rows, outcome: dict, result: dict, labels: dict[str, str]) ->
     method = result["tau2_method"] if result["model"] in RANDOM_MODELS else None
     ci = result["ci_method"] if method and result["ci_method"] != "cr2" else "wald"
     notes = [BY_INVERSE_VARIANCE] if result["model"] in ("mh", "mh-random", "peto") else []
-    studies = [row["study_id"] for row in kept]
+    studies = [{"study": row["study_id"], "pair": row.get("pair", "")} for row in kept]
     found = {}
     for planned, names in ((True, outcome.get("diagnostics", [])), (False, outcome.get("post_hoc", []))):
         for name in names:
@@ -45,11 +47,11 @@ def diagnose(rows: Rows, outcome: dict, result: dict, labels: dict[str, str]) ->
     return found
 
 
-def order_of_years(studies: list[str], labels: dict[str, str]) -> list[int]:
-    """Positions of studies by the last year in their labels, then by label."""
+def order_of_years(studies: list[dict], labels: dict[str, str]) -> list[int]:
+    """Positions of studies ({study, pair}) by the last year in their labels, then by label."""
 
     def key(i: int):
-        label = labels.get(studies[i], studies[i])
+        label = name_effect(**studies[i], labels=labels)
         years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", label)
         return (years[-1] if years else "9999", label.casefold())
 
@@ -62,23 +64,23 @@ def _numbers(result: dict) -> dict:
 
 def _leave_one_out(kept, studies, y, v, method, ci, labels, outcome) -> dict:
     results = leave_one_out(y, v, method, ci)
-    return {"studies": [{"study": study} | _numbers(result) for study, result in zip(studies, results, strict=False)]}
+    return {"studies": [study | _numbers(result) for study, result in zip(studies, results, strict=False)]}
 
 
 def _cumulative(kept, studies, y, v, method, ci, labels, outcome) -> dict:
     order = order_of_years(studies, labels)
     results = cumulative(y[order], v[order], method, ci)
-    return {"studies": [{"study": studies[i]} | _numbers(r) for i, r in zip(order, results, strict=True)]}
+    return {"studies": [studies[i] | _numbers(r) for i, r in zip(order, results, strict=True)]}
 
 
 def _influence(kept, studies, y, v, method, ci, labels, outcome) -> dict:
     rows = influence(y, v, method)
     notes = [] if rows else ["Fewer than 3 studies: no influence can be told."]
-    return {"studies": [{"study": study} | row for study, row in zip(studies, rows, strict=False)], "notes": notes}
+    return {"studies": [study | row for study, row in zip(studies, rows, strict=False)], "notes": notes}
 
 
 def _baujat(kept, studies, y, v, method, ci, labels, outcome) -> dict:
-    return {"studies": [{"study": study} | row for study, row in zip(studies, baujat(y, v), strict=False)]}
+    return {"studies": [study | row for study, row in zip(studies, baujat(y, v), strict=False)]}
 
 
 def _trim_and_fill(kept, studies, y, v, method, ci, labels, outcome) -> dict:

@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
 from scripts.pooling.effect_axis import choose_ticks, print_number, print_p
+from scripts.pooling.forest_table import name_effect
 from scripts.pooling.measures import MEASURES, TWO_BY_TWO
 from scripts.pooling.plot_frame import name_points, say_no_data, start_plot
 
@@ -34,8 +35,9 @@ def draw_baujat(outcome: dict, labels: dict[str, str]) -> Figure:
     _number_axes(axes.xaxis, axes.yaxis)
     axes.scatter(*zip(*points, strict=True), s=26, clip_on=False, **POINT)
     order = sorted(range(len(points)), key=lambda i: -sum(x / far for x, far in zip(points[i], furthest, strict=True)))
-    studies = [found["studies"][i]["study"] for i in order]
-    name_points(axes, [points[i] for i in order], [labels.get(study, study) for study in studies])
+    rows = [found["studies"][i] for i in order]
+    names = [name_effect(row["study"], row["pair"], labels) for row in rows]
+    name_points(axes, [points[i] for i in order], names)
     return figure
 
 

@@ -140,9 +140,14 @@ def effect_key(row: dict[str, str]) -> tuple[str, str]:
     return row["study_id"], row.get("pair", "")
 
 
+def name_effect(study: str, pair: str, labels: dict[str, str]) -> str:
+    """An effect's study in words, and its arm where the study has several effects: "Drory 2001, high dose"."""
+    return ", ".join(filter(None, (labels.get(study, study), pair)))
+
+
 def _study_row(row: dict, cells, weight: float | None, measure: str, labels: dict[str, str]) -> ForestRow:
     texts = tuple(_cell(row[f"{name}{group}"]) for group in (1, 2) for _, name in cells)
-    label = labels.get(row["study_id"], row["study_id"])
+    label = name_effect(*effect_key(row), labels)
     if not row["yi"]:
         said = "not estimable" if row["note"].startswith("not estimable") else "not pooled"
         return ForestRow(label, texts, said, study_id=row["study_id"])

@@ -12,6 +12,10 @@ from scripts.pooling.intervals import LEVEL, around, critical
 from scripts.pooling.linear_models import weighted_mean
 
 CI_METHODS = ("wald", "hartung-knapp", "hartung-knapp-modified")
+NARROWED = (
+    "The effects differ less than by chance, and the Hartung-Knapp method takes that for precision: compare its "
+    "modified form, which does not (Röver et al. 2015)."
+)
 RESULT_KEYS = (
     "estimate", "se", "ci_low", "ci_high", "statistic", "df", "p", "tau2", "tau2_ci", "q", "q_df", "q_p", "i2", "h2",
     "prediction", "prediction_hts", "weights", "k", "notes",
@@ -61,14 +65,17 @@ def pool_many(
         tau2 = np.maximum(0.0, heterogeneity.tau2_from_q(q, v)) if k > 1 else np.zeros(len(y))
     w = 1 / (v + tau2[:, np.newaxis])
     mu, se, df = weighted_mean(w, y), np.sum(w, axis=1) ** -0.5, None
+    narrowed = np.zeros(len(y), bool)
     if tau2_method and ci != "wald" and k > 1:
         factor = np.sum(w * (y - mu[:, np.newaxis]) ** 2, axis=1) / (k - 1)
-        se, df = se * np.sqrt(np.maximum(1.0, factor) if ci == "hartung-knapp-modified" else factor), k - 1
+        factor = np.maximum(1.0, factor) if ci == "hartung-knapp-modified" else factor
+        se, df, narrowed = se * np.sqrt(factor), k - 1, factor < 1
     columns = _intervals(mu, se, df) | _heterogeneity(q, k - 1)
     if tau2_method:
         columns |= _variance_between(y, v, tau2, mu, se, df, convention)
     columns["weights"] = 100 * w / np.sum(w, axis=1, keepdims=True)
-    return [_with_notes(result, tau2_method) for result in _rows(columns, len(y), k)]
+    rows = _rows(columns, len(y), k)
+    return [_with_notes(result, tau2_method, less) for result, less in zip(rows, narrowed.tolist(), strict=True)]
 
 
 def interval_of(estimate: float, se: float, df: int | None = None) -> dict:
@@ -140,9 +147,11 @@ def _rows(columns: dict, number: int, k: int | None) -> list[dict]:
     return results
 
 
-def _with_notes(result: dict, tau2_method: str | None) -> dict:
+def _with_notes(result: dict, tau2_method: str | None, narrowed: bool) -> dict:
     if tau2_method and result["k"] == 1:
         result["notes"].append("One study: no variance between studies; the interval is the study's own.")
     if result["se"] == 0:
         result["notes"].append("All effects are equal: the Hartung-Knapp interval has no width.")
+    elif narrowed:
+        result["notes"].append(NARROWED)
     return result

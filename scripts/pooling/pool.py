@@ -12,7 +12,7 @@ import numpy as np
 from scripts.common.messages import wrong
 from scripts.pooling.choose_model import choose_by_q_test
 from scripts.pooling.heterogeneity import TAU2_METHODS
-from scripts.pooling.inverse_variance import CI_METHODS, empty_result, pool_common, pool_random
+from scripts.pooling.inverse_variance import CI_METHODS, NARROWED, empty_result, pool_common, pool_random
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
 from scripts.pooling.measures import CONVENTIONS, MEASURES
 from scripts.pooling.robust_variance import robust_mean
@@ -92,8 +92,10 @@ def _with_dependence(result: dict, y: np.ndarray, v: np.ndarray, plan: dict, stu
     clusters = [studies[i] for i in taking_part] if len(studies) else []
     if plan.get("robust") and clusters:
         robust = robust_mean(y[taking_part], v[taking_part], result["tau2"] or 0.0, clusters)
-        made = {"ci_method": "cr2"} if "estimate" in robust else {}
-        return result | robust | made | {"notes": result["notes"] + robust["notes"]}
+        if "estimate" not in robust:
+            return result | {"notes": result["notes"] + robust["notes"]}
+        notes = [note for note in result["notes"] if note != NARROWED]  # of the interval that this one replaces
+        return result | robust | {"ci_method": "cr2", "notes": notes + robust["notes"]}
     several = sorted(name for name, number in Counter(clusters).items() if number > 1)
     if several:
         named = ", ".join(several[:5]) + (" and others" if len(several) > 5 else "")

@@ -1,7 +1,7 @@
 """Forest plots of results instead of studies: without each study in turn, and as studies accumulate."""
 
 from scripts.pooling.effect_axis import print_effect
-from scripts.pooling.forest_table import METHODS, ForestRow, ForestTable, favours_of, with_labels
+from scripts.pooling.forest_table import METHODS, ForestRow, ForestTable, favours_of, name_effect, with_labels
 from scripts.pooling.measures import MEASURES
 
 WAYS = {
@@ -15,7 +15,8 @@ def result_table(outcome: dict, labels: dict[str, str], way: str) -> ForestTable
     title, wording, total = WAYS[way]
     found, measure = outcome[way], outcome["measure"]
     rows = tuple(
-        _row(wording.format(labels.get(row["study"], row["study"])), row, measure, "study") for row in found["studies"]
+        _row(wording.format(name_effect(row["study"], row["pair"], labels)), row, measure, "study")
+        for row in found["studies"]
     )
     notes = [] if rows else ["Fewer than two studies: there is nothing to leave out."]
     return ForestTable(

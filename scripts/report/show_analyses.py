@@ -5,7 +5,7 @@ empty.
 """
 
 from scripts.pooling.effect_axis import print_effect, print_number, print_p
-from scripts.pooling.forest_table import heterogeneity_text, test_of_groups_text, with_labels
+from scripts.pooling.forest_table import heterogeneity_text, name_effect, test_of_groups_text, with_labels
 from scripts.pooling.pooling_figures import list_pooling_figures
 
 RESULT = ("Studies", "Effect [95% CI]", "p", "τ²", "I²")
@@ -118,8 +118,8 @@ def _sensitivity(entries: list[dict], measure: str, labels: dict[str, str]) -> d
 
 
 def _studies(name: str, result: dict, labels: dict[str, str]) -> dict:
-    entry = result[name]
-    rows = [(labels.get(row["study"], row["study"]), *_numbers(row, result["measure"])) for row in entry["studies"]]
+    entry, measure = result[name], result["measure"]
+    rows = [(name_effect(row["study"], row["pair"], labels), *_numbers(row, measure)) for row in entry["studies"]]
     header = ("Left out" if name == "leave_one_out" else "Added", *RESULT)
     return _analysis(name, TITLES[name], entry["planned"], header=header, rows=rows, notes=entry["notes"])
 
@@ -128,7 +128,7 @@ def _influence(name: str, result: dict, labels: dict[str, str]) -> dict:
     entry = result[name]
     rows = [
         (
-            labels.get(row["study"], row["study"]),
+            name_effect(row["study"], row["pair"], labels),
             *(print_number(row[key]) for key, _ in INFLUENCE),
             "yes" if row["influential"] else "",
         )

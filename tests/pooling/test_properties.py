@@ -158,10 +158,12 @@ def test_five_thousand_studies_are_pooled():
     assert result["tau2_ci"][0] < result["tau2"] < result["tau2_ci"][1]
 
 
-def test_the_modified_hartung_knapp_interval_is_never_narrower_than_walds():
+def test_the_modified_hartung_knapp_interval_is_never_narrower_than_walds_and_the_plain_one_says_if_it_is():
     y, v = np.array([0.2, 0.21, 0.19]), np.array([0.1, 0.2, 0.1])
     wald, plain, modified = (pool_random(y, v, "DL", ci) for ci in CI_METHODS)
     assert plain["se"] < wald["se"] <= modified["se"]
+    assert (wald["notes"], modified["notes"]) == ([], [])
+    assert "differ less than by chance" in plain["notes"][0]
 
 
 def test_committed_reference_results_hold_without_the_shared_data(bcg):

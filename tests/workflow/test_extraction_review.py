@@ -34,13 +34,37 @@ extraction:
     - {key: design, label: Design, kind: design}
     - {key: n, label: Participants, kind: participants}
     - {key: male, label: "Male, %", kind: percent}
+  arms:
+    - {key: intervention, label: intervention, role: intervention}
+    - {key: high, label: high dose, role: intervention}
+    - {key: control, label: control, role: control}
   correlation: {value: 0.5, source: assumed}
 risk_of_bias:
   tools: [{tool: rob2, designs: randomised}, {tool: robins_i, designs: non_randomised}]
   results: [death]
 outcomes:
-  - {key: death, label: Death, measure: RR, statistic: final, time_months: 12, better: lower}
-  - {key: survival, label: Time to death, measure: HR, statistic: final, time_months: 12, better: lower}
+  - key: death
+    label: Death
+    measure: RR
+    statistic: final
+    time_months: 12
+    better: lower
+    egger: true
+    subgroups: [{field: design, planned: false}]
+    moderators: [{fields: [n]}]
+    sensitivity:
+      - {label: Mantel-Haenszel, pooling: {model: mh, ci: wald}}
+      - {label: Randomised only, without: {field: design, values: [Cohort study]}}
+      - {label: Low risk of bias, without_risk: {judgement: high, domains: [overall]}, planned: false}
+    diagnostics: [leave_one_out, influence, labbe, trim_and_fill]
+    post_hoc: [baujat, contour_funnel, begg]
+  - key: survival
+    label: Time to death
+    measure: HR
+    statistic: final
+    time_months: 12
+    better: lower
+    planned: false
   - key: pain
     label: Pain
     measure: SMD
@@ -48,6 +72,8 @@ outcomes:
     time_months: 3
     better: lower
     instrument: {min: 0, max: 10, step: 1}
+    several_arms: split_control
+    pooling: {robust: true}
 certainty:
   outcomes:
     - outcome: death
@@ -80,6 +106,7 @@ OUTCOMES = {
         "Statistic": "final", "n": "60", "Mean, median or effect": "3.15", "SD": "2.1",
     },
     ("1", "Pain", "control"): {"Statistic": "final", "n": "58", "Mean, median or effect": "4.02", "SD": "2.3"},
+    ("1", "Pain", "high dose"): {"Statistic": "final", "n": "61", "Mean, median or effect": "2.90", "SD": "2.0"},
     ("3", "Pain", "intervention"): {
         "Statistic": "final", "n": "40", "Mean, median or effect": "3", "or printed with": "IQR", "from": "2",
         "to": "5",
@@ -171,6 +198,7 @@ def extract(checkout: Checkout, person: str) -> None:
     sheet = f"extraction.{person}"
     fill(checkout, sheet, "Characteristics", field)
     fill(checkout, sheet, "Outcomes", outcome)
+    fill(checkout, sheet, "Further arms", lambda shown: outcome(shown) if shown["Outcome"] == "Pain" else {})
     fill(checkout, sheet, "Designs", design)
 
 
@@ -268,6 +296,43 @@ def test_each_tool_judges_the_studies_of_its_design_and_only_results_that_they_h
     for name in ("risk_of_bias_rob2_death", "risk_of_bias_robins_i_death"):
         assert (done.results / "extraction" / f"{name}.svg").exists()
     assert len(table(done, "extraction/signalling.csv")) > 30
+
+
+def test_what_the_protocol_asks_of_an_outcome_is_made_shown_and_said_to_be_planned_or_not(done):
+    pooled = json.loads((done.results / "pooling" / "pooled.json").read_text())
+    death = pooled["death"]
+    [by_design] = death["subgroups"]
+    assert {group["name"]: group["k"] for group in by_design["groups"]} == {
+        "Cluster-randomised trial": 1, "Cohort study": 1, "Randomised trial": 2,
+    }  # fmt: skip
+    assert [point["values"] for point in death["meta_regressions"][0]["points"]] == [[240], [480], [640], [1780]]
+    assert {entry["label"]: (entry["left_out"], entry["planned"]) for entry in death["sensitivity"]} == {
+        "Mantel-Haenszel": ([], True),
+        "Randomised only": (["stu-pubmed-5"], True),
+        "Low risk of bias": (["stu-pubmed-2"], False),
+    }
+    planned = {name: death[name]["planned"] for name in ("leave_one_out", "trim_and_fill", "baujat", "begg")}
+    assert planned == {"leave_one_out": True, "trim_and_fill": True, "baujat": False, "begg": False}
+    assert (death["planned"], by_design["planned"], pooled["survival"]["planned"]) == (True, False, False)
+    report = (done.results / "report" / "report.html").read_text(encoding="utf-8")
+    for words in ("Time to death", "By Design", "Begg&#39;s test", "Baujat plot"):
+        assert f"{words} (post hoc)" in report
+    assert "Leave-one-out (post hoc)" not in report
+    drawn = (done.results / "pooling" / "contour_funnel_death.svg").read_text(encoding="utf-8")
+    assert "post hoc" in drawn
+
+
+def test_arms_that_share_a_control_are_pooled_with_robust_variance(done):
+    pain = json.loads((done.results / "pooling" / "pooled.json").read_text())["pain"]
+    assert list(zip(pain["studies"], pain["pairs"], strict=True)) == [
+        ("stu-pubmed-1", "high dose"), ("stu-pubmed-1", "intervention"), ("stu-pubmed-3", ""),
+    ]  # fmt: skip
+    assert pain["ci_method"] == "cr2"
+    drawn = (done.results / "pooling" / "forest_pain.svg").read_text(encoding="utf-8")
+    assert "Adler 2001, high dose" in drawn
+    assert pain["notes"][0].startswith("Robust (CR2) variance: 3 effects of 2 studies")
+    effects = {row["pair"]: row for row in table(done, "pooling/effects.csv") if row["study_id"] == "stu-pubmed-1"}
+    assert (effects["high dose"]["n1"], effects["high dose"]["n2"]) == ("61", "29")
 
 
 def test_what_can_hardly_be_is_asked_in_its_cell_until_someone_says_that_it_is_printed_so(done, tmp_path):
