@@ -112,16 +112,18 @@ def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
     if not left:
         return []
     kind, _, who = receipt["sheet"].partition(".")
-    person = people.get(who) or people.get(receipt["person"], "all reviewers together")
+    person = people.get(who) or people.get(receipt["person"])
     file = f"config/{review}/sheets/{receipt['sheet']}.xlsx"
+    one_opens = f"{person} opens {file}, fills in the yellow rows and saves it."
+    all_open = f"All reviewers together open {file}, fill in the yellow rows and save it."
     return [
         {
             "kind": _KINDS[kind] + (": conflicts" if who in ("consensus", "adjudicator") else ""),
             "sheet": file,
-            "person": person,
+            "person": person or "all reviewers together",
             "left": left,
             "of": sum(tab["of"] for tab in tabs),
-            "next_step": f"{person} opens {file}, fills in the yellow rows and saves it.",
+            "next_step": one_opens if person else all_open,
         }
     ]
 

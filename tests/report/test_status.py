@@ -52,6 +52,7 @@ def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
         "next_step": f"Reviewer B opens {sheet}, fills in the yellow rows and saves it.",
     }
     assert "full texts: conflicts: 1 of 3 left" in status_text(status)
+    assert status["pending"][1]["next_step"].startswith("All reviewers together open config/mine/sheets/full_text")
 
 
 def test_a_retrieval_tab_that_nobody_filled_in_holds_nothing_up():
