@@ -33,3 +33,5 @@ rule all:
         "<results>/report/report.html",
         "<results>/report/search_appendix.docx",
         receipts(FORMS),
+    message:
+        "Everything is up to date"

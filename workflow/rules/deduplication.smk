@@ -17,6 +17,8 @@ rule find_duplicates:
     params:
         registers=[source["key"] for source in PROTOCOL["sources"] if source["kind"] == "register"],
         code=code_digest("scripts/deduplication/find_duplicates.py"),
+    message:
+        "Finding duplicates"
     script:
         "../../scripts/deduplication/find_duplicates.py"
 
@@ -39,6 +41,8 @@ rule judge_duplicates:
         noticed=noticed_while_screening(),
         sheets=sheet_states(["duplicates"]),
         code=code_digest("scripts/deduplication/judge_duplicates.py"),
+    message:
+        "Taking over what people say of duplicates"
     script:
         "../../scripts/deduplication/judge_duplicates.py"
 
@@ -64,5 +68,7 @@ rule merge_duplicates:
         sources=[source["key"] for source in PROTOCOL["sources"]],
         merge=PROTOCOL["duplicates"]["merge"],
         code=code_digest("scripts/deduplication/merge_duplicates.py"),
+    message:
+        "Merging duplicates"
     script:
         "../../scripts/deduplication/merge_duplicates.py"

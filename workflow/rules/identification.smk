@@ -18,5 +18,7 @@ rule read_exports:
         review=review_folder,
         sources=PROTOCOL["sources"],
         code=code_digest("scripts/identification/read_exports.py"),
+    message:
+        "Reading the exports of the searches"
     script:
         "../../scripts/identification/read_exports.py"

@@ -12,6 +12,8 @@ rule compute_effects:
     params:
         outcomes=PROTOCOL["outcomes"],
         code=code_digest("scripts/pooling/compute_effects.py"),
+    message:
+        "Computing effects"
     script:
         "../../scripts/pooling/compute_effects.py"
 
@@ -30,6 +32,8 @@ rule pool_outcomes:
         fields=PROTOCOL["extraction"]["fields"],
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/pooling/pool_outcomes.py"),
+    message:
+        "Pooling"
     script:
         "../../scripts/pooling/pool_outcomes.py"
 
@@ -48,5 +52,7 @@ rule draw_pooling:
     params:
         protocol=protocol("outcomes", "risk_of_bias"),
         code=code_digest("scripts/pooling/draw_pooling.py"),
+    message:
+        "Drawing forest and funnel plots"
     script:
         "../../scripts/pooling/draw_pooling.py"

@@ -24,6 +24,8 @@ rule build_ledger:
         previous=PROTOCOL["previous"],
         sources=PROTOCOL["sources"],
         code=code_digest("scripts/prisma/build_ledger.py"),
+    message:
+        "Following each record to where it stands"
     script:
         "../../scripts/prisma/build_ledger.py"
 
@@ -45,6 +47,8 @@ rule count_flow:
         exclusion_reasons=PROTOCOL["exclusion_reasons"],
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/prisma/count_flow.py"),
+    message:
+        "Counting the flow"
     script:
         "../../scripts/prisma/count_flow.py"
 
@@ -72,6 +76,8 @@ rule audit_flow:
         review=review_folder,
         results=lambda wildcards, output: str(Path(output.audit).parents[1]),
         code=code_digest("scripts/prisma/audit_flow.py"),
+    message:
+        "Counting the flow again, from the exports and the ledgers of decisions"
     script:
         "../../scripts/prisma/audit_flow.py"
 
@@ -99,5 +105,7 @@ rule draw_flow:
     params:
         protocol=protocol("title", "prisma", "sources", "exclusion_reasons"),
         code=code_digest("scripts/prisma/draw_flow.py"),
+    message:
+        "Drawing the flow diagrams"
     script:
         "../../scripts/prisma/draw_flow.py"

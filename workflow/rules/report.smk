@@ -10,6 +10,8 @@ rule record_protocol:
         review=review_folder,
         protocol=PROTOCOL,
         code=code_digest("scripts/common/record_protocol.py"),
+    message:
+        "Recording the protocol"
     script:
         "../../scripts/common/record_protocol.py"
 
@@ -27,6 +29,8 @@ rule assess_sources:
         sources=[source["key"] for source in PROTOCOL["sources"]],
         known_relevant=PROTOCOL["known_relevant"],
         code=code_digest("scripts/report/assess_sources.py"),
+    message:
+        "Assessing what each source was worth"
     script:
         "../../scripts/report/assess_sources.py"
 
@@ -46,6 +50,8 @@ rule write_search_appendix:
     params:
         protocol=protocol("title", "sources", "search_notes", "duplicates"),
         code=code_digest("scripts/report/write_search_appendix.py"),
+    message:
+        "Writing the search appendix"
     script:
         "../../scripts/report/write_search_appendix.py"
 
@@ -73,6 +79,8 @@ rule summarise_status:
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
         code=code_digest("scripts/report/summarise_status.py"),
+    message:
+        "Summing up what is left to do"
     script:
         "../../scripts/report/summarise_status.py"
 
@@ -91,6 +99,8 @@ rule check_reproduction:
         "<logs>/report/check_reproduction.log",
     params:
         code=code_digest("scripts/report/check_reproduction.py"),
+    message:
+        "Comparing with what was printed"
     script:
         "../../scripts/report/check_reproduction.py"
 
@@ -111,6 +121,8 @@ rule summarise_findings:
         protocol=PROTOCOL,
         sheets=lambda wildcards: sheet_states(["certainty"]) if FINDINGS else {},
         code=code_digest("scripts/report/summarise_findings.py"),
+    message:
+        "Writing the summary of findings"
     script:
         "../../scripts/report/summarise_findings.py"
 
@@ -160,6 +172,8 @@ rule write_report:
     params:
         protocol=PROTOCOL,
         code=code_digest("scripts/report/write_report.py"),
+    message:
+        "Writing the report"
     script:
         "../../scripts/report/write_report.py"
 
@@ -176,5 +190,7 @@ rule record_environment:
         review=config["review"],
         version=PROTOCOL["version"],
         code=code_digest("scripts/common/record_environment.py"),
+    message:
+        "Recording the software"
     script:
         "../../scripts/common/record_environment.py"

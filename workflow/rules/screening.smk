@@ -20,6 +20,8 @@ rule list_records:
     params:
         prefilters=PROTOCOL["prefilters"],
         code=code_digest("scripts/screening/list_records.py"),
+    message:
+        "Listing the records to screen"
     script:
         "../../scripts/screening/list_records.py"
 
@@ -42,6 +44,8 @@ rule list_reports:
         sheets=sheet_states(["full_text.consensus"]),
         pdfs=FULL_TEXTS,
         code=code_digest("scripts/screening/list_reports.py"),
+    message:
+        "Listing the reports to retrieve"
     script:
         "../../scripts/screening/list_reports.py"
 
@@ -64,6 +68,8 @@ rule collect_decisions:
         ),
         sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/collect_decisions.py"),
+    message:
+        "Exchanging sheets with the reviewers: {wildcards.phase}"
     script:
         "../../scripts/screening/collect_decisions.py"
 
@@ -85,6 +91,8 @@ rule reach_consensus:
         protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening"),
         sheets=lambda wildcards: sheet_states(consensus_sheets(wildcards.phase)),
         code=code_digest("scripts/screening/reach_consensus.py"),
+    message:
+        "Reaching consensus: {wildcards.phase}"
     script:
         "../../scripts/screening/reach_consensus.py"
 
@@ -101,5 +109,7 @@ rule draw_finds:
         reviewers=PROTOCOL["reviewers"],
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/screening/draw_finds.py"),
+    message:
+        "Drawing finds over effort: {wildcards.phase}"
     script:
         "../../scripts/screening/draw_finds.py"
