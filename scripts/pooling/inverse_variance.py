@@ -69,7 +69,7 @@ def pool_many(
     if tau2_method and ci != "wald" and k > 1:
         factor = np.sum(w * (y - mu[:, np.newaxis]) ** 2, axis=1) / (k - 1)
         factor = np.maximum(1.0, factor) if ci == "hartung-knapp-modified" else factor
-        se, df, narrowed = se * np.sqrt(factor), k - 1, factor < 1
+        se, df, narrowed = se * np.sqrt(factor), k - 1, (factor < 1) & (tau2 == 0)
     columns = _intervals(mu, se, df) | _heterogeneity(q, k - 1)
     if tau2_method:
         columns |= _variance_between(y, v, tau2, mu, se, df, convention)

@@ -164,6 +164,7 @@ def test_the_modified_hartung_knapp_interval_is_never_narrower_than_walds_and_th
     assert plain["se"] < wald["se"] <= modified["se"]
     assert (wald["notes"], modified["notes"]) == ([], [])
     assert "differ less than by chance" in plain["notes"][0]
+    assert pool_random(np.array([0.2, 0.9, -0.3]), v / 10, "REML", "hartung-knapp")["notes"] == []
 
 
 def test_committed_reference_results_hold_without_the_shared_data(bcg):
