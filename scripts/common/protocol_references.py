@@ -15,6 +15,10 @@ def unknown_references(path, protocol: dict) -> list[Problem]:
         for role, keys in outcome.get("arms", {}).items():
             own = [arm for arm, given in arms.items() if given == role]
             found += [(f"outcomes, {outcome['key']}, arms", key, own) for key in keys if key not in own]
+        asked = [entry["field"] for entry in outcome.get("subgroups", [])]
+        asked += [field for entry in outcome.get("moderators", []) for field in entry["fields"]]
+        asked += [entry["without"]["field"] for entry in outcome.get("sensitivity", []) if "without" in entry]
+        found += [(f"outcomes, {outcome['key']}", field, fields) for field in asked if field not in fields]
     for field in extraction.get("fields", []):
         if "not_before" in field and field["not_before"] not in fields:
             found.append((f"extraction.fields, {field['key']}", field["not_before"], fields))

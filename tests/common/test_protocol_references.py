@@ -25,6 +25,18 @@ ARMS = [
             "extraction.fields, end: 'start' is not defined. Known here: end.",
         ),
         (
+            protocol_with(OUTCOME | {"subgroups": [{"field": "dose"}]}, fields=({"key": "age"},)),
+            "outcomes, pain: 'dose' is not defined. Known here: age.",
+        ),
+        (
+            protocol_with(OUTCOME | {"moderators": [{"fields": ["age", "dose"]}]}, fields=({"key": "age"},)),
+            "outcomes, pain: 'dose' is not defined. Known here: age.",
+        ),
+        (
+            protocol_with(OUTCOME | {"sensitivity": [{"label": "x", "without": {"field": "dose", "values": ["1"]}}]}),
+            "outcomes, pain: 'dose' is not defined. Known here: none.",
+        ),
+        (
             protocol_with(OUTCOME, certainty={"outcomes": [{"outcome": "deaht"}]}),
             "certainty.outcomes: 'deaht' is not defined. Known here: pain.",
         ),
