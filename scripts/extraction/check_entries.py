@@ -14,6 +14,7 @@ from scripts.extraction.convert_arms import number
 from scripts.extraction.convert_designs import events_of_percent
 from scripts.extraction.exchange_entries import Question, Values
 from scripts.extraction.extraction_forms import (
+    CORRELATIONS,
     DIFFERENCE,
     WITHOUT_NUMBERS,
     arms_asked,
@@ -45,7 +46,8 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
             }
             for arm, row in rows.items():
                 row_id = outcome_row(study_id, outcome, arm)
-                told = _about_row(row, outcome.get("instrument", {}), arm == DIFFERENCE)
+                told = [*_about_row(row, outcome.get("instrument", {}), arm == DIFFERENCE)]
+                told += _about_correlation(row) if outcome["measure"] in CORRELATIONS else []
                 asked += [Question(row_id, column, text) for column, text in told]
             asked += _about_sizes(study_id, outcome, rows, people, is_crossover)
         asked += _about_design(design_row(study_id), values.get(design_row(study_id), {}))
@@ -145,6 +147,11 @@ def _about_row(row: dict[str, str], scale: dict, is_difference: bool) -> Iterato
     yield from _about_spread(numbers, row, is_difference)
     if scale and not is_difference:
         yield from _about_scale(numbers, row, scale)
+
+
+def _about_correlation(row: dict[str, str]) -> list[tuple[str, str]]:
+    r = _maybe(row.get("mean", ""))
+    return [("mean", f"a correlation lies between -1 and 1, this is {row['mean']}.")] if r and abs(r) >= 1 else []
 
 
 def _about_counts(numbers: dict[str, float], row: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,8 @@ from scripts.extraction.extraction_forms import (
     CHARACTERISTICS,
     CONTACT_COLUMNS,
     DIFFERENCE,
+    GROUP_ARM,
+    GROUP_MEASURES,
     NOT_REPORTED,
     NOT_USABLE,
     WITHOUT_NUMBERS,
@@ -106,7 +108,7 @@ def _entered(protocol: dict, study_id: str, outcome: dict, held: dict[str, dict]
     """The arms of an outcome for which anything is agreed, and the difference between them if there is one."""
     wanted = outcome.get("arms")
     arms = []
-    for arm in arms_of(protocol):
+    for arm in [GROUP_ARM] if outcome["measure"] in GROUP_MEASURES else arms_of(protocol):
         cells = held.get(outcome_row(study_id, outcome, arm["key"]), {})
         if cells.get("statistic") and (not wanted or arm["key"] in wanted[arm["role"]]):
             arms.append(Arm(arm["key"], arm["role"], cells, note=_NOTES.get(cells["statistic"], "")))

@@ -12,7 +12,7 @@ from scripts.common.tables import to_number
 from scripts.extraction import convert_designs as designs
 from scripts.extraction import convert_spread as spread
 from scripts.extraction.convert_designs import Counts, Means
-from scripts.extraction.extraction_forms import COUNT_MEASURES, SPREADS, WHOLE_MEASURES
+from scripts.extraction.extraction_forms import CORRELATIONS, COUNT_MEASURES, GROUP_MEASURES, SPREADS, WHOLE_MEASURES
 
 HANDBOOK = "Cochrane Handbook"
 ROLES = ("intervention", "control")
@@ -62,14 +62,19 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     the last resort: it is used where the arms do not have the numbers themselves. `people` of a row are those who were
     analysed, whatever n they count for.
     """
+    if outcome["measure"] in CORRELATIONS:
+        return [_correlation(arm, design) for arm in arms]
     is_count = outcome["measure"] in COUNT_MEASURES
     arms = [arm._replace(cells=arm.cells | {"people": arm.cells.get("n", "")}) for arm in arms]
     arms = [(_counts if is_count else _means)(arm, outcome, correlation) for arm in arms]
     arms = [_flipped(arm) for arm in arms]
     if difference:
         arms, difference = _with_difference(arms, difference, outcome)
-    arms = _by_design(arms, design, is_count)
-    arms = [_withheld(arm, is_count) for arm in arms]
+    if outcome["measure"] in GROUP_MEASURES and design.get("design") == "crossover":
+        design = {}  # each person counts once
+    arms = [_withheld(arm, is_count) for arm in _by_design(arms, design, is_count)]
+    if outcome["measure"] in GROUP_MEASURES:
+        return arms
     arms = [arm for role in ROLES for arm in _one_per_role(arms, role, outcome, is_count)]
     return _shared(arms, outcome, is_count) + ([difference] if difference else [])
 
@@ -194,6 +199,23 @@ def _counts(arm: Arm, outcome: dict, correlation: dict) -> Arm:
     doubt = f" (or {min(found)} to {max(found)}: the percentage is rounded)" if len(found) > 1 else ""
     step = Step(arm.key, printed, "events = n·percent/100", f"{HANDBOOK} 6.4.2", f"{found[0]} events{doubt}")
     return arm.then(step, events=str(found[0]))
+
+
+def _correlation(arm: Arm, design: dict) -> Arm:
+    """A group with its correlation in the place of a mean, at its effective size."""
+    arm = arm._replace(cells=arm.cells | {"people": arm.cells.get("n", "")})
+    try:
+        r, n = need(arm.cells, "mean"), need(arm.cells, "n")
+        if not -1 < r < 1:
+            return arm.useless(f"a correlation of {arm.cells['mean']}")
+        arm = _flipped(arm)
+        if design.get("design") == "cluster":
+            effect = designs.design_effect(need(design, "cluster_size"), need(design, "icc"))
+            arm = _at_size(arm, effect, design, is_count=False)
+            n = need(arm.cells, "n")
+    except ValueError as error:
+        return arm.useless(str(error))
+    return arm if n > 3 else arm.useless(f"a correlation of {n:.4g} people (Fisher's z needs more than 3)")
 
 
 def _flipped(arm: Arm) -> Arm:

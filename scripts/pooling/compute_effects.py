@@ -1,9 +1,9 @@
 """Effects of the studies, per outcome of the protocol.
 
 In: extraction/outcomes.csv (a row per study, outcome, time and arm) and the protocol's outcomes. Out:
-pooling/effects.csv, a row per study and outcome: its arms' numbers as extracted, the effect `yi` and its variance
-`vi` on the scale of analysis, what was done to the numbers (`conversions`), their `provenance`, and in `note` why
-there is no effect where there is none.
+pooling/effects.csv, a row per study and outcome: its arms' numbers as extracted (of one group under those of the first,
+a correlation as its mean), the effect `yi` and its variance `vi` on the scale of analysis, what was done to the numbers
+(`conversions`), their `provenance`, and in `note` why there is no effect where there is none.
 """
 
 import math
@@ -24,9 +24,10 @@ COLUMNS = (
     "study_id", "outcome", "measure", "n1", "mean1", "sd1", "n2", "mean2", "sd2", "events1", "events2", "yi", "vi",
     "conversions", "provenance", "note", "pair",
 )  # fmt: skip
-ROLES = ("intervention", "control")
-# In the extraction sheet the person-time of a rate stands in the column n.
-CELL_OF = {"time1": "n1", "time2": "n2"}
+ROLES, GROUP_ROLES = ("intervention", "control"), ("group",)
+# In the extraction sheet the person-time of a rate stands in the column n, a correlation in that of the mean; what is
+# of one group stands in the columns of the first.
+CELL_OF = {"time1": "n1", "time2": "n2", "r": "mean1", "n": "n1", "events": "events1"}
 MIXED = "final values and changes from baseline are mixed here, as the protocol says"
 CORRECTED = "0.5 added to each cell, for a cell of zero"
 
@@ -61,22 +62,23 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
         return effect | {"note": note}, []
     if "difference" in pair:
         return effect | given_difference(pair["difference"]), []
-    if problems := [problem for role in ROLES for problem in repeated_arms(study, pair[role], outcome, role, file)]:
+    roles = roles_of(outcome)
+    if problems := [problem for role in roles for problem in repeated_arms(study, pair[role], outcome, role, file)]:
         return effect, problems
-    arm = {role: pair[role][0] for role in ROLES}
+    arm = {role: pair[role][0] for role in roles}
     effect |= {
         f"{name}{group}": arm[role][name].strip()
-        for group, role in enumerate(ROLES, start=1)
+        for group, role in enumerate(roles, start=1)
         for name in ("n", "mean", "sd", "events")
     }
     effect["provenance"] = "; ".join(sorted({row["provenance"] for row in arm.values()} - {""}))
     done = "; ".join(dict.fromkeys(row["conversions"] for row in arm.values() if row.get("conversions")))
-    if arm["intervention"]["statistic"] != outcome["statistic"] and is_of_means(outcome):
+    if is_of_means(outcome) and arm["intervention"]["statistic"] != outcome["statistic"]:
         done = "; ".join(filter(None, [done, MIXED]))
     effect["conversions"] = done
     columns = MEASURES[outcome["measure"]].forms[0][0]
     cells = {name: effect[CELL_OF.get(name, name)] for name in columns}
-    if missing := [CELL_OF.get(name, name) for name, text in cells.items() if not text]:
+    if missing := [name if len(roles) == 1 else CELL_OF.get(name, name) for name, text in cells.items() if not text]:
         return effect | {"note": f"no {', '.join(missing)}: not pooled"}, []
     numbers = {name: to_number(text) for name, text in cells.items()}
     if problems := wrong_numbers(study, outcome, cells, numbers, columns, file):
@@ -106,9 +108,14 @@ def arms_to_compare(arms: list[dict], outcome: dict) -> tuple[dict[str, list[dic
     if not fitting:
         given = ", ".join(sorted({row["statistic"] for row in timed}))
         return {}, f"gives {given} values, the protocol asks for {outcome['statistic']}: not pooled"
-    pair = {role: [row for row in fitting if row["role"] == role] for role in ROLES}
-    absent = [role for role in ROLES if not pair[role]]
+    pair = {role: [row for row in fitting if row["role"] == role] for role in roles_of(outcome)}
+    absent = [role for role in pair if not pair[role]]
     return pair, f"no {' and no '.join(absent)} arm: not pooled" if absent else ""
+
+
+def roles_of(outcome: dict) -> tuple[str, ...]:
+    """The roles of the rows that an effect is computed from."""
+    return GROUP_ROLES if MEASURES[outcome["measure"]].is_of_one_group else ROLES
 
 
 def is_of_means(outcome: dict) -> bool:
@@ -147,7 +154,7 @@ def wrong_numbers(study, outcome, cells, numbers, columns, file) -> list[Problem
 def place_of(study: str, outcome: dict, column: str) -> str:
     """Where the cell behind a column of effects.csv stands in outcomes.csv."""
     cell = CELL_OF.get(column, column)
-    return f"study {study!r}, outcome {outcome['key']}, arm {ROLES[int(cell[-1]) - 1]}, column {cell[:-1]}"
+    return f"study {study!r}, outcome {outcome['key']}, arm {roles_of(outcome)[int(cell[-1]) - 1]}, column {cell[:-1]}"
 
 
 def numbers_of_effect(numbers: dict[str, float], columns: tuple[str, ...], outcome: dict) -> dict[str, str]:

@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 
 from scripts.common.figures import new_figure
 from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
-from scripts.pooling.effect_axis import choose_ticks
+from scripts.pooling.effect_axis import choose_effect_ticks
 from scripts.pooling.forest_risks import RiskColumns, draw_risks
 from scripts.pooling.forest_table import ForestRow, ForestTable, forest_table
 from scripts.pooling.measures import MEASURES
+from scripts.pooling.plot_frame import axes_from_top, write_from_top
 
 ROW, GAP, MARGIN, PLOT, INDENT = 0.2, 0.16, 0.25, 3.0, 0.12
 TITLE_LINE, NOTE_LINE = 0.22, 0.15
@@ -35,11 +36,11 @@ def draw_forest(
     of bias. Squares have an area by weight; intervals that leave the axis end in an arrow; ratios are on a log axis.
     """
     table = forest_table(effects, outcome, labels, subgroups)
-    return draw_forest_table(table, MEASURES[outcome["measure"]].is_log_ratio, risks)
+    return draw_forest_table(table, MEASURES[outcome["measure"]].axis, risks)
 
 
-def draw_forest_table(table: ForestTable, is_log_ratio: bool, risks: RiskColumns | None = None) -> Figure:
-    """The figure of a table of effects, whatever its rows stand for."""
+def draw_forest_table(table: ForestTable, axis: str, risks: RiskColumns | None = None) -> Figure:
+    """The figure of a table of effects, whatever its rows stand for; `axis`: of measures.Measure."""
     rows = [*table.rows, *filter(None, (table.total, table.prediction))]
     if risks and not any(row.study_id in risks.judgements for row in table.rows):
         risks = None
@@ -58,25 +59,25 @@ def draw_forest_table(table: ForestTable, is_log_ratio: bool, risks: RiskColumns
     figure = new_figure(width, below + NOTE_LINE * len(notes) + MARGIN)
 
     for i, line in enumerate(title):
-        _write(figure, MARGIN, MARGIN + TITLE_LINE * i, line, size=TITLE, weight="bold")
-    _write(figure, MARGIN, subtitle, table.subtitle, color=FAINT)
+        write_from_top(figure, MARGIN, MARGIN + TITLE_LINE * i, line, size=TITLE, weight="bold")
+    write_from_top(figure, MARGIN, subtitle, table.subtitle, color=FAINT)
     _write_headers(figure, table, edges, header)
     _draw_rule(figure, rule, MARGIN, width - MARGIN)
     for i, row in enumerate(rows):
         _write_row(figure, row, edges, rule + (i + 0.75) * ROW, row is table.total)
     for i, line in enumerate(table.statistics):
-        _write(figure, MARGIN, bottom + (i + 0.75) * ROW, line)
+        write_from_top(figure, MARGIN, bottom + (i + 0.75) * ROW, line)
     for i, line in enumerate(notes):
-        _write(figure, MARGIN, below + i * NOTE_LINE, line, size=SMALL, color=FAINT)
+        write_from_top(figure, MARGIN, below + i * NOTE_LINE, line, size=SMALL, color=FAINT)
     if any(row.effect is not None for row in rows):
-        axes = _add_axes(figure, edges["plot"], rule, PLOT, bottom - rule)
-        _draw_effects(axes, table, is_log_ratio, (bottom - rule) / ROW)
+        axes = axes_from_top(figure, edges["plot"], rule, PLOT, bottom - rule)
+        _draw_effects(axes, table, axis, (bottom - rule) / ROW)
         _write_favours(figure, table, edges["plot"] + PLOT / 2, bottom + 0.42)
     elif not rows:
-        _write(figure, MARGIN, rule + 0.75 * ROW, "No data yet.", style="italic")
+        write_from_top(figure, MARGIN, rule + 0.75 * ROW, "No data yet.", style="italic")
     if risks:
         left = edges["plot"] + PLOT + GAP
-        axes = _add_axes(figure, left, header + 0.5 * ROW, risks.width, bottom - header - 0.5 * ROW)
+        axes = axes_from_top(figure, left, header + 0.5 * ROW, risks.width, bottom - header - 0.5 * ROW)
         offset = (rule - header) / ROW - 0.5
         draw_risks(axes, risks, [row.study_id for row in table.rows], offset, ROW)
     return figure
@@ -114,110 +115,103 @@ def has_weights(table: ForestTable) -> bool:
     return any(row.weight is not None for row in table.rows)
 
 
-def _write(figure: Figure, x: float, y: float, text: str, **style) -> None:
-    """Write at `x` inches from the left and `y` inches from the top."""
-    width, height = figure.get_size_inches()
-    figure.text(x / width, 1 - y / height, text, **({"va": "center", "size": SIZE, "color": INK} | style))
-
-
-def _add_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Axes whose place and size are given in inches, from the left and from the top."""
-    page_width, page_height = figure.get_size_inches()
-    place = (left / page_width, 1 - (top + height) / page_height, width / page_width, height / page_height)
-    return figure.add_axes(place, facecolor="none")
-
-
 def _write_headers(figure: Figure, table: ForestTable, edges: dict, y: float) -> None:
     number = len(table.headers)
     for group, name in enumerate(table.groups):
-        _write(figure, edges["cells"][(group + 1) * number - 1], y, name, weight="bold", ha="right")
+        write_from_top(figure, edges["cells"][(group + 1) * number - 1], y, name, weight="bold", ha="right")
     for i, edge in enumerate(edges["cells"]):
-        _write(figure, edge, y + ROW, table.headers[i % number], weight="bold", ha="right")
-    _write(figure, MARGIN, y + ROW, "Study", weight="bold")
+        write_from_top(figure, edge, y + ROW, table.headers[i % number], weight="bold", ha="right")
+    write_from_top(figure, MARGIN, y + ROW, "Study", weight="bold")
     if has_weights(table):
-        _write(figure, edges["weight"], y + ROW, "Weight", weight="bold", ha="right")
+        write_from_top(figure, edges["weight"], y + ROW, "Weight", weight="bold", ha="right")
     for i, text in enumerate(table.effect_header):
-        _write(figure, edges["effect"], y + i * ROW, text, weight="bold", ha="right")
-        _write(figure, edges["plot"] + PLOT / 2, y + i * ROW, text, weight="bold", ha="center")
+        write_from_top(figure, edges["effect"], y + i * ROW, text, weight="bold", ha="right")
+        write_from_top(figure, edges["plot"] + PLOT / 2, y + i * ROW, text, weight="bold", ha="center")
 
 
 def _write_row(figure: Figure, row: ForestRow, edges: dict, y: float, is_total: bool) -> None:
     style = {"weight": "bold" if is_total or row.kind in ("heading", "pooled") else "normal"}
     indent = INDENT if row.kind == "text" else 0.0
-    _write(figure, MARGIN + indent, y, row.label, **style, color=FAINT if row.kind == "text" else INK)
+    write_from_top(figure, MARGIN + indent, y, row.label, **style, color=FAINT if row.kind == "text" else INK)
     for edge, text in zip(edges["cells"], row.cells, strict=True):
-        _write(figure, edge, y, text, ha="right", **style)
+        write_from_top(figure, edge, y, text, ha="right", **style)
     if row.weight is not None:
-        _write(figure, edges["weight"], y, f"{row.weight:.1f}%", ha="right", **style)
-    _write(figure, edges["effect"], y, row.effect_text, ha="right", **style)
+        write_from_top(figure, edges["weight"], y, f"{row.weight:.1f}%", ha="right", **style)
+    write_from_top(figure, edges["effect"], y, row.effect_text, ha="right", **style)
 
 
 def _write_favours(figure: Figure, table: ForestTable, middle: float, y: float) -> None:
-    _write(figure, middle - 0.08, y, f"← {table.favours[0]}", ha="right", size=SMALL)
-    _write(figure, middle + 0.08, y, f"{table.favours[1]} →", ha="left", size=SMALL)
+    if not any(table.favours):
+        return
+    write_from_top(figure, middle - 0.08, y, f"← {table.favours[0]}", ha="right", size=SMALL)
+    write_from_top(figure, middle + 0.08, y, f"{table.favours[1]} →", ha="left", size=SMALL)
 
 
 def _draw_rule(figure: Figure, y: float, left: float, right: float) -> None:
-    axes = _add_axes(figure, left, y, right - left, 0.01)
+    axes = axes_from_top(figure, left, y, right - left, 0.01)
     axes.set_axis_off()
     axes.axhline(0, color=INK, linewidth=LINE, clip_on=False)
 
 
-def _draw_effects(axes: Axes, table: ForestTable, is_log_ratio: bool, lines: float) -> None:
+def _draw_effects(axes: Axes, table: ForestTable, axis: str, lines: float) -> None:
     """Draw in rows: the first study is at 0.75 below the rule, each next one 1 further down."""
     drawn = [row for row in table.rows if row.effect is not None]
     studies = [row for row in drawn if row.kind == "study"]
     whole = [table.total] if table.total else [row for row in drawn if row.kind == "pooled"]
     wide = [*drawn, *filter(None, (table.total, table.prediction))]
-    ticks, names = choose_ticks(
+    ticks, names = choose_effect_ticks(
         [row.effect for row in drawn],
         [x for row in wide for x in (row.low, row.high)],
         [x for row in whole for x in (row.low, row.high)],
-        is_log_ratio,
+        axis,
     )
-    reach = ticks[-1]
-    axes.set(xlim=(-reach, reach), ylim=(lines, 0), yticks=[])
+    ends = ticks[0], ticks[-1]
+    axes.set(xlim=ends, ylim=(lines, 0), yticks=[])
     axes.set_xticks(ticks, names, size=SMALL)
     axes.tick_params(length=3, width=LINE, color=INK)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
-    axes.axvline(0, color=INK, linewidth=LINE)
+    if axis != "proportion":
+        axes.axvline(0, color=INK, linewidth=LINE)
     heaviest = max((row.weight for row in studies if row.weight), default=1.0)
     weighted = has_weights(table)
     for i, row in enumerate(table.rows):
         if row.kind == "pooled":
-            _draw_diamond(axes, row, i + 0.75, reach, FILL)
+            _draw_diamond(axes, row, i + 0.75, ends, FILL)
         elif row.effect is not None:
             is_pooled = row.weight is not None or not weighted
             color = FILL if is_pooled else FAINT
-            _draw_interval(axes, row, i + 0.75, reach, INK if is_pooled else FAINT)
+            _draw_interval(axes, row, i + 0.75, ends, INK if is_pooled else FAINT)
             share = (row.weight or 0.0) / heaviest if weighted else 0.3
             side = max(SMALLEST_SQUARE, SQUARE * share**0.5) * 72
-            axes.scatter([row.effect], [i + 0.75], s=side**2, marker="s", color=color, linewidths=0, zorder=3)
+            style = {"marker": "s", "color": color, "linewidths": 0, "zorder": 3, "clip_on": False}
+            axes.scatter([row.effect], [i + 0.75], s=side**2, **style)
     if table.total:
         y = len(table.rows) + 0.75
-        _draw_diamond(axes, table.total, y, reach, INK)
+        _draw_diamond(axes, table.total, y, ends, INK)
         axes.plot([table.total.effect] * 2, [0, y], color=FAINT, linewidth=LINE, linestyle=(0, (3, 3)), zorder=0)
     if table.prediction:
-        _draw_interval(axes, table.prediction, len(table.rows) + 1.75, reach, FILL, width=2.0)
+        _draw_interval(axes, table.prediction, len(table.rows) + 1.75, ends, FILL, width=2.0)
 
 
-def _draw_interval(axes: Axes, row: ForestRow, y: float, reach: float, color: str, width: float = 1.0) -> None:
+def _draw_interval(
+    axes: Axes, row: ForestRow, y: float, ends: tuple[float, float], color: str, width: float = 1.0
+) -> None:
     """A line from low to high; an end beyond the axis is an arrow head at its edge."""
-    low, high = max(row.low, -reach), min(row.high, reach)
+    low, high = max(row.low, ends[0]), min(row.high, ends[1])
     axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=2, clip_on=False)
-    _draw_arrows(axes, row, y, reach, color)
+    _draw_arrows(axes, row, y, ends, color)
 
 
-def _draw_arrows(axes: Axes, row: ForestRow, y: float, reach: float, color: str) -> None:
-    for is_cut, x, marker in ((row.low < -reach, -reach, "<"), (row.high > reach, reach, ">")):
+def _draw_arrows(axes: Axes, row: ForestRow, y: float, ends: tuple[float, float], color: str) -> None:
+    for is_cut, x, marker in ((row.low < ends[0], ends[0], "<"), (row.high > ends[1], ends[1], ">")):
         if is_cut:
             axes.plot([x], [y], marker=marker, markersize=5, color=color, clip_on=False, zorder=3)
 
 
-def _draw_diamond(axes: Axes, row: ForestRow, y: float, reach: float, color: str) -> None:
+def _draw_diamond(axes: Axes, row: ForestRow, y: float, ends: tuple[float, float], color: str) -> None:
     """A diamond from low to high; an end beyond the axis is cut there, with an arrow head."""
     corners = np.array([(row.low, y), (row.effect, y - 0.35), (row.high, y), (row.effect, y + 0.35)])
-    corners[:, 0] = np.clip(corners[:, 0], -reach, reach)
+    corners[:, 0] = np.clip(corners[:, 0], *ends)
     axes.fill(corners[:, 0], corners[:, 1], color=color, linewidth=0, zorder=3)
-    _draw_arrows(axes, row, y, reach, color)
+    _draw_arrows(axes, row, y, ends, color)

@@ -7,7 +7,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
-from scripts.pooling.effect_axis import choose_ticks, print_effect, print_number, print_p
+from scripts.pooling.effect_axis import choose_ticks, choose_ticks_between, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES
 from scripts.pooling.plot_frame import say_no_data, start_plot
@@ -21,6 +21,7 @@ CONTOURS = (
     ("p ≤ 0.01", 2.5758293035489004, np.inf, "#e6e6e6"),
 )
 LEGEND = 0.3
+NO_CONTOURS = "There are no contours: they tell of a test against no effect, and no proportion is that."
 
 
 def draw_funnel(effects: list[dict[str, str]], outcome: dict, contours: bool = False) -> Figure:
@@ -31,15 +32,17 @@ def draw_funnel(effects: list[dict[str, str]], outcome: dict, contours: bool = F
     are hollow. With fewer than 10 studies the plot says that asymmetry cannot be read from it.
     """
     measure = MEASURES[outcome["measure"]]
+    is_bare = contours and measure.axis == "proportion"
+    contours = contours and not is_bare
     used = [row for row in effects if row["yi"]]
     y = np.array([float(row["yi"]) for row in used])
     se = np.array([float(row["vi"]) for row in used]) ** 0.5
     filled = outcome.get("trim_and_fill", {}).get("added", [])
     is_log = measure.is_log_ratio
     figure, axes = start_plot(
-        _title(outcome, contours),
-        _texts(outcome, len(used)),
-        f"{measure.name}{' (log scale)' if is_log else ''}",
+        _title(outcome, contours or is_bare),
+        [*([NO_CONTOURS] if is_bare else []), *_texts(outcome, len(used))],
+        measure.name_on_scale(),
         "Standard error" + (" of the logarithm" if is_log else ""),
         LEGEND if contours else 0.0,
     )
@@ -48,10 +51,15 @@ def draw_funnel(effects: list[dict[str, str]], outcome: dict, contours: bool = F
         return figure
     deepest = max(float(se.max()), *(point["se"] for point in filled), 0.0) * 1.1
     sides = [outcome["estimate"] + sign * critical(None) * deepest for sign in (-1, 1)] if outcome["k"] else []
-    ticks, names = choose_ticks([*y.tolist(), *(point["effect"] for point in filled)], [], sides, is_log)
+    points = [*y.tolist(), *(point["effect"] for point in filled)]
+    if measure.axis == "proportion":
+        ticks, names = choose_ticks_between(min(points + sides), max(points + sides))
+    else:
+        ticks, names = choose_ticks(points, [], sides, is_log)
     axes.set(xlim=(ticks[0], ticks[-1]), ylim=(deepest, 0))
     axes.set_xticks(ticks, names, size=SMALL)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    # None beside the corner, where it would lie on the first of the other axis.
+    axes.set_yticks([tick for tick in MaxNLocator(5).tick_values(0, deepest) if tick < 0.94 * deepest])
     if contours:
         _shade(axes, deepest, ticks[-1])
     if sides:
@@ -105,7 +113,9 @@ def _texts(outcome: dict, k: int) -> list[str]:
         texts.append(f"Egger's test (regression of effect/SE on 1/SE): {numbers}.")
     filled = outcome.get("trim_and_fill", {})
     if filled.get("filled") is not None:
-        text = print_effect(filled["estimate"], filled["ci_low"], filled["ci_high"], outcome["measure"])
+        text = print_effect(
+            filled["estimate"], filled["ci_low"], filled["ci_high"], outcome["measure"], outcome.get("size")
+        )
         hoc = "" if filled["planned"] else ", post hoc"
         texts.append(f"Trim-and-fill (L0{hoc}): {filled['filled']} studies filled in (hollow), {text}.")
     return [*texts, *(worth_of_test(k, outcome["measure"]) if k else [])]

@@ -14,6 +14,7 @@ from scripts.common.tables import read_csv, read_json
 from scripts.pooling.compute_effects import COLUMNS
 from scripts.pooling.draw_forest import draw_forest, draw_forest_table
 from scripts.pooling.draw_funnel import draw_funnel
+from scripts.pooling.draw_influence import draw_influence
 from scripts.pooling.draw_scatter import draw_baujat, draw_bubbles, draw_labbe
 from scripts.pooling.forest_risks import risk_columns
 from scripts.pooling.measures import MEASURES
@@ -37,7 +38,9 @@ def draw_figure(figure: dict, rows: list[dict], result: dict, labels: dict[str, 
     if kind == "subgroups":
         return draw_forest(rows, result, labels, result["subgroups"][item], risks)
     if kind in ("leave_one_out", "cumulative"):
-        return draw_forest_table(result_table(result, labels, kind), MEASURES[result["measure"]].is_log_ratio)
+        return draw_forest_table(result_table(result, labels, kind), MEASURES[result["measure"]].axis)
+    if kind == "influence":
+        return draw_influence(result, labels)
     if kind == "baujat":
         return draw_baujat(result, labels)
     if kind == "labbe":

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
-from scripts.pooling.effect_axis import choose_ticks, print_number, print_p
+from scripts.pooling.effect_axis import choose_ticks, choose_ticks_between, print_number, print_p
 from scripts.pooling.forest_table import name_effect
 from scripts.pooling.measures import MEASURES, TWO_BY_TWO
 from scripts.pooling.plot_frame import name_points, say_no_data, start_plot
@@ -80,8 +80,7 @@ def draw_bubbles(outcome: dict, regression: dict, field: int) -> Figure:
     measure = MEASURES[outcome["measure"]]
     label = regression["labels"][field]
     title = f"{outcome['label']}, by {label}" + _hoc(regression)
-    name = f"{measure.name}{' (log scale)' if measure.is_log_ratio else ''}"
-    figure, axes = start_plot(title, _said_of_regression(regression, field), label, name)
+    figure, axes = start_plot(title, _said_of_regression(regression, field), label, measure.name_on_scale())
     points = regression["points"]
     if not points:
         say_no_data(axes)
@@ -90,12 +89,16 @@ def draw_bubbles(outcome: dict, regression: dict, field: int) -> Figure:
     x = values[:, field]
     y, v = (np.array([point[key] for point in points]) for key in ("yi", "vi"))
     line = [_predict(regression, values, field, at) for at in (x.min(), x.max())] if regression["coefficients"] else []
-    ticks, names = choose_ticks(y.tolist(), [], line, measure.is_log_ratio)
+    if measure.axis == "proportion":
+        ticks, names = choose_ticks_between(min([*y, *line]), max([*y, *line]))
+    else:
+        ticks, names = choose_ticks(y.tolist(), [], line, measure.is_log_ratio)
     spread = (x.max() - x.min()) or max(1.0, abs(x.max()))
     axes.set(xlim=(x.min() - 0.08 * spread, x.max() + 0.08 * spread), ylim=(ticks[0], ticks[-1]))
     _number_axes(axes.xaxis)
     axes.set_yticks(ticks, names, size=SMALL)
-    axes.axhline(0, color=FAINT, linewidth=LINE)
+    if measure.axis != "proportion":
+        axes.axhline(0, color=FAINT, linewidth=LINE)
     if line:
         axes.plot([x.min(), x.max()], line, color=INK, linewidth=1.0)
     axes.scatter(x, y, s=_areas(1 / (v + (regression.get("tau2") or 0.0))), alpha=0.75, clip_on=False, **POINT)

@@ -35,16 +35,46 @@ def choose_ticks(effects: list[float], bounds: list[float], pooled: list[float],
     return positions, [MINUS + label for label in labels[:0:-1]] + labels
 
 
+def choose_ticks_between(low: float, high: float) -> tuple[list[float], list[str]]:
+    """Ticks of an axis that need not have a middle, as of a proportion: the outermost are its ends."""
+    from matplotlib.ticker import MaxNLocator
+
+    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return ticks.tolist(), [_trim(f"{tick:.4f}").replace("-", MINUS) for tick in ticks]
+
+
+def choose_effect_ticks(effects: list[float], bounds: list[float], pooled: list[float], axis: str):
+    """Ticks of an axis of effects as they are drawn: ratios on the log scale, the others as they are told."""
+    if axis == "proportion":
+        positions, labels = choose_ticks_between(0.0, min(1.0, max(bounds)))
+    else:
+        positions, labels = choose_ticks(effects, bounds, pooled, axis == "ratio")
+    ends = {"proportion": (0.0, 1.0), "correlation": (-1.0, 1.0)}.get(axis, (-math.inf, math.inf))
+    kept = [(x, label) for x, label in zip(positions, labels, strict=True) if ends[0] <= x <= ends[1]]
+    return [x for x, _ in kept], [label for _, label in kept]
+
+
+def as_told(effect: float, measure: str, n: float | None = None) -> float:
+    """An effect on the scale of analysis as it is told; `n`: of the group, where the way back needs it."""
+    back = MEASURES[measure].back
+    return back(effect, n) if back else effect
+
+
+def as_drawn(effect: float, measure: str, n: float | None = None) -> float:
+    """An effect on the scale of analysis where it is drawn: ratios by their logarithm, others as they are told."""
+    return effect if MEASURES[measure].is_log_ratio else as_told(effect, measure, n)
+
+
 def print_number(value: float, places: int = 2) -> str:
     """A number with fixed places and a true minus sign; what rounds to nought has none. Huge ones in powers of ten."""
     text = f"{value:.{places}f}" if abs(value) < 1e6 else f"{value:.1e}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
-def print_effect(estimate: float, low: float, high: float, measure: str) -> str:
-    """`−0.44 [−0.75, −0.13]`, back-transformed for ratios; risk differences with a third decimal."""
-    values = [_exp(x) if MEASURES[measure].is_log_ratio else x for x in (estimate, low, high)]
-    a, b, c = (print_number(value, 3 if measure == "RD" else 2) for value in values)
+def print_effect(estimate: float, low: float, high: float, measure: str, n: float | None = None) -> str:
+    """`−0.44 [−0.75, −0.13]`, as it is told (`as_told`); risk differences and proportions with a third decimal."""
+    places = 3 if measure == "RD" or MEASURES[measure].axis == "proportion" else 2
+    a, b, c = (print_number(as_told(value, measure, n), places) for value in (estimate, low, high))
     return f"{a} [{b}, {c}]"
 
 
@@ -57,7 +87,3 @@ def print_p(p: float | None) -> str:
 
 def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _exp(x: float) -> float:
-    return math.exp(min(x, 700.0))

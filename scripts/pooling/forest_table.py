@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass, replace
 
-from scripts.pooling.effect_axis import MINUS, print_effect, print_number, print_p
+from scripts.pooling.effect_axis import MINUS, as_drawn, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
-from scripts.pooling.measures import MEASURES, TWO_MEANS
+from scripts.pooling.measures import CORRELATION, MEASURES, TWO_MEANS
 
 METHODS = {"common": "IV, common effect", "random": "IV, random effects", "mh": "M-H, common effect"}
 METHODS |= {"mh-random": "M-H, random effects", "peto": "Peto, common effect"}
 MEAN_CELLS = (("Mean", "mean"), ("SD", "sd"), ("n", "n"))
 COUNT_CELLS = (("Events", "events"), ("n", "n"))
 RATE_CELLS = (("Events", "events"), ("Time", "n"))
+CORRELATION_CELLS = (("r", "mean"), ("n", "n"))
 INTERVALS = {"hartung-knapp": ", Hartung-Knapp", "hartung-knapp-modified": ", modified Hartung-Knapp", "cr2": ", CR2"}
 
 
 @dataclass(frozen=True)
 class ForestRow:
-    """A line: a study's cells, and its effect with interval and weight (percent), None where it has none.
+    """A line: a study's cells, and its effect where it is drawn, with interval and weight (percent), None where it has
+    none.
 
     `kind` is study, heading (of a subgroup), pooled (a subgroup's or another result, drawn as a diamond) or text (what
     stands below a subgroup); `study_id` is "" for all but studies.
@@ -59,12 +61,13 @@ def forest_table(
     `subgroups`: an entry of its `subgroups`, by which the plot is divided. Studies are in the order of their labels;
     those not pooled are shown as such, in a note if there are no numbers.
     """
-    cells = _cells_of(outcome["measure"])
+    measure = MEASURES[outcome["measure"]]
+    cells, arms = _cells_of(outcome["measure"]), arms_of(outcome["measure"])
     ordered = sorted(
         effects, key=lambda row: (labels.get(row["study_id"], row["study_id"]).casefold(), row["study_id"])
     )
-    shown = [row for row in ordered if row["yi"] or any(row[f"{name}{arm}"] for arm in (1, 2) for _, name in cells)]
-    if not any(row[f"{name}{arm}"] for row in shown for arm in (1, 2) for _, name in cells):
+    shown = [row for row in ordered if row["yi"] or any(row[f"{name}{arm}"] for arm in arms for _, name in cells)]
+    if not any(row[f"{name}{arm}"] for row in shown for arm in arms for _, name in cells):
         cells = ()
     weights = weights_of(outcome)
     if subgroups:
@@ -72,22 +75,33 @@ def forest_table(
     else:
         rows = [_study_row(row, cells, weights.get(effect_key(row)), outcome["measure"], labels) for row in shown]
     kind = {"final": "Final values", "change": "Changes from baseline"}[outcome["values"]]
-    kind = f"{kind} at" if cells == MEAN_CELLS else "At"
     method = METHODS.get(outcome["model"], "")
     notes = [*outcome["notes"], *(subgroups["notes"] if subgroups else [])]
     return ForestTable(
         title=_title(outcome, subgroups),
-        subtitle=f"{kind} {outcome['time_months']:g} months. {outcome['better'].capitalize()} is better.",
-        groups=("Intervention", "Control") if cells else (),
+        subtitle=about_outcome(outcome, kind if cells == MEAN_CELLS else ""),
+        groups=(() if not cells else ("",) if measure.is_of_one_group else ("Intervention", "Control")),
         headers=tuple(name for name, _ in cells),
-        effect_header=(MEASURES[outcome["measure"]].name, f"{method}, 95% CI" if method else "95% CI"),
+        effect_header=(measure.name, f"{method}, 95% CI" if method else "95% CI"),
         rows=tuple(rows),
         total=_total_row(ordered, cells, weights, outcome),
-        prediction=_prediction_row(outcome, len(cells) * 2),
+        prediction=_prediction_row(outcome, len(cells) * len(arms)),
         statistics=(*_statistics(outcome), *([test_of_groups_text(subgroups["test"])] if subgroups else [])),
         favours=favours_of(outcome),
         notes=tuple(with_labels(note, labels) for note in notes) if rows else (),
     )
+
+
+def arms_of(measure: str) -> tuple[int, ...]:
+    """The numbers at the end of the columns of effects.csv that hold a measure's groups."""
+    return (1,) if MEASURES[measure].is_of_one_group else (1, 2)
+
+
+def about_outcome(outcome: dict, kind: str = "") -> str:
+    """When an outcome was measured, as what `kind` of values, and which way is better, where that is so."""
+    at = f"{kind} at {outcome['time_months']:g} months".strip() if outcome["time_months"] else kind
+    better = f"{outcome['better'].capitalize()} is better" if outcome["better"] != "neither" else ""
+    return " ".join(f"{said[0].upper()}{said[1:]}." for said in (at, better) if said)
 
 
 def weights_of(result: dict) -> dict[tuple[str, str], float | None]:
@@ -98,6 +112,8 @@ def weights_of(result: dict) -> dict[tuple[str, str], float | None]:
 def _cells_of(measure: str):
     if MEASURES[measure].forms[0][0] == TWO_MEANS:
         return MEAN_CELLS
+    if MEASURES[measure].forms[0][0] == CORRELATION:
+        return CORRELATION_CELLS
     return RATE_CELLS if measure == "IRR" else COUNT_CELLS
 
 
@@ -109,7 +125,7 @@ def _title(outcome: dict, subgroups: dict | None) -> str:
 
 def _rows_by_group(shown, cells, weights, outcome: dict, labels: dict[str, str], subgroups: dict) -> list[ForestRow]:
     """For each subgroup its name, its studies with their weights in the whole, and its own result."""
-    empty = ("",) * (2 * len(cells))
+    empty = ("",) * (len(arms_of(outcome["measure"])) * len(cells))
     rows = []
     for group in subgroups["groups"]:
         own = weights_of(group)
@@ -146,14 +162,15 @@ def name_effect(study: str, pair: str, labels: dict[str, str]) -> str:
 
 
 def _study_row(row: dict, cells, weight: float | None, measure: str, labels: dict[str, str]) -> ForestRow:
-    texts = tuple(_cell(row[f"{name}{group}"]) for group in (1, 2) for _, name in cells)
+    texts = tuple(_cell(row[f"{name}{group}"]) for group in arms_of(measure) for _, name in cells)
     label = name_effect(*effect_key(row), labels)
     if not row["yi"]:
         said = "not estimable" if row["note"].startswith("not estimable") else "not pooled"
         return ForestRow(label, texts, said, study_id=row["study_id"])
-    y, half = float(row["yi"]), critical(None) * float(row["vi"]) ** 0.5
-    text = print_effect(y, y - half, y + half, measure)
-    return ForestRow(label, texts, text, y, y - half, y + half, weight, study_id=row["study_id"])
+    y, half, n = float(row["yi"]), critical(None) * float(row["vi"]) ** 0.5, float(row["n1"] or "nan")
+    numbers = y, y - half, y + half
+    drawn = (as_drawn(x, measure, n) for x in numbers)
+    return ForestRow(label, texts, print_effect(*numbers, measure, n), *drawn, weight, study_id=row["study_id"])
 
 
 def _cell(text: str) -> str:
@@ -169,23 +186,23 @@ def _total_row(effects, cells, weights, outcome: dict, label: str = "Total (95% 
     pooled = [row for row in effects if weights.get(effect_key(row)) is not None]
     texts = tuple(
         f"{round(sum(float(row[f'{name}{group}'] or 0) for row in pooled), 1):g}" if name in ("n", "events") else ""
-        for group in (1, 2)
+        for group in arms_of(outcome["measure"])
         for _, name in cells
     )
-    numbers = outcome["estimate"], outcome["ci_low"], outcome["ci_high"]
-    text = print_effect(*numbers, outcome["measure"])
-    return ForestRow(label, texts, text, *numbers, weight=100.0, kind="pooled")
+    numbers, n = (outcome["estimate"], outcome["ci_low"], outcome["ci_high"]), outcome.get("size")
+    text = print_effect(*numbers, outcome["measure"], n)
+    drawn = (as_drawn(x, outcome["measure"], n) for x in numbers)
+    return ForestRow(label, texts, text, *drawn, weight=100.0, kind="pooled")
 
 
 def _prediction_row(outcome: dict, cells: int) -> ForestRow | None:
     """The prediction interval with Student's t and k − 2 degrees of freedom; none for fewer than 3 studies."""
     if not outcome["prediction_hts"]:
         return None
-    low, high = outcome["prediction_hts"]
-    text = print_effect(outcome["estimate"], low, high, outcome["measure"])
-    return ForestRow(
-        "Prediction interval (95%)", ("",) * cells, text[text.index("[") :], outcome["estimate"], low, high
-    )
+    numbers, n = (outcome["estimate"], *outcome["prediction_hts"]), outcome.get("size")
+    text = print_effect(*numbers, outcome["measure"], n)
+    drawn = (as_drawn(x, outcome["measure"], n) for x in numbers)
+    return ForestRow("Prediction interval (95%)", ("",) * cells, text[text.index("[") :], *drawn)
 
 
 def with_labels(note: str, labels: dict[str, str]) -> str:
@@ -206,8 +223,8 @@ def _statistics(outcome: dict) -> tuple[str, ...]:
     if outcome["estimate"] is None:
         return ()
     heterogeneity = heterogeneity_text(outcome) if outcome["k"] > 1 else "Heterogeneity: not applicable, one study."
-    if outcome["statistic"] is None:
-        return (heterogeneity,)
+    if outcome["statistic"] is None or MEASURES[outcome["measure"]].axis == "proportion":
+        return (heterogeneity,)  # there is no proportion that would be no effect
     letter = "z" if outcome["df"] is None else f"t({outcome['df']:.3g})"
     how = INTERVALS.get(outcome["ci_method"], "") if outcome["df"] is not None else ""
     statistic = print_number(outcome["statistic"])
@@ -215,6 +232,8 @@ def _statistics(outcome: dict) -> tuple[str, ...]:
 
 
 def favours_of(outcome: dict) -> tuple[str, str]:
-    """What the left and the right half of the axis favour: a lower value in group 1 lies on the left."""
+    """What the left and the right half of the axis favour: a lower value in group 1 lies on the left; "" is nothing."""
+    if MEASURES[outcome["measure"]].is_of_one_group or outcome["better"] == "neither":
+        return "", ""
     sides = ("Favours intervention", "Favours control")
     return sides if outcome["better"] == "lower" else sides[::-1]

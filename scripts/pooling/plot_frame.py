@@ -1,4 +1,6 @@
-"""The page of a plot of points: title above, axes, notes below, and names beside the points where there is room."""
+"""Pages laid out in inches: a plot of points with its title above, axes, notes below, and names beside the points where
+there is room; and what stands at a place from the top.
+"""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -41,6 +43,19 @@ def say_no_data(axes: Axes, sentence: str = "No data yet.") -> None:
     """Write a sentence in place of a plot."""
     axes.set(xticks=[], yticks=[])
     axes.text(0.5, 0.5, sentence, transform=axes.transAxes, ha="center", size=SIZE, style="italic")
+
+
+def write_from_top(figure: Figure, x: float, y: float, text: str, **style) -> None:
+    """Write at `x` inches from the left and `y` inches from the top."""
+    width, height = figure.get_size_inches()
+    figure.text(x / width, 1 - y / height, text, **({"va": "center", "size": SIZE, "color": INK} | style))
+
+
+def axes_from_top(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes whose place and size are given in inches, from the left and from the top."""
+    page_width, page_height = figure.get_size_inches()
+    place = (left / page_width, 1 - (top + height) / page_height, width / page_width, height / page_height)
+    return figure.add_axes(place, facecolor="none")
 
 
 def name_points(axes: Axes, points: list[tuple[float, float]], names: list[str], most: int = 12) -> None:

@@ -1,10 +1,16 @@
 """Rows of effects.csv pooled by a plan: what every analysis of an outcome does, on all its studies or on some."""
 
+from statistics import harmonic_mean
+
 import numpy as np
 
 from scripts.pooling.inverse_variance import empty_result
 from scripts.pooling.pool import COUNT_MODELS, pool_studies
 
+TOLD_AT = (
+    "Told as a proportion of {:.1f} people, the harmonic mean of the groups (Miller 1978): where their sizes differ "
+    "much, compare the logit (Schwarzer et al. 2019)."
+)
 COUNTS = ("events1", "n1", "events2", "n2")
 
 Rows = list[dict[str, str]]
@@ -17,13 +23,24 @@ def rows_to_pool(rows: Rows, plan: dict) -> Rows:
 
 
 def pool_rows(rows: Rows, plan: dict, file) -> dict:
-    """The pooled result of rows_to_pool; `studies` and `pairs` name the effects in the order of `weights`."""
+    """The pooled result of rows_to_pool; `studies` and `pairs` name the effects in the order of `weights`.
+
+    Of double arcsines (PFT) it has the `size` of a group at which it is told as a proportion, too.
+    """
     named = {"studies": [row["study_id"] for row in rows], "pairs": [row.get("pair", "") for row in rows]}
     if not rows:
         return empty_result("No data yet.") | {"model": None, "tau2_method": None, "ci_method": None} | named
     y, v = (np.array([float(row[name] or "nan") for row in rows]) for name in ("yi", "vi"))
     counts = tuple(np.array([float(row[name] or "nan") for row in rows]) for name in COUNTS)
-    return pool_studies(y, v, plan, counts, file, named["studies"]) | named
+    result = pool_studies(y, v, plan, counts, file, named["studies"]) | named
+    return result | _told_at(rows, result) if plan["measure"] == "PFT" else result
+
+
+def _told_at(rows: Rows, result: dict) -> dict:
+    """The `size` at which a pooled double arcsine is told as a proportion, and that it is."""
+    sizes = [float(row["n1"]) for row, weight in zip(rows, result["weights"], strict=True) if weight is not None]
+    size = harmonic_mean(sizes) if sizes else None
+    return {"size": size, "notes": result["notes"] + ([TOLD_AT.format(size)] if sizes else [])}
 
 
 def effects_of_rows(rows: Rows) -> tuple[Rows, np.ndarray, np.ndarray]:

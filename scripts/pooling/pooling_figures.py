@@ -4,6 +4,7 @@ FIGURE_DIAGNOSTICS = {
     "contour_funnel": "Contour-enhanced funnel plot",
     "leave_one_out": "Results without each study in turn",
     "cumulative": "Cumulative results",
+    "influence": "Influence",
     "baujat": "Baujat plot",
     "labbe": "L'Abbé plot",
 }
@@ -12,7 +13,7 @@ FIGURE_DIAGNOSTICS = {
 def list_pooling_figures(outcomes: list[dict]) -> list[dict]:
     """Each figure: name (of its files), kind, outcome (key), title, and `item` (which subgroup, or which moderator).
 
-    Kinds: forest, subgroups, funnel, contour_funnel, leave_one_out, cumulative, baujat, labbe, bubbles.
+    Kinds: forest, subgroups, funnel, contour_funnel, leave_one_out, cumulative, influence, baujat, labbe, bubbles.
     """
     return [figure for outcome in outcomes for figure in _figures_of(outcome)]
 

@@ -1,7 +1,15 @@
 """Forest plots of results instead of studies: without each study in turn, and as studies accumulate."""
 
-from scripts.pooling.effect_axis import print_effect
-from scripts.pooling.forest_table import METHODS, ForestRow, ForestTable, favours_of, name_effect, with_labels
+from scripts.pooling.effect_axis import as_drawn, print_effect
+from scripts.pooling.forest_table import (
+    METHODS,
+    ForestRow,
+    ForestTable,
+    about_outcome,
+    favours_of,
+    name_effect,
+    with_labels,
+)
 from scripts.pooling.measures import MEASURES
 
 WAYS = {
@@ -15,18 +23,18 @@ def result_table(outcome: dict, labels: dict[str, str], way: str) -> ForestTable
     title, wording, total = WAYS[way]
     found, measure = outcome[way], outcome["measure"]
     rows = tuple(
-        _row(wording.format(name_effect(row["study"], row["pair"], labels)), row, measure, "study")
+        _row(wording.format(name_effect(row["study"], row["pair"], labels)), row, outcome, "study")
         for row in found["studies"]
     )
     notes = [] if rows else ["Fewer than two studies: there is nothing to leave out."]
     return ForestTable(
         title=f"{outcome['label']}: {title}" + ("" if found["planned"] else " (post hoc)"),
-        subtitle=f"At {outcome['time_months']:g} months. {outcome['better'].capitalize()} is better.",
+        subtitle=about_outcome(outcome),
         groups=(),
         headers=(),
         effect_header=(MEASURES[measure].name, f"{METHODS.get(outcome['model'], '')}, 95% CI".lstrip(", ")),
         rows=rows,
-        total=_row(total, outcome, measure, "pooled") if total and rows and outcome["estimate"] is not None else None,
+        total=_row(total, outcome, outcome, "pooled") if total and rows and outcome["estimate"] is not None else None,
         prediction=None,
         statistics=(),
         favours=favours_of(outcome),
@@ -34,6 +42,7 @@ def result_table(outcome: dict, labels: dict[str, str], way: str) -> ForestTable
     )
 
 
-def _row(label: str, result: dict, measure: str, kind: str) -> ForestRow:
+def _row(label: str, result: dict, outcome: dict, kind: str) -> ForestRow:
     numbers = result["estimate"], result["ci_low"], result["ci_high"]
-    return ForestRow(label, (), print_effect(*numbers, measure), *numbers, kind=kind)
+    way = outcome["measure"], outcome.get("size")
+    return ForestRow(label, (), print_effect(*numbers, *way), *(as_drawn(x, *way) for x in numbers), kind=kind)

@@ -106,11 +106,12 @@ def footnotes(previous: list[dict], exclusion_reasons: list[dict]) -> list[str]:
 
 
 def studies_with_data(outcomes: list[dict]) -> set[str]:
-    """Studies of which both groups have a mean or events for one outcome at one time: those that can be pooled."""
+    """Studies of which both groups, or the only one, have a mean or events for one outcome at one time: those that can
+    be pooled."""
     roles: dict[tuple, set[str]] = {}
     for row in outcomes:
         found = {row["role"]} if row["n"] and (row["mean"] or row["events"]) else set()
-        if row.get("yi"):
+        if row.get("yi") or "group" in found:
             found = {"intervention", "control"}
         roles.setdefault((row["study_id"], row["outcome"], row["time_months"]), set()).update(found)
     return {study_id for (study_id, *_), found in roles.items() if {"intervention", "control"} <= found}

@@ -192,13 +192,14 @@ def read_before(review: Path, previous: dict, records: set[str]) -> Before:
 
 
 def studies_to_pool(outcomes: list[dict]) -> set[str]:
-    """Studies with numbers in both groups for the same outcome and time."""
+    """Studies with numbers in both groups, or in their only one, for the same outcome and time."""
     groups: dict[str, set[tuple]] = {"intervention": set(), "control": set()}
     for row in outcomes:
         if row["n"] and (row["mean"] or row["events"]):
             groups.setdefault(row["role"], set()).add((row["study_id"], row["outcome"], row["time_months"]))
     effects = {row["study_id"] for row in outcomes if row.get("yi")}
-    return effects | {study_id for study_id, *_ in groups["intervention"] & groups["control"]}
+    whole = (groups["intervention"] & groups["control"]) | groups.get("group", set())
+    return effects | {study_id for study_id, *_ in whole}
 
 
 def _crate_before(path: Path) -> tuple[list[dict], list[dict]]:

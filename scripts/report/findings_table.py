@@ -45,7 +45,8 @@ def numbers_of(outcome: dict, arms: list[dict[str, str]]) -> dict:
     if outcome["estimate"] is None:
         return {"studies": 0, "people": 0, "effect": "no study has data", "heterogeneity": ""}
     name = MEASURES[outcome["measure"]].name
-    effect = print_effect(*(outcome[key] for key in ("estimate", "ci_low", "ci_high")), outcome["measure"])
+    told = (outcome[key] for key in ("estimate", "ci_low", "ci_high"))
+    effect = print_effect(*told, outcome["measure"], outcome.get("size"))
     spread = f"I² {outcome['i2']:.0f}%" if outcome["k"] > 1 and outcome["i2"] is not None else "one study"
     return {
         "studies": len(set(outcome["studies"])),
@@ -61,7 +62,7 @@ def finding_rows(asked: dict, about: dict, outcome: dict, numbers: dict, judged:
     `asked`: the protocol's entry under `certainty`; `about`: the outcome in the protocol; `outcome`: in pooled.json;
     `judged`: certainty and footnotes.
     """
-    label = f"{about['label']} at {about['time_months']:g} months"
+    label = f"{about['label']} at {about['time_months']:g} months" if about["time_months"] else about["label"]
     row = {
         "outcome": label,
         "importance": asked.get("importance", ""),
@@ -79,6 +80,8 @@ def finding_rows(asked: dict, about: dict, outcome: dict, numbers: dict, judged:
         relative = numbers["effect"] if MEASURES[outcome["measure"]].is_log_ratio else "–"
         row |= {"relative": relative}
         return _with_risks(row, asked.get("baseline_risks", []), outcome)
+    if MEASURES[outcome["measure"]].is_of_one_group:
+        return [row | {"difference": numbers["effect"]}]
     if MEASURES[outcome["measure"]].is_log_ratio:
         return [row | {"relative": numbers["effect"], "difference": "–"}]
     return [row | {"difference": _difference(asked.get("sd", {}), outcome, asked.get("unit", ""))}]

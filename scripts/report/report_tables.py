@@ -159,7 +159,8 @@ def show_risk_of_bias(protocol: dict, rows: list[dict[str, str]], labels: dict[s
 def show_conversions(steps: list[dict[str, str]], outcomes: list[dict]) -> list[dict[str, str]]:
     """The steps of conversions.csv with the outcome in words."""
     words = {outcome["key"]: outcome["label"] for outcome in outcomes}
-    return [step | {"outcome": f"{words[step['outcome']]}, {step['time_months']} months"} for step in steps]
+    when = {time: f", {time} months" if float(time) else "" for time in {step["time_months"] for step in steps}}
+    return [step | {"outcome": words[step["outcome"]] + when[step["time_months"]]} for step in steps]
 
 
 def list_places(

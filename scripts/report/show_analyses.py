@@ -58,12 +58,12 @@ def _analysis(kind: str, title: str, planned: bool, **parts) -> dict:
     return empty | {"kind": kind, "title": title, "post_hoc": not planned} | parts
 
 
-def _numbers(result: dict, measure: str) -> tuple[str, ...]:
+def _numbers(result: dict, measure: str, n: float | None = None) -> tuple[str, ...]:
     if result["estimate"] is None:
         return str(result["k"]), "no result", "", "", ""
     tau2 = "" if result["tau2"] is None else f"{result['tau2']:.3g}"
     i2 = "" if result["i2"] is None else f"{result['i2']:.0f}%"
-    effect = print_effect(result["estimate"], result["ci_low"], result["ci_high"], measure)
+    effect = print_effect(result["estimate"], result["ci_low"], result["ci_high"], measure, result.get("size") or n)
     return str(result["k"]), effect, print_p(result["p"]), tau2, i2
 
 
@@ -118,8 +118,8 @@ def _sensitivity(entries: list[dict], measure: str, labels: dict[str, str]) -> d
 
 
 def _studies(name: str, result: dict, labels: dict[str, str]) -> dict:
-    entry, measure = result[name], result["measure"]
-    rows = [(name_effect(row["study"], row["pair"], labels), *_numbers(row, measure)) for row in entry["studies"]]
+    entry, measure, n = result[name], result["measure"], result.get("size")
+    rows = [(name_effect(row["study"], row["pair"], labels), *_numbers(row, measure, n)) for row in entry["studies"]]
     header = ("Left out" if name == "leave_one_out" else "Added", *RESULT)
     return _analysis(name, TITLES[name], entry["planned"], header=header, rows=rows, notes=entry["notes"])
 
@@ -145,7 +145,9 @@ def _figure(name: str, result: dict, labels: dict[str, str]) -> dict:
 def _trim_and_fill(name: str, result: dict, labels: dict[str, str]) -> dict:
     entry, said = result[name], []
     if entry["filled"] is not None:
-        effect = print_effect(entry["estimate"], entry["ci_low"], entry["ci_high"], result["measure"])
+        effect = print_effect(
+            entry["estimate"], entry["ci_low"], entry["ci_high"], result["measure"], result.get("size")
+        )
         said = [
             f"{entry['filled']} studies filled in on the {entry['side']} (L0; by R0 {entry['filled_r0']}): {effect}. "
             "It shows what asymmetry would do, and is no estimate to rely upon."

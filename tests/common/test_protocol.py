@@ -62,7 +62,7 @@ def test_the_bundled_protocol_pools_by_the_articles_rule_which_is_no_default():
             "duplicates: {merge: [preprint, letter]}\nextraction:\n",
             "key duplicates.merge.2: is 'letter'. Expected: one of erratum",
         ),
-        ("time_months: 6", "time_months: six", "key outcomes.1.time_months: is 'six'. Expected: a number above 0"),
+        ("time_months: 6", "time_months: six", "key outcomes.1.time_months: is 'six'. Expected: a number, 0 or more"),
         ("measure: SMD", "measure: RMD", "key outcomes.1.measure: is 'RMD'. Expected: one of MD, SMD"),
         ("key: intervention", "key: population", "key exclusion_reasons: 'population' is used 2 times"),
         ("eligibility:\n", "eligibility:\n  exclude: []\n", "line 14: is not valid YAML: the key 'exclude' is there"),

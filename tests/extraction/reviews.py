@@ -5,6 +5,8 @@ OUTCOME = {
     "better": "lower", "egger": False, "pooling": {"model": "random", "tau2": "REML", "ci": "wald", "as": "metafor"},
 }  # fmt: skip
 DEATH = OUTCOME | {"key": "death", "label": "Death", "measure": "RR"}
+SMOKERS = OUTCOME | {"key": "smokers", "label": "Smokers", "measure": "PLO", "time_months": 0, "better": "neither"}
+CORRELATED = SMOKERS | {"key": "dose", "label": "Dose and pain", "measure": "ZCOR"}
 STUDIES = [{"study_id": "stu-1", "label": "Roe 2010", "report_ids": ["rep-1"], "reports": ["1 (Roe 2010)"]}]
 REVIEWERS = [{"key": "A", "name": "Ann"}, {"key": "B", "name": "Ben"}]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.extraction.check_entries import ask_about_entries, passes_grim
-from tests.extraction.reviews import DEATH, OUTCOME, STUDIES, protocol_with
+from tests.extraction.reviews import CORRELATED, DEATH, OUTCOME, STUDIES, protocol_with
 
 SCALE = {"min": 0, "max": 48, "step": 1}
 FIELDS = (
@@ -142,3 +142,9 @@ def test_a_value_of_a_study_with_several_reports_is_asked_for_the_one_it_stands_
     [asked] = ask_about_entries(PROTOCOL, [study], values)
     assert (asked.row_id, asked.column) == ("stu-1|n", "report")
     assert ask_about_entries(PROTOCOL, STUDIES, values) == []
+
+
+def test_a_correlation_beyond_one_is_asked_about():
+    values = {"stu-1|dose|0|group": {"statistic": "final", "n": "40", "mean": "1.2"}}
+    [question] = ask_about_entries(protocol_with(CORRELATED), STUDIES, values)
+    assert (question.column, question.text) == ("mean", "a correlation lies between -1 and 1, this is 1.2.")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.extraction.convert_arms import Arm, convert_study
-from tests.extraction.reviews import DEATH, OUTCOME
+from tests.extraction.reviews import CORRELATED, DEATH, OUTCOME, SMOKERS
 
 CHANGE = OUTCOME | {"statistic": "change"}
 CORRELATION = {"value": 0.78, "source": "the Handbook's example"}
@@ -184,3 +184,35 @@ def test_numbers_that_no_effect_can_be_computed_from_are_kept_out_of_pooling_and
 def test_interventions_without_a_control_to_share_are_not_two_effects():
     rows = converted(*three_arms()[:2], arm("control", n="21"), outcome=OUTCOME | {"several_arms": "split_control"})
     assert [row.role for row in rows] == ["intervention", "control"]
+
+
+def test_a_proportion_of_one_group_comes_from_events_or_a_percentage_at_its_effective_size():
+    [counted] = converted(arm("group", n="60", events="20"), outcome=SMOKERS)
+    [printed] = converted(arm("group", n="60", percent="33"), outcome=SMOKERS)
+    assert (counted.cells["events"], printed.cells["events"], counted.steps) == ("20", "20", ())
+    design = {"design": "cluster", "cluster_size": "11", "icc": "0.1"}
+    [clustered] = converted(arm("group", n="60", events="20"), outcome=SMOKERS, design=design)
+    assert (clustered.cells["n"], clustered.cells["events"], clustered.cells["people"]) == ("30", "10", "60")
+    [crossed] = converted(arm("group", n="60", events="20"), outcome=SMOKERS, design={"design": "crossover"})
+    assert (crossed.cells["n"], crossed.note) == ("60", "")
+
+
+def test_a_correlation_keeps_its_text_is_turned_round_with_its_scale_and_counts_at_its_effective_size():
+    [plain] = converted(arm("group", n="40", mean="0.30"), outcome=CORRELATED)
+    assert (plain.cells["mean"], plain.cells["n"], plain.steps) == ("0.30", "40", ())
+    design = {"design": "cluster", "cluster_size": "11", "icc": "0.1"}
+    [turned] = converted(arm("group", n="40", mean="0.30", direction="opposite"), outcome=CORRELATED, design=design)
+    assert (turned.cells["mean"], turned.cells["n"], turned.cells["people"]) == ("-0.3", "20", "40")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cells", "why"),
+    [
+        (CORRELATED, {"n": "40", "mean": "1"}, "a correlation of 1"),
+        (CORRELATED, {"n": "3", "mean": "0.2"}, "a correlation of 3 people"),
+        (CORRELATED, {"n": "40"}, "no mean"),
+        (SMOKERS, {"n": "40", "events": "41"}, "41 events among 40"),
+    ],
+)
+def test_one_group_without_usable_numbers_says_why(outcome, cells, why):
+    assert why in converted(arm("group", **cells), outcome=outcome)[0].note

@@ -2,7 +2,7 @@
 
 from scripts.extraction.exchange_entries import Question, exchange_entries, still_asked
 from scripts.extraction.extraction_forms import OUTCOMES, extraction_rows, extraction_sheet
-from tests.extraction.reviews import OUTCOME, REVIEWERS, STUDIES, protocol_with
+from tests.extraction.reviews import CORRELATED, OUTCOME, REVIEWERS, SMOKERS, STUDIES, protocol_with
 
 ROW = "stu-1|pain|6|control"
 ASKED = [Question(ROW, "sd", "an SD of 0.")]
@@ -57,6 +57,14 @@ def test_a_question_names_the_sheet_the_tab_and_the_cell_and_says_what_to_do(tmp
     assert "choose 'as printed' under Checked" in problem["fix"]
     assert len(second["problems"]) == 1
     assert consensus["problems"] == []
+
+
+def test_what_is_of_one_group_is_asked_of_all_participants_and_of_no_difference():
+    rows = extraction_rows(protocol_with(SMOKERS, CORRELATED), STUDIES)
+    assert [(row["row_id"], row["arm"]) for row in rows[OUTCOMES]] == [
+        ("stu-1|smokers|0|group", "all participants"), ("stu-1|dose|0|group", "all participants"),
+    ]  # fmt: skip
+    assert {tab for tab, found in rows.items() if found} == {OUTCOMES, "Designs"}
 
 
 def test_a_sheet_with_a_question_is_written_once(tmp_path):

@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from scripts.pooling.compute_effects import compute_effects
 from scripts.pooling.draw_forest import draw_forest
 from scripts.pooling.draw_funnel import draw_funnel
+from scripts.pooling.draw_influence import draw_influence
 from scripts.pooling.draw_pooling import draw_figure, draw_pooling
 from scripts.pooling.effect_axis import choose_ticks, print_effect, print_number
 from scripts.pooling.forest_risks import risk_columns
@@ -116,7 +117,7 @@ def assert_nothing_overlaps(figure):
 @pytest.mark.parametrize("measure", ["MD", "OR"])
 def test_no_text_overlaps_or_leaves_the_page(number, measure):
     figures = all_figures(number, measure=measure)
-    assert len(figures) == 12
+    assert len(figures) == 13
     for name, figure in figures.items():
         try:
             assert_nothing_overlaps(figure)
@@ -162,6 +163,16 @@ def test_a_plot_by_subgroups_has_subtotals_and_the_test_between_them():
     assert {"Quasi-randomised", "Randomised"} <= set(texts)
     assert texts.count("Subtotal (95% CI)") == 2
     assert any(text.startswith("Test for subgroup differences: Q = ") for text in texts)
+
+
+def test_the_plot_of_influence_marks_the_studies_that_the_table_calls_influential():
+    _, pooled, labels = review(12, **ASKED)
+    figure = draw_influence(pooled, labels)
+    bold = {text.get_text() for text in figure.texts if text.get_weight() == "bold"} & set(labels.values())
+    rows = pooled["influence"]["studies"]
+    assert bold == {labels[row["study"]] for row in rows if row["influential"]}
+    assert {"DFFITS", "Hat", "DFBETAS"} <= set(texts_of(figure))
+    assert len([axes for axes in figure.axes if axes.collections]) == 6
 
 
 def test_what_was_not_planned_is_labelled_post_hoc():

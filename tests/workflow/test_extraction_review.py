@@ -74,6 +74,8 @@ outcomes:
     instrument: {min: 0, max: 10, step: 1}
     several_arms: split_control
     pooling: {robust: true}
+  - {key: smokers, label: Smokers, measure: PFT, statistic: final, time_months: 0, better: neither}
+  - {key: age_pain, label: Age and pain, measure: ZCOR, statistic: final, time_months: 0, better: neither}
 certainty:
   outcomes:
     - outcome: death
@@ -115,6 +117,11 @@ OUTCOMES = {
         "Statistic": "final", "n": "41", "Mean, median or effect": "4", "or printed with": "95% CI", "from": "3.3",
         "to": "4.7",
     },
+    ("1", "Smokers", "all participants"): {"Statistic": "final", "n": "240", "or percent": "41"},
+    ("3", "Smokers", "all participants"): {"Statistic": "final", "n": "640", "Events": "250"},
+    ("5", "Smokers", "all participants"): {"Statistic": "final", "n": "1780", "Events": "830"},
+    ("1", "Age and pain", "all participants"): {"Statistic": "final", "n": "116", "Mean, median or effect": "0.21"},
+    ("2", "Age and pain", "all participants"): {"Statistic": "final", "n": "402", "Mean, median or effect": "0.08"},
     ("4", "Death", "intervention"): {"Statistic": "reported, not usable", "Quotation": "no difference in mortality"},
     ("4", "Death", "control"): {"Statistic": "reported, not usable"},
 }  # fmt: skip
@@ -333,6 +340,19 @@ def test_arms_that_share_a_control_are_pooled_with_robust_variance(done):
     assert pain["notes"][0].startswith("Robust (CR2) variance: 3 effects of 2 studies")
     effects = {row["pair"]: row for row in table(done, "pooling/effects.csv") if row["study_id"] == "stu-pubmed-1"}
     assert (effects["high dose"]["n1"], effects["high dose"]["n2"]) == ("61", "29")
+
+
+def test_proportions_and_correlations_of_one_group_are_pooled_drawn_and_told_as_such(done):
+    pooled = json.loads((done.results / "pooling" / "pooled.json").read_text())
+    effects = {(row["study_id"][-1], row["outcome"]): row for row in table(done, "pooling/effects.csv")}
+    clustered = effects["3", "smokers"]
+    assert float(clustered["events1"]) == pytest.approx(250 / 1.576)
+    assert "98 events" in effects["1", "smokers"]["conversions"]
+    assert [pooled[key]["k"] for key in ("smokers", "age_pain")] == [3, 2]
+    smokers, age = ((done.results / "pooling" / f"forest_{key}.svg").read_text() for key in ("smokers", "age_pain"))
+    assert re.search(r"Total \(95% CI\).*0\.4\d\d \[0\.\d{3}, 0\.\d{3}\]", smokers, re.DOTALL)
+    assert re.search(r"Total \(95% CI\).*0\.1\d \[", age, re.DOTALL)
+    assert "Favours" not in smokers + age
 
 
 def test_what_can_hardly_be_is_asked_in_its_cell_until_someone_says_that_it_is_printed_so(done, tmp_path):
