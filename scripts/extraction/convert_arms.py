@@ -197,7 +197,7 @@ def _counts(arm: Arm, outcome: dict, correlation: dict) -> Arm:
     if not found:
         return arm.useless(f"no whole number of people is {printed}")
     doubt = f" (or {min(found)} to {max(found)}: the percentage is rounded)" if len(found) > 1 else ""
-    step = Step(arm.key, printed, "events = n·percent/100", f"{HANDBOOK} 6.4.2", f"{found[0]} events{doubt}")
+    step = Step(arm.key, printed, "events = n·percent/100", f"{HANDBOOK} 6.4", f"{found[0]} events{doubt}")
     return arm.then(step, events=str(found[0]))
 
 

@@ -114,14 +114,14 @@ def _skew(median: float, low: float, high: float) -> float:
 
 
 def _xi(n: float) -> float:
-    """Twice the expected largest of n standard normal values: Wan 2014, equation 8 (Blom's approximation)."""
+    """Twice the expected largest of n standard normal values: ξ(n) of Wan 2014, by Blom as in equation 9."""
     from scipy.special import ndtri
 
     return float(2 * ndtri((n - 0.375) / (n + 0.25)))
 
 
 def _eta(n: float) -> float:
-    """The expected interquartile range of n standard normal values: Wan 2014, equation 15."""
+    """The expected interquartile range of n standard normal values: η(n) of Wan 2014, as in equation 16."""
     from scipy.special import ndtri
 
     return float(2 * ndtri((0.75 * n - 0.125) / (n + 0.25)))

@@ -11,7 +11,7 @@ from scripts.pooling.effect_axis import choose_ticks, choose_ticks_between, prin
 from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES
 from scripts.pooling.plot_frame import say_no_data, start_plot
-from scripts.pooling.small_study_effects import worth_of_test
+from scripts.pooling.small_study_effects import count_of_studies, worth_of_test
 
 # Two-sided p, its quantiles of the normal from the inside, and a shade (Peters et al. 2008, J Clin Epidemiol 61:991).
 CONTOURS = (
@@ -117,5 +117,5 @@ def _texts(outcome: dict, k: int) -> list[str]:
             filled["estimate"], filled["ci_low"], filled["ci_high"], outcome["measure"], outcome.get("size")
         )
         hoc = "" if filled["planned"] else ", post hoc"
-        texts.append(f"Trim-and-fill (L0{hoc}): {filled['filled']} studies filled in (hollow), {text}.")
+        texts.append(f"Trim-and-fill (L0{hoc}): {count_of_studies(filled['filled'])} filled in (hollow), {text}.")
     return [*texts, *(worth_of_test(k, outcome["measure"]) if k else [])]

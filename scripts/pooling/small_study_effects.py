@@ -116,14 +116,18 @@ def begg_test(y: np.ndarray, v: np.ndarray) -> dict | None:
     return {"tau": tau, "p": p, "p_normal": normal, "k": k, "regression": BEGG}
 
 
+def count_of_studies(k: int) -> str:
+    """`1 study`, `2 studies`."""
+    return "1 study" if k == 1 else f"{k} studies"
+
+
 def worth_of_test(k: int, measure: str) -> list[str]:
     """What a test for small-study effects is worth with k studies of a measure, in sentences."""
     notes = []
     if k < FEWEST_STUDIES:
-        studies = "1 study" if k == 1 else f"{k} studies"
         notes.append(
-            f"{studies}: with fewer than {FEWEST_STUDIES}, neither funnel plot nor test can tell asymmetry from "
-            "chance (Sterne et al. 2011)."
+            f"{count_of_studies(k)}: with fewer than {FEWEST_STUDIES}, neither funnel plot nor test can tell asymmetry "
+            "from chance (Sterne et al. 2011)."
         )
     if measure.startswith("SMD"):
         notes.append("An SMD and its standard error are correlated by their formulas: asymmetry is found too often.")

@@ -7,6 +7,7 @@ empty.
 from scripts.pooling.effect_axis import print_effect, print_number, print_p
 from scripts.pooling.forest_table import heterogeneity_text, name_effect, test_of_groups_text, with_labels
 from scripts.pooling.pooling_figures import list_pooling_figures
+from scripts.pooling.small_study_effects import count_of_studies
 
 RESULT = ("Studies", "Effect [95% CI]", "p", "τ²", "I²")
 TITLES = {
@@ -148,8 +149,9 @@ def _trim_and_fill(name: str, result: dict, labels: dict[str, str]) -> dict:
         effect = print_effect(
             entry["estimate"], entry["ci_low"], entry["ci_high"], result["measure"], result.get("size")
         )
+        filled = count_of_studies(entry["filled"])
         said = [
-            f"{entry['filled']} studies filled in on the {entry['side']} (L0; by R0 {entry['filled_r0']}): {effect}. "
+            f"{filled} filled in on the {entry['side']} (L0; by R0 {entry['filled_r0']}): {effect}. "
             "It shows what asymmetry would do, and is no estimate to rely upon."
         ]
     return _analysis("funnel", TITLES[name], entry["planned"], sentences=said, notes=entry["notes"])

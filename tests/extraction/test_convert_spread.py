@@ -54,7 +54,7 @@ def expected_of_rank(n: int, rank: int) -> float:
     return quad(weighted, -12, 12, points=[0, 2], limit=200)[0]
 
 
-# Wan 2014, tables 1 (ξ) and 2 (η, with n = 4Q + 1): the exact expectations that equations 8 and 15 approximate.
+# Wan 2014, tables 1 (ξ) and 2 (η, with n = 4Q + 1): the exact expectations that equations 9 and 16 approximate.
 @pytest.mark.parametrize(("n", "xi"), [(5, 2.326), (10, 3.078), (25, 3.931), (50, 4.498)])
 def test_the_range_of_standard_normal_values_is_one_standard_deviation_by_wans_table_1(n, xi):
     assert 2 * expected_of_rank(n, n) == pytest.approx(xi, abs=0.0005)
