@@ -11,6 +11,7 @@ from scripts.prisma.follow_records import (
     station_after_full_text,
     station_after_title_abstract,
 )
+from scripts.prisma.raw_review import studies_to_pool
 from tests.prisma.random_reviews import REASONS, SOURCES
 
 READ = {
@@ -182,3 +183,11 @@ def test_a_study_is_pooled_only_with_data_of_both_groups_for_the_same_outcome():
     one = [row | {"role": "intervention"}, row | {"role": "control", "outcome": "y"}]
     assert studies_with_data(one) == set()
     assert studies_with_data([*one, row | {"role": "control"}]) == {"stu-1"}
+
+
+def test_a_study_of_one_group_is_pooled_with_its_data_by_either_count():
+    row = {"study_id": "stu-1", "outcome": "x", "time_months": "0", "role": "group", "mean": "", "yi": ""}
+    silent, counted = row | {"n": "10", "events": ""}, row | {"study_id": "stu-2", "n": "10", "events": "0"}
+    correlated = row | {"study_id": "stu-3", "n": "10", "events": "", "mean": "0.2"}
+    for count in (studies_with_data, studies_to_pool):
+        assert count([silent, counted, correlated]) == {"stu-2", "stu-3"}
