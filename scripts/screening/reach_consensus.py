@@ -142,7 +142,8 @@ if __name__ == "__main__":
             return adjudicated(conflicts, adjudicator, by_reviewers)
 
         def shared_tabs(state):
-            others = [row for row in conflicts if row["row_id"] not in to_adjudicator(state)]
+            handed = to_adjudicator(state)
+            others = [row for row in conflicts if row["row_id"] not in handed]
             shown = {"Conflicts": under_ids(others, decided_in(state))}
             if full_text:
                 shown["Retrieval"] = under_ids(rows, retrieved_in(state))
