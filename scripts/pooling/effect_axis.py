@@ -1,4 +1,4 @@
-"""The axis of effects and how numbers are printed: for differences as they are, for ratios back from the logs."""
+"""The axis of effects and how they are told: differences as they are, the others back from the scale of analysis."""
 
 import math
 
@@ -40,7 +40,7 @@ def choose_ticks_between(low: float, high: float) -> tuple[list[float], list[str
     from matplotlib.ticker import MaxNLocator
 
     ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    return ticks.tolist(), [_trim(f"{tick:.4f}").replace("-", MINUS) for tick in ticks]
+    return ticks.tolist(), [f"{tick:.6g}".replace("-", MINUS) for tick in ticks]
 
 
 def choose_effect_ticks(effects: list[float], bounds: list[float], pooled: list[float], axis: str):

@@ -1,4 +1,7 @@
-"""Effects of rates, of survival, of correlations and of single groups: arrays go in, effects and variances come out."""
+"""Effects of rates, of survival, of correlations and of single groups: arrays go in, effects and variances come out.
+
+And the way back from the scales of analysis, a number at a time.
+"""
 
 from math import copysign, cos, exp, sin, sqrt, tanh
 
