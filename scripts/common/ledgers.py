@@ -16,6 +16,8 @@ COLUMNS = (
     "seq", "when", "row_id", "column", "old", "new", "person", "origin", "sheet_sha256", "row_sha256", "protocol",
 )  # fmt: skip
 
+DERIVED = "derived"  # the origin of events that a run makes of other events of the same ledger
+
 State = dict[tuple[str, str], str]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from scripts.common.ledgers import state_of
+from scripts.common.ledgers import DERIVED, state_of
 from scripts.common.messages import Problem
 from scripts.deduplication.duplicates_form import TYPED
 from scripts.deduplication.pair_verdicts import Pair, pair_of
@@ -10,7 +10,7 @@ from scripts.deduplication.pair_verdicts import Pair, pair_of
 _PREFIX = "typed-"
 _FREE = 20  # rows left empty for more
 _TAB = ("sheets/duplicates.xlsx", f"tab {TYPED}")
-_COPIED = ("person", "origin", "sheet_sha256", "protocol")
+_COPIED = ("when", "person", "sheet_sha256", "protocol")
 
 
 def take_typed(
@@ -35,7 +35,8 @@ def take_typed(
         if last_verdict.get(pair, 0) > int(last["seq"]):
             continue
         bound_row, content = bind(pair)
-        stamp = {name: last[name] for name in ("when", *_COPIED)} | {"row_id": bound_row, "row_sha256": content}
+        bound = {"row_id": bound_row, "row_sha256": content, "origin": DERIVED}
+        stamp = {name: last[name] for name in _COPIED} | bound
         for column in ("verdict", "resolver", "note"):
             if cells[column]:
                 old = state.get((bound_row, column), "")

@@ -6,6 +6,7 @@ import pytest
 from scripts.common.ledgers import append_events, read_ledger
 from scripts.common.records import empty_record
 from scripts.common.sheets.form import ROW_ID
+from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.join_records import join
 from scripts.deduplication.judge_duplicates import judge
@@ -146,6 +147,26 @@ def test_two_records_that_nobody_asked_about_are_judged_by_typing_them(tmp_path,
     before = read_ledger(tmp_path / "ledgers" / "duplicates.csv")
     review.run()
     assert read_ledger(tmp_path / "ledgers" / "duplicates.csv") == before
+
+
+def test_a_typed_pair_leaves_nothing_to_do_for_a_second_run_nor_does_taking_it_back(review):
+    form = duplicates_form(review.protocol)
+
+    def said() -> str:
+        return look_at_sheet(review.folder, form, review.folder / "receipt.json", forget=False).digest
+
+    review.run()
+    review.fill("Type a pair", "typed-1", The_first_record="a-1", The_second_record="e-1", Verdict="same")
+    typed = said()
+    review.run()
+    assert review.together("a-1", "e-1")
+    assert said() == typed
+    review.fill("Pairs", "a-1|e-1", Verdict="")
+    blanked = said()
+    assert blanked != typed
+    review.run()
+    assert not review.together("a-1", "e-1")
+    assert said() == blanked
 
 
 def test_a_typed_id_that_is_no_record_is_named_and_stays_in_its_cell(review):

@@ -1,6 +1,8 @@
 """A small review of a team: a protocol, an export, and people who fill in their sheets."""
 
+import copy
 import csv
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -16,9 +18,7 @@ class Team:
     """A review by the name of `team` in a checkout of its own."""
 
     def __init__(self, folder: Path, records: int, **screening):
-        self.checkout: Checkout = check_out(folder)
-        self.review = folder / "config" / NAME
-        self.results = folder / "results" / NAME
+        self._lies_in(check_out(folder))
         assert self.checkout.command("scripts.common.start_review", "--review", NAME).returncode == 0
         self.protocol = yaml.safe_load((self.review / "review.yaml").read_text(encoding="utf-8"))
         self.protocol["sources"][0]["searches"][0]["date"] = "2026-01-31"
@@ -27,6 +27,11 @@ class Team:
         self.protocol["screening"] = screening
         self.write_protocol()
         self.export([f"Walking trial number {n}" for n in range(records)])
+
+    def _lies_in(self, checkout: Checkout) -> None:
+        self.checkout = checkout
+        self.review = checkout.folder / "config" / NAME
+        self.results = checkout.folder / "results" / NAME
 
     def write_protocol(self) -> None:
         """Write review.yaml as the protocol stands."""
@@ -44,12 +49,25 @@ class Team:
                 words = f"{title}: " + " ".join(f"word{n}x{k}" for k in range(12))
                 table.writerow([str(1000 + n), words, f"Author{n}, Ann", f"Abstract {n}", f"10.1000/trial.{n}"])
 
-    def run(self, *targets: str) -> str:
+    def copied_to(self, folder: Path) -> "Team":
+        """A copy of the review and its checkout, with Snakemake's own notes."""
+        shutil.copytree(self.checkout.folder, folder)
+        copied = copy.deepcopy(self)
+        copied._lies_in(Checkout(folder))
+        return copied
+
+    def run(self, *targets: str, options: tuple[str, ...] = ()) -> str:
         """Run the workflow for files of results (all if none is named); what it said."""
-        wanted = [f"results/{NAME}/{target}" for target in targets]
-        done = self.checkout.snakemake(*wanted, "--config", f"review={NAME}")
+        done = self.checkout.snakemake(*self._asked_for(targets), *options)
         assert done.returncode == 0, done.stderr
         return done.stderr
+
+    def killed_run(self, *targets: str, **when: float) -> None:
+        """Begin a run that is killed (`Checkout.killed`)."""
+        self.checkout.killed(*self._asked_for(targets), **when)
+
+    def _asked_for(self, targets: tuple[str, ...]) -> list[str]:
+        return [*(f"results/{NAME}/{target}" for target in targets), "--config", f"review={NAME}"]
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the results."""

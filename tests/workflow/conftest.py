@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ import pytest
 from tests.conftest import ROOT
 
 NAME = "als_exercise"
+NOW = {"LITFUNNEL_NOW": "2020-04-01T00:00:00Z"}
+KILLED_AT_A_WRITE = ROOT / "tests" / "programs" / "killed_at_a_write"
 
 
 class Checkout:
@@ -25,6 +29,29 @@ class Checkout:
         """Run Snakemake here with the default profile."""
         return self._run(["-m", "snakemake", "--cores", "2", *arguments], environment)
 
+    def killed(self, *arguments: str, after: float | None = None, at_write: int = 0) -> None:
+        """Begin a run as `snakemake` does and kill all its processes with -9, after so many seconds or at the n-th file
+        that it writes; then unlock the folder, as `make run` does."""
+        count = self.folder / "writes"
+        count.unlink(missing_ok=True)
+        hook = {"PYTHONPATH": str(KILLED_AT_A_WRITE), "KILLED_AT": str(at_write), "KILLED_COUNT": str(count)}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", "2", *arguments],
+            cwd=self.folder,
+            env=os.environ | NOW | (hook if at_write else {}),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(after or 300)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        locks = self.folder / ".snakemake" / "locks"
+        if locks.exists() and any(locks.iterdir()):
+            assert self.snakemake(*arguments, "--unlock").returncode == 0
+
     def command(self, module: str, *arguments: str) -> subprocess.CompletedProcess:
         """Run one of the project's commands here."""
         return self._run(["-m", module, *arguments], {})
@@ -33,7 +60,7 @@ class Checkout:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
-            env=os.environ | {"LITFUNNEL_NOW": "2020-04-01T00:00:00Z"} | environment,
+            env=os.environ | NOW | environment,
             capture_output=True,
             text=True,
             timeout=300,

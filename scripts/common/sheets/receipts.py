@@ -6,7 +6,7 @@ A receipt (results/<review>/sheets/<sheet>.json) is what an exchange leaves in r
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.common.ledgers import read_ledger, state_of
+from scripts.common.ledgers import DERIVED, read_ledger
 from scripts.common.provenance import digest_of
 from scripts.common.sheets.contents import shown_digest
 from scripts.common.sheets.exchange import files_beside, ledger_path, sheet_path
@@ -46,8 +46,8 @@ def _see(review: Path, form: Form, sheet: Sheet) -> Seen:
         change | {"seq": str(seq), "person": form.person}
         for seq, change in enumerate(found.changes, start=len(events) + 1)
     ]
-    state = sorted(state_of(events).items())
+    said = [(event["row_id"], event["column"], event["new"]) for event in events if event.get("origin") != DERIVED]
     unclear = sorted(found.kept.items())
     loose = sorted({text for text, _ in sheet.loose})
     told = ("unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems)
-    return Seen(digest_of(*map(str, (*state, *told))), events)
+    return Seen(digest_of(*map(str, (*said, *told))), events)
