@@ -5,8 +5,8 @@
 Made-up records (abstracts of about 1,500 characters, a tenth of them decided) are issued to a new sheet, harvested
 from it after every hundredth decision was changed, and issued again over it. The floor of issuing is xlsxwriter writing
 the same cells without anything else, that of harvesting is calamine reading them. Each way runs in a process of its
-own. `--plain` marks no words in the texts. Exit status 1 if issuing takes more than 15 s of CPU, harvesting more than
-5 s, issuing again (which reads the sheet first) more than both, or any of them 1 GB.
+own. `--plain` marks no words in the texts. Exit status 1 if issuing, or issuing again, which reads the sheet first,
+takes more than 15 s of CPU, harvesting more than 5 s, or any of them 1 GB.
 """
 
 import argparse
@@ -148,7 +148,7 @@ def main(argv: list[str]) -> int:
     for name, (seconds, memory) in found.items():
         ratio = f"{seconds / found[floors[name]][0]:5.2f} of {floors[name]}" if name in floors else ""
         print(f"{name:<16}{seconds:7.2f} s of CPU  {memory:5} MB  {ratio}")
-    most = {"issue": MOST_ISSUE, "harvest": MOST_HARVEST, "issue again": MOST_HARVEST + MOST_ISSUE}
+    most = {"issue": MOST_ISSUE, "harvest": MOST_HARVEST, "issue again": MOST_ISSUE}
     over = [name for name, limit in most.items() if found[name][0] > limit or found[name][1] > MOST_MEMORY]
     for name in over:
         print(f"{name}: over {most[name]:.0f} s or {MOST_MEMORY} MB")

@@ -17,13 +17,12 @@ HISTORIES = int(
     os.environ.get("LITFUNNEL_WORKFLOW_HISTORIES", "10" if os.environ.get("LITFUNNEL_REQUIRE_ALL") == "1" else "2")
 )
 FIRST = int(os.environ.get("LITFUNNEL_FIRST_HISTORY", "0"))
-RUNS = 5
+RUNS = 4
 
 Vote = tuple[str, str]  # decision, reason
 OPEN = ("", "")
 
 PHASES = {"title_abstract": "uni-", "full_text": "rep-"}
-TARGETS = ("screening/full_text/consensus.csv", "protocol.json")
 WITHOUT_MAYBE = {word: value for word, value in WORDS.items() if value != "maybe"}
 DECISION, SETTLED = {"Decision": ("decision", WORDS)}, {"Decision": ("decision", WITHOUT_MAYBE)}
 REASON = {"Reason": ("reason", {"Wrong population": "population", "wrong intervention ": "intervention"})}
@@ -35,6 +34,7 @@ SHEETS = {
     **{f"full_text.{key}": ("Screening", SETTLED | REASON) for key in "AB"},
     "full_text.consensus": ("Conflicts", SETTLED | REASON),
 }
+TARGETS = ("protocol.json", *(f"sheets/{name}.json" for name in SHEETS))
 
 
 @pytest.fixture(scope="module")

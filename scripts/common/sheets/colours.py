@@ -72,17 +72,17 @@ class Part:
                     del parent.getparent()[0]
 
     def _has_own_looks(self, below: int) -> bool:
-        """Has any cell after row `below` a look that is not ours? By its bare text: ten times as fast as parsing it."""
+        """Has any cell after row `below` a look that is not ours? By its bare text: much faster than parsing it."""
         if not self.looks:
             return False
-        looks = b"|".join(str(look).encode() for look in self.looks)
-        cell = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](?:" + looks + rb")[\"'][^>]*")
+        styled = rb"s=[\"'](?:" + b"|".join(str(look).encode() for look in self.looks) + rb")[\"']"
+        quick, cell = re.compile(styled), re.compile(rb"<(?:\w+:)?c\s[^>]*?\b" + styled + rb"[^>]*")
         with zipfile.ZipFile(self.archive) as packed, packed.open(self.target) as part:
             rest = b""
             while chunk := part.read(1 << 22):
                 rest += chunk
                 whole = rest.rfind(b"<")  # a tag may be cut in two
-                for found in cell.finditer(rest, 0, whole):
+                for found in cell.finditer(rest, 0, whole) if quick.search(rest) else ():
                     if (place := _PLACE.search(found[0])) and int(place[1]) > below + 1:
                         return True
                 rest = rest[whole:]

@@ -1,5 +1,6 @@
 """Where words of the protocol stand in a text: whole words, whatever their case; `random*` is all that begin so."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +16,10 @@ class Words:
     excluding: Sequence[str] = ()
 
     @cached_property
-    def _sought(self) -> list[tuple[str, bool, str]]:
+    def _sought(self) -> list[tuple[str, re.Pattern, str]]:
         kinds = ((INCLUDING, self.including), (EXCLUDING, self.excluding))
         words = [(" ".join(word.lower().split()), kind) for kind, words in kinds for word in words]
-        return [(word.rstrip("*"), word.endswith("*"), kind) for word, kind in words if word.strip("* ")]
+        return [(word.rstrip("*"), _pattern(word), kind) for word, kind in words if word.strip("* ")]
 
     def parts(self, text: str) -> list[tuple[str, str]]:
         """A text in pieces, each with including, excluding or "" (no word); one piece if no word is in it.
@@ -28,12 +29,11 @@ class Words:
         lower = text.lower()
         if not self._sought or len(lower) != len(text):
             return [(text, "")]
-        spans = sorted(
-            (start, -end, kind)
-            for word, open_end, kind in self._sought
-            if word in lower
-            for start, end in _places(lower, word, open_end)
-        )
+        spans: list[tuple[int, int, str]] = []
+        for word, pattern, kind in self._sought:
+            if word in lower:
+                spans += [(start, -end, kind) for start, end in _places(lower, word, pattern)]
+        spans.sort()
         parts, done = [], 0
         for start, minus_end, kind in spans:
             if start < done:
@@ -54,17 +54,15 @@ def parts_at(text: str, spans: list[tuple[int, int]], kind: str) -> list[tuple[s
     return [(part, found) for part, found in [*parts, (text[done:], "")] if part]
 
 
-def _places(text: str, word: str, open_end: bool) -> list[tuple[int, int]]:
-    found = []
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if open_end:
-            while end < len(text) and text[end].isalnum():
-                end += 1
-        before = start == 0 or not (text[start - 1].isalnum() and word[0].isalnum())
-        after = end == len(text) or open_end or not (text[end].isalnum() and word[-1].isalnum())
-        if before and after:
-            found.append((start, end))
-        start = text.find(word, max(end, start + 1))
-    return found
+def _pattern(word: str) -> re.Pattern:
+    """A word, and what ends it: all letters and digits after it if it ends with *, else none."""
+    plain = word.rstrip("*")
+    end = r"[^\W_]*" if plain != word else r"(?![^\W_])" if plain[-1].isalnum() else ""
+    return re.compile(re.escape(plain) + end)
+
+
+def _places(text: str, word: str, pattern: re.Pattern) -> list[tuple[int, int]]:
+    found = [match.span() for match in pattern.finditer(text)]
+    if not word[0].isalnum():
+        return found
+    return [(start, end) for start, end in found if start == 0 or not text[start - 1].isalnum()]

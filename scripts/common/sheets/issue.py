@@ -63,7 +63,7 @@ def workbook_bytes(contents: Contents, own: Own) -> bytes:
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": form.title, "comments": form.notice, "created": datetime(2000, 1, 1)})
     look = Look(book, _FORMATS)
-    _write_guide(book.add_worksheet(GUIDE_TAB), form, look)
+    _write_guide(book.add_worksheet(GUIDE_TAB, QuickSheet), form, look)
     lists = _lists(form)
     for tab in form.tabs:
         write_tab(

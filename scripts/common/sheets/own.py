@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from scripts.common.messages import Problem
 from scripts.common.sheets.form import BINDING, GUIDE_TAB, LISTS_TAB, Form
-from scripts.common.sheets.grids import Grid, UnreadableError, read_grids
-from scripts.common.sheets.read import Sheet, SheetFile, TabFound, cell_text
+from scripts.common.sheets.grids import Grid
+from scripts.common.sheets.read import Sheet, SheetFile, TabFound
 
 Cell = tuple[str, str]  # row_id ("" in the row of headers), header
 
@@ -45,7 +45,7 @@ def read_own(sheet: Sheet, form: Form) -> Own:
     for file in sheet.files:
         try:
             _read_file(file, form, own)
-        except (UnreadableError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, OSError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, OSError) as error:
             own.problems.append(
                 Problem(
                     f"sheets/{file.path.name}",
@@ -62,18 +62,15 @@ def _read_file(file: SheetFile, form: Form, own: Own) -> None:
     ours = {tab.name: {*(column.header for column in tab.columns), *BINDING} for tab in form.tabs}
     headers = {name: own_headers(found, ours[name]) for name, found in file.tabs.items()}
     known = {found.name for found in file.tabs.values()} | {GUIDE_TAB, LISTS_TAB}
-    grids = None
-    if file.loose or any(set(keys) - ours[name] for name, keys in headers.items()) or is_main:
-        grids = read_grids(file.path, lambda line: len(set(map(cell_text, line)) & set(BINDING)))
-        for name, found in file.tabs.items():
-            _values(file, name, found, headers[name], ours[name], grids[found.name], own.tabs[name])
+    for name, found in file.tabs.items():
+        _values(file, name, found, headers[name], ours[name], file.grids[found.name], own.tabs[name])
     if not is_main:
         return
     for name, keys in headers.items():
         own.tabs[name].order = [key for key in keys if key]
     own.added = {
         name: grid
-        for name, grid in grids.items()
+        for name, grid in file.grids.items()
         if name not in known and any(cell != "" for row in grid for cell in row)
     }
     _looks(file, headers, ours, own)

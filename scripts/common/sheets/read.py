@@ -51,8 +51,8 @@ class TabFound:
 class SheetFile:
     """One file as read: its rows, the tabs of the form in it (by their name in the form), its first tab's lines.
 
-    `loose`: what is typed in rows that belong to no record, and what to say of it. `problems` stand until a person
-    acts; `warnings` tell what heals by itself.
+    `grids`: all its cells, by tab. `loose`: what is typed in rows that belong to no record, and what to say of it.
+    `problems` stand until a person acts; `warnings` tell what heals by itself.
     """
 
     path: Path
@@ -63,6 +63,7 @@ class SheetFile:
     loose: tuple[tuple[str, Problem], ...] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    grids: dict[str, Grid] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def _read_file(path: Path, form: Form) -> tuple[SheetFile, bool]:
         tabs=tabs,
         loose=tuple(text for _, loose, _ in read for text in loose),
         warnings=(*missing, *(warning for _, _, warnings in read for warning in warnings)),
+        grids=grids,
     ), True
 
 

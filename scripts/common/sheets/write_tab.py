@@ -18,11 +18,11 @@ _ADDRESSES = ("http://", "https://", "../")
 _HIGHEST = 405.0
 _SIGHT = 80  # characters: what may stay in sight without crowding out the answers
 
-_FONT = '<sz val="11"/><color {}/><rFont val="Calibri"/><family val="2"/><scheme val="minor"/></rPr>'
+# A run without a look of its own has that of its cell.
 _RUNS = {
-    "": "<rPr>" + _FONT.format('theme="1"'),
-    INCLUDING: "<rPr><b/>" + _FONT.format('rgb="FF1B6B2F"'),
-    EXCLUDING: "<rPr><i/><u/>" + _FONT.format('rgb="FF9C1C1C"'),
+    "": "",
+    INCLUDING: '<rPr><b/><sz val="11"/><color rgb="FF1B6B2F"/><rFont val="Calibri"/></rPr>',
+    EXCLUDING: '<rPr><i/><u/><sz val="11"/><color rgb="FF9C1C1C"/><rFont val="Calibri"/></rPr>',
 }
 
 
@@ -36,7 +36,7 @@ class Look:
 
     def get(self, name: str, own: dict | None = None):
         """The format of this name, with `own` colours laid over it."""
-        key = (name, *sorted((own or {}).items()))
+        key = (name, *sorted(own.items())) if own else name
         if key not in self._made:
             self._made[key] = self._book.add_format(self._formats[name] | (own or {}))
         return self._made[key]
@@ -50,38 +50,30 @@ class Look:
     def write_text(self, sheet, row: int, column: int, text: str, parts, name: str, own: dict | None = None) -> None:
         """Write a text, its marked parts (`Words.parts`) in their formats."""
         look = self.get(parts[0][1] if len(parts) == 1 and parts[0][1] else name, own)
-        quick = len(parts) > 1 and all(kind in _RUNS for _, kind in parts)
-        runs = _run_all(parts) if quick else ""
-        if 0 < len(runs) < LONGEST_CELL:
-            sheet.write_string(row, column, runs, look)  # xlsxwriter writes runs as they are; its own way is slow
-        elif len(parts) > 1:
+        if len(parts) < 2:
+            write_plain(sheet, row, column, text, look)
+        elif text.isprintable() and {kind for _, kind in parts} <= _RUNS.keys():
+            sheet.write_inner(row, column, "".join([_run(*part) for part in parts]), look)
+        else:
             fragments = [piece for part, kind in parts for piece in ((self.get(kind), part) if kind else (part,))]
             sheet.write_rich_string(row, column, *fragments, look)
-        else:
-            write_plain(sheet, row, column, text, look)
 
 
 def write_plain(sheet, row: int, column: int, text: str, look) -> None:
     """Write a text as it is; one that looks like xlsxwriter's own notation of runs, which it would not escape, too."""
     if text.startswith("<r>") and text.endswith("</r>"):
-        text = _run(text, "", first=True)
+        text = _run(text)
     sheet.write_string(row, column, text, look)
 
 
-def _run_all(parts: list[tuple[str, str]]) -> str:
-    first, *others = parts
-    return _run(*first, first=True) + "".join([_run(*part) for part in others])
-
-
-def _run(text: str, kind: str, first: bool = False) -> str:
-    """A run of rich text in the look of its kind, the same as xlsxwriter makes of it."""
+def _run(text: str, kind: str = "") -> str:
+    """A run of rich text in the look of its kind."""
     if "_x" in text:
         text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
     if "&" in text or "<" in text or ">" in text:
         text = escape(text)
     space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    look = "" if first and not kind else _RUNS[kind]
-    return f"<r>{look}<t{space}>{text}</t></r>"
+    return f"<r>{_RUNS[kind]}<t{space}>{text}</t></r>"
 
 
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
@@ -99,20 +91,20 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
         sheet.write_string(TOP, place, key, look.get("asked_header" if asked else "shown_header"))
     _write_comments(sheet, TOP, "", keys, own)
     words, links = look.words(form), 0
+    characters = [(column.name, max(1, int(column.width * 1.1))) for column in tab.shown]
     issued_at = str(contents.issued_at)
-    plain = {column.header: "asked" if column.asked else "shown" for column in tab.columns}
+    kinds = {column.header: "asked" if column.asked else "shown" for column in tab.columns}
+    places = [(place, key, columns.get(key), look.get(kinds.get(key, "own"))) for place, key in enumerate(keys)]
     for number, line in enumerate(lines, start=TOP + 1):
-        sheet.set_row(number, _height(tab, line))
+        sheet.set_row(number, _height(line, characters))
         binding = dict(zip(BINDING, (line.row_id, line.row_hash, issued_at), strict=True))
-        for place, key in enumerate(keys):
-            cell = (line.row_id, key)
-            own_look = own.looks.get(cell) if own.looks else None
-            column = columns.get(key)
+        for place, key, column, usual in places:
+            own_look = own.looks.get((line.row_id, key)) if own.looks else None
             if column is None:
                 if key in binding:
                     sheet.write_string(number, place, binding[key])
                 else:
-                    _write_own(sheet, number, place, cell, own, look, own_look)
+                    _write_own(sheet, number, place, (line.row_id, key), own, look, own_look)
                 continue
             text = line.cells[column.name]
             if column.name in line.marks:
@@ -124,7 +116,7 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                 links += 1
                 _write_link(sheet, number, place, text, look.get("link", own_look), links)
             else:
-                write_plain(sheet, number, place, text, look.get(plain[key], own_look))
+                write_plain(sheet, number, place, text, look.get(kinds[key], own_look) if own_look else usual)
         if own.comments:
             _write_comments(sheet, number, line.row_id, keys, own)
     _write_loose(sheet, last + 1, keys, own, look)
@@ -300,7 +292,8 @@ def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
     return sum(width <= _SIGHT for width in widths)
 
 
-def _height(tab: Tab, line: Line) -> float:
-    """A row's height in points, for its longest wrapped text; programs do not fit rows by themselves."""
-    lines = max(-(-len(line.cells[column.name]) // max(1, int(column.width * 1.1))) for column in tab.shown)
+def _height(line: Line, characters: list[tuple[str, int]]) -> float:
+    """A row's height in points, for its longest wrapped text; programs do not fit rows by themselves. `characters`:
+    the shown columns, and how many go into a line of theirs."""
+    lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
     return min(_HIGHEST, max(3, lines) * 15.0 + 4)
