@@ -135,6 +135,7 @@ if __name__ == "__main__":
         review, given = snakemake.params.review, snakemake.input
         notices = list_notices(read_csv(given.notices), read_csv(given.ledger), read_csv(given.reports))
         told = [Problem(**note) for path in given.screening for note in read_json(path)]
+        told += [Problem(**stray) for stray in snakemake.params.strays]
         warnings = (
             warn_of_notices(notices)
             + warn_of_searches(review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant))

@@ -6,10 +6,12 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from scripts.common.ledgers import read_ledger
 from scripts.common.messages import InputError
 from scripts.common.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.common.sheets.find import find_strays
 from scripts.common.sheets.form import shown_text
 from scripts.common.sheets.highlight import Words
 from scripts.screening.screening_forms import DECISION_WORDS
@@ -44,6 +46,30 @@ def test_own_columns_formulas_widths_colours_comments_and_tabs_survive_new_recor
     assert tab["D9"].value == "Title 9"
     assert openpyxl.load_workbook(path)["Scratch"]["B2"].value == "kept"
     assert decisions(tmp_path) == {"uni-2": "include"}
+
+
+def test_drop_downs_of_own_columns_survive_new_records_and_reach_the_new_rows(tmp_path):
+    exchange(tmp_path, FORM, ROWS, "1")
+    path = sheet_path(tmp_path, FORM)
+    book = openpyxl.load_workbook(path)
+    tab = book["Screening"]
+    tab.insert_cols(3, 2)
+    tab["C2"], tab["D2"], tab["C3"] = "Priority", "Site", "high"
+    sites = book.create_sheet("Sites")
+    sites["A1"], sites["A2"] = "Lyon", "Graz"
+    written = DataValidation("list", formula1='"high,low"', showErrorMessage=True, sqref="C3:C8")
+    ranged = DataValidation("list", formula1="Sites!$A$1:$A$2", showErrorMessage=False, sqref="D3:D8")
+    for validation in (written, ranged):
+        tab.add_data_validation(validation)
+    book.save(path)
+    exchange(tmp_path, FORM, MORE, "1")
+    tab = openpyxl.load_workbook(path)["Screening"]
+    found = {str(each.sqref): each for each in tab.data_validations.dataValidation}
+    assert found.keys() == {"A3:A9", "C3:C9", "D3:D9"}
+    assert (found["C3:C9"].formula1, found["C3:C9"].showErrorMessage) == ('"high,low"', True)
+    assert found["D3:D9"].formula1 == "Sites!$A$1:$A$2"
+    assert not found["D3:D9"].showErrorMessage
+    assert tab["C3"].value == "high"
 
 
 def as_csv(path: Path, separator: str, encoding: str, word: str) -> None:
@@ -100,6 +126,19 @@ def test_a_file_in_the_way_is_said_left_alone_and_holds_nothing_up(tmp_path, nam
     assert (problem.file, said in problem.message) == (f"sheets/{name}", True)
     assert decisions(tmp_path) == {"uni-1": "include"}
     assert (tmp_path / "sheets" / name).read_bytes() == content
+
+
+def test_a_spreadsheet_that_has_the_name_of_no_sheet_is_said_with_the_likeliest_one(tmp_path):
+    sheets = {"title_abstract.A": ["Screening"], "title_abstract.B": ["Screening"], "duplicates": ["Pairs"]}
+    ours = ["title_abstract.A.xlsx", "title_abstract.B.ods", "duplicates-Pairs.csv", "title_abstract.A (1).xlsx"]
+    not_spreadsheets = ["~$abstracts.xlsx", ".~lock.abstracts.xlsx#", "read me.pdf"]
+    for name in (*ours, *not_spreadsheets, "abstracts A.xlsx", "Duplicate pairs.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "previous").mkdir()
+    told = {problem.file: problem.fix for problem in find_strays(tmp_path, sheets)}
+    assert told.keys() == {"sheets/abstracts A.xlsx", "sheets/Duplicate pairs.csv"}
+    assert "as title_abstract.A.xlsx;" in told["sheets/abstracts A.xlsx"]
+    assert find_strays(tmp_path / "nowhere", sheets) == []
 
 
 def test_another_reviewers_sheet_is_not_in_the_way(tmp_path):

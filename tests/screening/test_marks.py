@@ -1,5 +1,6 @@
 """Marks: what a reviewer says of a row beside the decision."""
 
+import openpyxl
 import pytest
 
 from scripts.common.protocol import load_protocol
@@ -50,10 +51,30 @@ def test_each_row_shows_the_id_that_a_mark_can_name(tmp_path):
 def test_a_target_that_is_no_other_record_is_reported_and_kept(tmp_path, target):
     exchanged = marked(tmp_path, FORMS[0], **{"Mark": "companion of", "Mark: of which record": target})
     [problem] = exchanged.problems
-    assert "tab Screening" in problem.place
+    assert cell_at(tmp_path, problem.place) == target
     assert repr(target) in problem.message
     [row] = [row for row in read_sheet(sheet_path(tmp_path, FORMS[0]), FORMS[0]).rows if row.row_id == "uni-pubmed-1"]
     assert row.cells["mark_target"] == target
+
+
+def test_a_target_is_named_by_its_cell_wherever_it_was_moved_and_whether_the_sheet_is_written_or_not(tmp_path):
+    sheet = {"Screening": ROWS}
+    marked(tmp_path, FORMS[0], **{"Mark: of which record": "pubmed-9"})
+    save_changed(sheet_path(tmp_path, FORMS[0]), lambda cells: [cells[0], *reversed(cells[1:])])
+    book = openpyxl.load_workbook(sheet_path(tmp_path, FORMS[0]))
+    book["Screening"].insert_cols(2)
+    book.save(sheet_path(tmp_path, FORMS[0]))
+    [moved] = exchange(tmp_path, FORMS[0], sheet, "1").problems
+    assert cell_at(tmp_path, moved.place) == "pubmed-9"
+    save_changed(sheet_path(tmp_path, FORMS[0]), deciding("uni-pubmed-2", "include", "Decision"))
+    [written] = exchange(tmp_path, FORMS[0], sheet, "1").problems
+    assert cell_at(tmp_path, written.place) == "pubmed-9"
+
+
+def cell_at(review, place: str) -> str:
+    """What stands in the cell that a problem names."""
+    tab, cell = place.removeprefix("tab ").split(", cell ")
+    return openpyxl.load_workbook(sheet_path(review, FORMS[0]))[tab][cell].value
 
 
 @pytest.mark.parametrize("typed", ["uni-pubmed-2", "pubmed-2", " PubMed-2 "])

@@ -1,12 +1,14 @@
 # Takes config/<review>: the protocol, the searches' exports, the sheets and ledgers. Gives every stage PROTOCOL, EXPORTS
 # and the helpers below. A review that cannot be run ends here, with one clear message.
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from scripts.common.amendments import check_amended
 from scripts.common.messages import InputError
 from scripts.common.protocol import load_protocol
 from scripts.common.provenance import code_digest
+from scripts.common.sheets.find import find_strays
 from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.notice_duplicates import noticed_duplicates
@@ -53,6 +55,7 @@ except InputError as error:
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
+STRAYS = find_strays(REVIEW / "sheets", {name: [tab.name for tab in form.tabs] for name, form in FORMS.items()})
 FULL_TEXTS = sorted(path.name for path in (REVIEW / "fulltext").glob("*.pdf"))
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 

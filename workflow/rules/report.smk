@@ -78,6 +78,7 @@ rule summarise_status:
         review=config["review"],
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
+        strays=[asdict(stray) for stray in STRAYS],
         code=code_digest("scripts/report/summarise_status.py"),
     message:
         "Summing up what is left to do"

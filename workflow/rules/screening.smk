@@ -110,6 +110,6 @@ rule draw_finds:
         notice=PROTOCOL["notice"],
         code=code_digest("scripts/screening/draw_finds.py"),
     message:
-        "Drawing finds over effort: {wildcards.phase}"
+        "Drawing finds over effort"
     script:
         "../../scripts/screening/draw_finds.py"

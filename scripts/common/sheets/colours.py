@@ -1,4 +1,4 @@
-"""What an .xlsx looks like beyond what it says: widths of columns, colours, comments, formulas.
+"""What an .xlsx looks like beyond what it says: widths of columns, colours, comments, formulas, drop-downs.
 
 openpyxl reads styles, relations and comments; the cells, of which there may be a million, are passed over once with
 lxml, and only those that look or compute otherwise than we issue them are taken.
@@ -20,6 +20,10 @@ _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "ac
 ISSUED_COLOURS = {"#1F4E79", "#7A1F00", "#1B6B2F", "#9C1C1C", "#000000", "#0563C1", "#0000FF"}
 
 _PLACE = re.compile(rb"""\br=["'][A-Z]+(\d+)""")
+
+_ROOT = re.compile(rb"<(?:\w+:)?worksheet\b[^>]*>")
+_END_OF_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
+_OTHER_TAB = re.compile(r"^(?:'[^']+'|\w+)!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?$")
 
 # What a file adds to a column's width beyond its characters; writing adds it again.
 _PADDING = 0.7109375
@@ -70,6 +74,31 @@ class Part:
                 parent = cell.getparent()
                 if parent is not None and parent.getprevious() is not None:
                     del parent.getparent()[0]
+
+    def drop_downs(self, own_columns: set[int]) -> Iterator[tuple[int, str, bool]]:
+        """The drop-downs of `own_columns` whose words are written out or lie in another tab: column, words as xlsx
+        states them ("a,b" in quotes, or a range), is anything else refused?"""
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        for element in self._after_cells().iter(_MAIN + "dataValidation"):
+            found = DataValidation.from_tree(element)
+            source = found.formula1 or ""
+            if found.type != "list" or not (source.startswith('"') or _OTHER_TAB.search(source)):
+                continue
+            for area in found.sqref.ranges:
+                for column in own_columns & set(range(area.min_col - 1, area.max_col)):
+                    yield column, source, bool(found.showErrorMessage)
+
+    def _after_cells(self) -> etree._Element:
+        """The tab's XML without its cells."""
+        with zipfile.ZipFile(self.archive) as packed, packed.open(self.target) as part:
+            rest = part.read(1 << 16)
+            root = _ROOT.search(rest)
+            while not (end := _END_OF_CELLS.search(rest)) and (chunk := part.read(1 << 22)):
+                rest = rest[-100:] + chunk
+            after = rest[end.end() :] + part.read() if end else b""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        return etree.fromstring(root[0] + after if root and after else b"<none/>", parser)
 
     def _has_own_looks(self, below: int) -> bool:
         """Has any cell after row `below` a look that is not ours? By its bare text: much faster than parsing it."""

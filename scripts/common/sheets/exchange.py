@@ -12,14 +12,15 @@ from pathlib import Path
 from scripts.common.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.common.messages import Problem
 from scripts.common.provenance import sha256_of
-from scripts.common.sheets.contents import contents_of, shown_digest
+from scripts.common.sheets.contents import Contents, contents_of, shown_digest
 from scripts.common.sheets.find import held_open
-from scripts.common.sheets.form import Form, Tab
+from scripts.common.sheets.form import Column, Form, Tab
 from scripts.common.sheets.harvest import harvest
 from scripts.common.sheets.issue import issue, keep_copy
 from scripts.common.sheets.named_rows import unknown_rows
-from scripts.common.sheets.own import read_own
-from scripts.common.sheets.read import Sheet, read_sheet
+from scripts.common.sheets.own import Own, read_own
+from scripts.common.sheets.read import Sheet, cell_name, read_sheet
+from scripts.common.sheets.write_tab import TOP, column_order
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -84,9 +85,9 @@ def exchange(
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
     warnings = found.warnings + _edited(form, sheet)
-    problems = found.problems + unknown_rows(form, rows, state, known)
     contents = contents_of(form, rows, state, found.kept, len(events), sheet)
     issued, left = shown_digest(sheet, form), files_beside(sheet)
+    cell_of = _cell_in(sheet)
     wanted = (sheet.exists or sheet.beside or any(rows.values())) and not found.contested and sheet.readable
     if wanted and (sheet.beside or not contents.is_in(sheet)):
         own = read_own(sheet, form)
@@ -97,6 +98,8 @@ def exchange(
                 keep_copy(file.path)
                 file.path.unlink()
             issued, left = contents.shown_digest(), []
+            cell_of = _cell_of(contents, own)
+    problems = found.problems + unknown_rows(form, rows, state, known, cell_of)
     receipt = {
         "sheet": form.name,
         "person": form.person,
@@ -121,6 +124,28 @@ def _is_as_read(sheet: Sheet) -> bool:
     return all(
         (sha256_of(path) if path.exists() else "") == digest and not held_open(path) for path, digest in paths.items()
     )
+
+
+def _cell_in(sheet: Sheet) -> Callable[[Tab, str, Column], str]:
+    """Where a row's cell stands in a sheet as it was found; the row's id where it is not there."""
+    rows = {(row.tab, row.row_id): row for row in sheet.rows}
+
+    def cell_of(tab: Tab, row_id: str, column: Column) -> str:
+        row = rows.get((tab.name, row_id))
+        return row.places[column.name] if row and column.name in row.at else f"{column.header!r} of {row_id}"
+
+    return cell_of
+
+
+def _cell_of(contents: Contents, own: Own) -> Callable[[Tab, str, Column], str]:
+    """Where a row's cell stands in a sheet that was written with these contents."""
+    numbers = {
+        (name, line.row_id): number
+        for name, lines in contents.tabs.items()
+        for number, line in enumerate(lines, start=TOP + 1)
+    }
+    keys = {tab.name: column_order(tab, own.tabs[tab.name]) for tab in contents.form.tabs}
+    return lambda tab, row_id, column: cell_name(numbers[tab.name, row_id], keys[tab.name].index(column.header))
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:

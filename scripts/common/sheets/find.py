@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from scripts.common.messages import Problem
@@ -23,19 +24,14 @@ class Files:
 
 def find_files(sheet: Path, tabs: list[str]) -> Files:
     """What lies beside `sheet` and is of it: same name and .ods or .csv, or a tab of it as .csv; strange copies."""
-    if not sheet.parent.is_dir():
-        return Files((), ())
-    name = sheet.stem
-    own = {(name + kind).casefold() for kind in _BESIDE}
-    own |= {f"{name}{between}{tab}.csv".casefold() for between in ("-", " - ", "_") for tab in tabs}
-    bounded = re.compile(rf"(?<![\w.]){re.escape(name)}(?![^\W_])(?!_\w*\.)", re.IGNORECASE)
+    own, named = _own_names(sheet.stem, tabs), _names(sheet.stem)
     beside, problems = [], []
-    for path in sorted(sheet.parent.iterdir()):
-        if path.name == sheet.name or path.name.startswith(("~$", ".")) or path.suffix.lower() not in _KINDS:
+    for path in _spreadsheets(sheet.parent):
+        if path.name == sheet.name:
             continue
         if path.name.casefold() in own and path.is_file():
             beside.append(path)
-        elif bounded.search(path.name):
+        elif named.search(path.name):
             problems.append(
                 Problem(
                     f"sheets/{path.name}",
@@ -45,6 +41,44 @@ def find_files(sheet: Path, tabs: list[str]) -> Files:
                 )
             )
     return Files(tuple(beside), tuple(problems))
+
+
+def find_strays(folder: Path, sheets: dict[str, list[str]]) -> list[Problem]:
+    """Spreadsheets in `folder` that belong to none of the `sheets` (name → tabs), by whatever name."""
+    own = {name for sheet, tabs in sheets.items() for name in _own_names(sheet, tabs)}
+    named = [_names(sheet) for sheet in sheets]
+    return [
+        Problem(
+            f"sheets/{path.name}",
+            "",
+            "has the name of no sheet of this review: nothing was read from it.",
+            f"If it holds answers, save it under its sheet's name, as {_likeliest(path.stem, list(sheets))}.xlsx; "
+            "else move it away.",
+        )
+        for path in _spreadsheets(folder)
+        if path.name.casefold() not in own and not any(name.search(path.name) for name in named)
+    ]
+
+
+def _spreadsheets(folder: Path) -> list[Path]:
+    """The files of a folder that may be spreadsheets, without lock files and hidden ones."""
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if not path.name.startswith(("~$", ".")) and path.suffix.lower() in _KINDS]
+
+
+def _own_names(name: str, tabs: list[str]) -> set[str]:
+    """The names, in small letters, under which a sheet is read beside its own."""
+    own = {(name + kind).casefold() for kind in _BESIDE}
+    return own | {f"{name}{between}{tab}.csv".casefold() for between in ("-", " - ", "_") for tab in tabs}
+
+
+def _names(name: str) -> re.Pattern:
+    """Finds a sheet's name in a file's name, and not in a longer one."""
+    return re.compile(rf"(?<![\w.]){re.escape(name)}(?![^\W_])(?!_\w*\.)", re.IGNORECASE)
+
+
+def _likeliest(stem: str, names: list[str]) -> str:
+    return next(iter(get_close_matches(stem, names, n=1, cutoff=0.0)), "…")
 
 
 def held_open(path: Path) -> str:

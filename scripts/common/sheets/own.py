@@ -1,5 +1,5 @@
 """What a person made their own in a sheet, to be carried over when it is written anew: columns of their own (values and
-formulas), the order, width and hiding of columns, colours, comments, rows and tabs of their own.
+formulas, drop-downs), the order, width and hiding of columns, colours, comments, rows and tabs of their own.
 
 Everything is bound by row id and header. Colours, widths and comments are read from .xlsx only; of an .ods or .csv
 saved beside it, the values of own columns.
@@ -18,7 +18,8 @@ Cell = tuple[str, str]  # row_id ("" in the row of headers), header
 
 @dataclass
 class OwnTab:
-    """What is a person's own in one tab of the form, by row id and header."""
+    """What is a person's own in one tab of the form, by row id and header. `drop_downs`: own columns' words, as xlsx
+    states them, and whether anything else is refused."""
 
     order: list[str] = field(default_factory=list)
     widths: dict[str, float] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class OwnTab:
     formulas: dict[Cell, tuple[str, str]] = field(default_factory=dict)
     looks: dict[Cell, dict] = field(default_factory=dict)
     comments: dict[Cell, tuple[str, str]] = field(default_factory=dict)
+    drop_downs: dict[str, tuple[str, bool]] = field(default_factory=dict)
     loose: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -113,7 +115,8 @@ def _values(file, name: str, found: TabFound, keys: list[str], ours: set[str], g
 
 
 def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[str]], own: Own) -> None:
-    """Widths, colours, comments and formulas of an .xlsx, by openpyxl's reader and one pass over each tab's cells."""
+    """Widths, colours, comments, drop-downs and formulas of an .xlsx, by openpyxl's reader and one pass over each tab's
+    cells."""
     from scripts.common.sheets.colours import own_looks
 
     ids = {name: {row.number: row.row_id for row in file.rows if row.tab == name} for name in headers}
@@ -131,6 +134,8 @@ def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[s
                 if hidden and keys[column] not in BINDING:
                     tab.hidden.add(keys[column])
         wanted = {at for at, key in enumerate(keys) if key and key not in ours[name]}
+        if wanted:
+            tab.drop_downs |= {keys[column]: (words, refuses) for column, words, refuses in part.drop_downs(wanted)}
         for row, column, look, formula in part.cells(wanted, top):
             if (cell := bound(row, column)) and cell[0]:
                 if look:

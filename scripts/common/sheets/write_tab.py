@@ -79,7 +79,7 @@ def _run(text: str, kind: str = "") -> str:
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
     """Write a tab of `contents` into an xlsxwriter sheet, row by row. `lists`: words → the range that holds them."""
     form, lines = contents.form, contents.tabs[tab.name]
-    keys = _order(tab, own)
+    keys = column_order(tab, own)
     columns = {column.header: column for column in tab.columns}
     at = {columns[key].name: place for place, key in enumerate(keys) if key in columns}
     last = TOP + max(1, len(lines))
@@ -123,6 +123,12 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     for column in tab.columns:
         if column.choices:
             _offer_choices(sheet, column, at[column.name], last, lists)
+    for place, key in enumerate(keys):
+        if key in own.drop_downs and key not in columns:
+            words, refuses = own.drop_downs[key]
+            source = words.strip('"').split(",") if words.startswith('"') else f"={words}"
+            offer = {"validate": "list", "source": source, "show_error": refuses}
+            sheet.data_validation(TOP + 1, place, last, place, offer)
     _mark_rows(sheet, tab, keys, at, last, look)
     sheet.freeze_panes(TOP + 1, _frozen(tab, keys, columns))
     sheet.autofilter(TOP, 0, last, len(keys) - 1)
@@ -148,7 +154,7 @@ def write_value(sheet, row: int, column: int, value, look, dates) -> None:
         write_plain(sheet, row, column, str(value)[:LONGEST_CELL], look)
 
 
-def _order(tab: Tab, own: OwnTab) -> list[str]:
+def column_order(tab: Tab, own: OwnTab) -> list[str]:
     """The headers from left to right: as the person left them; columns of ours that are not there at their place."""
     usual = [column.header for column in tab.columns] + list(BINDING)
     keys = list(dict.fromkeys(own.order))
