@@ -79,7 +79,7 @@ def main(argv: list[str]) -> int:
         with open(options.data / f"cohen2006_{review}.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         titles, abstracts = [row["title"] for row in rows], [row["abstract"] for row in rows]
-        features = text_features(titles, abstracts)
+        features = text_features(tuple(titles), tuple(abstracts))
         for label in LABELS:
             labels = [int(row[label]) for row in rows]
             priors = [draw_prior(labels, seed) for seed in range(options.seeds)]
