@@ -1,18 +1,24 @@
 """Check a review's flow from its raw searches and ledgers of decisions: every number, every id, every equation.
 
-`audit` reads the review itself (raw_review), counts again (recount_flow), and compares.
+`audit` reads the review itself (raw_review), counts again (recount_flow, expected_ledgers), and compares.
 """
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from scripts.common.messages import InputError, Problem
 from scripts.common.tables import read_csv, read_json
 from scripts.prisma.conservation import broken, equations
 from scripts.prisma.count_exports import count_starts
+from scripts.prisma.expected_ledgers import Row, expected_records, expected_reports
+from scripts.prisma.raw_previous import Before
 from scripts.prisma.raw_review import RawReview, read_review
-from scripts.prisma.recount_flow import Before, Unit, papers_of, recount
+from scripts.prisma.recount_flow import papers_of, recount
+from scripts.prisma.settle_fates import Unit
 
 MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
     "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv", "prisma/flow.json", "prisma/lists.json",
@@ -50,16 +56,16 @@ def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
     left_out = {row["file"] for row in raw.files if row["problem"]}
     starts = {name: count_starts(path) for name, path in raw.exports.items() if name not in left_out}
     digests = {name: sha256_of_file(path) for name, path in raw.exports.items()}
-    reasons = [reason["key"] for reason in raw.protocol["exclusion_reasons"]]
-    counted = recount(raw.units, raw.before, raw.kinds, raw.source_of, reasons, raw.pooled)
-    records, reports = _expected_records(raw), _expected_reports(raw)
+    counted, records, reports = recount(raw), expected_records(raw), expected_reports(raw)
     problems = [
         check_digests(digests, raw.files) if with_exports else [],
         check_exports(starts, raw.occurrences) if with_exports else [],
-        check_members(raw.members, raw.groups),
-        check_reasons(raw.units, set(reasons)),
-        check_ledger(published.ledger, raw, records),
-        check_reports(published.reports, raw, reports),
+        check_members(raw.members, raw.unique_of),
+        check_reasons(raw.units, set(raw.reasons)),
+        check_rows(LEDGER, "record_id", published.ledger, records, "is in no export"),
+        check_places(published.ledger, raw.occurrences),
+        check_rows(REPORTS, "report_id", published.reports, reports, "is a report of no record that passed"),
+        check_passed(raw.units, raw.reports_of),
         check_previous(published.previous, raw.before, records, reports),
         check_equations(published.lists),
         check_passage(published.lists, published.ledger),
@@ -103,16 +109,17 @@ def check_exports(counts: dict[str, int | None], occurrences: list[dict]) -> lis
     return problems
 
 
-def check_members(members: list[dict], groups: dict[str, set[str]]) -> list[Problem]:
-    """Compare members.csv with what the identities' events say."""
-    replayed = {record_id: unique_id for unique_id, records in groups.items() for record_id in records}
-    told: dict[str, list[str]] = {}
+def check_members(members: list[Row], unique_of: dict[str, str]) -> list[Problem]:
+    """Compare members.csv with what the identities' events say. `unique_of`: record_id → unique_id."""
+    pairs = Counter((row["record_id"], row["unique_id"]) for row in members)
+    astray = {r for r, _ in pairs.keys() ^ unique_of.items()} | {r for (r, _), times in pairs.items() if times > 1}
+    told: dict[str, list[str]] = {record_id: [] for record_id in sorted(astray)}
     for row in members:
-        told.setdefault(row["record_id"], []).append(row["unique_id"])
+        if row["record_id"] in told:
+            told[row["record_id"]].append(row["unique_id"])
     return [
-        Problem(MEMBERS, "", f"{r} is of {_and(told.get(r))}, by the identities of {replayed.get(r)}.", _FIX)
-        for r in sorted(told.keys() | replayed.keys())
-        if told.get(r) != [replayed.get(r)]
+        Problem(MEMBERS, "", f"{r} is of {_and(found)}, by the identities of {unique_of.get(r)}.", _FIX)
+        for r, found in told.items()
     ]
 
 
@@ -126,48 +133,48 @@ def check_reasons(units: list[Unit], known: set[str]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def check_ledger(ledger: list[dict], raw: RawReview, expected: dict[str, dict]) -> list[Problem]:
-    """Compare the ledger with the second count, record by record: what it is, where it came from, where it stands, why,
-    by whom and by which events. `expected`: record_id → what the ledger should say."""
-    places: dict[str, list[tuple[str, str, str]]] = {}
-    for row in raw.occurrences:
-        places.setdefault(row["record_id"], []).append((row["search_date"], row["file"], row["position"]))
+def check_rows(file: str, key: str, rows: list[Row], expected: dict[str, Row], stranger: str) -> list[Problem]:
+    """Compare a ledger with the second count, row by row: what it is, where it stands, why, by whom and by which
+    events. `key`: the column of ids; `expected`: id → what the ledger should say; `stranger`: what an id is that is not
+    among these."""
     problems, seen = [], set()
+    for line, row in enumerate(rows, start=2):
+        id_, at = row[key], f"line {line}"
+        told = expected.get(id_)
+        if id_ in seen:
+            problems.append(Problem(file, at, f"{id_} stands in it twice.", _FIX))
+        elif told is None:
+            problems.append(Problem(file, at, f"{id_} {stranger}.", _FIX))
+        elif row | told != row:
+            problems.append(_differs(file, at, id_, row, told))
+        seen.add(id_)
+    return problems + [Problem(file, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
+
+
+def check_places(ledger: list[Row], occurrences: list[Row]) -> list[Problem]:
+    """Check that each record is said to come from a place where it was found in the first search that found it."""
+    place_of = itemgetter("record_id", "search_date", "file", "position")
+    found = set(map(place_of, occurrences))
+    first: dict[str, str] = {}
+    for record_id, search_date, *_ in found:
+        if record_id not in first or _order(search_date) < _order(first[record_id]):
+            first[record_id] = search_date
+    problems = []
     for line, row in enumerate(ledger, start=2):
-        record_id, at = row["record_id"], f"line {line}"
-        found = {name: row[name] for name in expected.get(record_id, {})}
-        if record_id in seen:
-            problems.append(Problem(LEDGER, at, f"{record_id} stands in it twice.", _FIX))
-        elif record_id not in expected:
-            problems.append(Problem(LEDGER, at, f"{record_id} is in no export.", _FIX))
-        elif found != expected[record_id]:
-            problems.append(_differs(LEDGER, at, record_id, found, expected[record_id]))
-        elif record_id in places and not _is_first_place(row, places[record_id]):
-            where = f"{row['file']}, record {row['position']}, {row['search_date']}"
-            problems.append(Problem(LEDGER, at, f"{record_id} was not found first in {where}.", _FIX))
-        seen.add(record_id)
-    return problems + [Problem(LEDGER, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
+        record_id, search_date, file, position = place = place_of(row)
+        if record_id in first and (place not in found or _order(search_date) != _order(first[record_id])):
+            message = f"{record_id} was not found first in {file}, record {position}, {search_date}."
+            problems.append(Problem(LEDGER, f"line {line}", message, _FIX))
+    return problems
 
 
-def check_reports(reports: list[dict], raw: RawReview, expected: dict[str, dict]) -> list[Problem]:
-    """Compare the reports with the second count, one by one. `expected`: report_id → what should be said of it."""
-    passed = {unit.unique_id for unit in raw.units if unit.papers}
-    problems = [
+def check_passed(units: list[Unit], reports_of: dict[str, set[str]]) -> list[Problem]:
+    """Unique records that led to a report, but did not pass title and abstract."""
+    passed = {unit.unique_id for unit in units if unit.papers}
+    return [
         Problem("screening/full_text/rows.csv", "", f"has a report of {unique_id}, which did not pass.", _FIX)
-        for unique_id in sorted(raw.reports_of.keys() - passed)
+        for unique_id in sorted(reports_of.keys() - passed)
     ]
-    seen: set[str] = set()
-    for line, row in enumerate(reports, start=2):
-        report_id, at = row["report_id"], f"line {line}"
-        found = {name: row[name] for name in expected.get(report_id, {})}
-        if report_id in seen:
-            problems.append(Problem(REPORTS, at, f"{report_id} stands in it twice.", _FIX))
-        elif report_id not in expected:
-            problems.append(Problem(REPORTS, at, f"{report_id} is a report of no record that passed.", _FIX))
-        elif found != expected[report_id]:
-            problems.append(_differs(REPORTS, at, report_id, found, expected[report_id]))
-        seen.add(report_id)
-    return problems + [Problem(REPORTS, "", f"{lost} is missing.", _FIX) for lost in sorted(expected.keys() - seen)]
 
 
 def check_previous(
@@ -182,8 +189,7 @@ def check_previous(
         row = now.get(report_id)
         kept = row is not None and row["station"] == "included"
         if row is None:
-            own = [r for r, told in before.rows.items() if report_id in told["report_id"].split("; ")]
-            row = records[[record_id for record_id in own if record_id in records][-1]]
+            row = records[[r for r in before.records_of[report_id] if r in records][-1]]
         reason = "" if kept else row.get("reason") or row["station"]
         status = "kept" if kept else "dropped"
         expected[report_id] = ("; ".join(sorted(studies)), status, reason, row["event"])
@@ -314,7 +320,7 @@ def flatten(flow: dict, above: str = "") -> dict[str, int]:
 
 def digest_of_ids(ids) -> str:
     """The sha256 of ids, sorted, each on a line: anyone can compute it from the list."""
-    return hashlib.sha256("".join(f"{item}\n" for item in sorted(ids)).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*sorted(ids), ""]).encode()).hexdigest()
 
 
 def sha256_of_file(path: Path) -> str:
@@ -323,99 +329,19 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _expected_records(raw: RawReview) -> dict[str, dict[str, str]]:
-    """What the ledger should say of each record, by the second count."""
-    expected = {}
-    for unit in raw.units:
-        bearer, people = unit.bearer, unit.joined_by_people
-        for record_id, column in unit.columns.items():
-            own = {"unique_id": unit.unique_id, "column": column, "source": raw.source_of[record_id]}
-            own["provenance"] = raw.provenance.get(record_id, "")
-            if record_id != bearer:
-                way = _way("duplicate", decider=people.get(record_id, "automatic")) | {"duplicate_of": bearer}
-            elif unit.papers:
-                at = [paper for paper in unit.papers if paper.fate == unit.fate]
-                way = _way(
-                    unit.fate,
-                    "; ".join(paper.report_id for paper in unit.papers),
-                    "; ".join(sorted({study for paper in unit.papers for study in paper.studies})),
-                    *("; ".join(dict.fromkeys(filter(None, told)))
-                      for told in zip(*((p.reason, p.decider, p.events) for p in at), strict=True)),
-                )  # fmt: skip
-            else:
-                way = _way(unit.fate, decider=unit.decider, events=unit.events)
-                if unit.fate == "removed_automation":
-                    way["reason"] = raw.removed[unit.unique_id]
-            expected[record_id] = own | way
-    return expected | _expected_only_there(raw.before)
-
-
-def _expected_only_there(before: Before) -> dict[str, dict[str, str]]:
-    """What the ledger should say of the records of reports that only the previous version knew."""
-    reports_of: dict[str, set[str]] = {}
-    for report_id, record_ids in before.only_there.items():
-        for record_id in record_ids:
-            reports_of.setdefault(record_id, set()).add(report_id)
-    expected = {}
-    for record_id, report_ids in reports_of.items():
-        row = before.rows[record_id]
-        in_order = [report_id for report_id in row["report_id"].split("; ") if report_id in report_ids]
-        stands = next((report_id for report_id in in_order if before.still(report_id)), in_order[0])
-        same = {name: row[name] for name in ("unique_id", "search_date", "file", "position", "provenance")}
-        way = _report_only_there(stands, before) | {"report_id": "; ".join(in_order), "duplicate_of": ""}
-        expected[record_id] = way | same | {"source": "previous"}
-    return expected
-
-
-def _report_only_there(report_id: str, before: Before) -> dict[str, str]:
-    left = before.still(report_id)
-    own = {"report_id": report_id, "unique_id": before.units[report_id], "column": "previous"}
-    if left:
-        way = {"station": "included", "study_id": "; ".join(sorted(left)), "decided_by": "previous version"}
-        return own | way | {"reason": "", "event": ""}
-    reason, event = before.why_dropped(report_id)
-    way = {"station": "excluded_full_text", "study_id": "; ".join(sorted(before.included[report_id]))}
-    return own | way | {"decided_by": "", "reason": reason, "event": event}
-
-
-def _expected_reports(raw: RawReview) -> dict[str, dict[str, str]]:
-    expected = {
-        paper.report_id: _way(
-            paper.fate, "", "; ".join(sorted(paper.studies)), paper.reason, paper.decider, paper.events
-        )
-        | {"report_id": paper.report_id, "unique_id": "; ".join(sorted(paper.units)), "column": paper.column}
-        for paper in papers_of(raw.units)
-    }
-    for row in expected.values():
-        del row["duplicate_of"]
-    expected |= {report_id: _report_only_there(report_id, raw.before) for report_id in raw.before.only_there}
-    return expected
-
-
-def _way(station: str, report="", studies="", reason="", decider="", events="") -> dict[str, str]:
-    return {"station": station, "report_id": report, "study_id": studies, "reason": reason, "decided_by": decider,
-            "event": events, "duplicate_of": ""}  # fmt: skip
-
-
-def _is_first_place(row: dict, places: list[tuple[str, str, str]]) -> bool:
-    """Was the record found there in the first search that found it?"""
-    first = min((_order(date) for date, *_ in places))
-    told = (row["search_date"], row["file"], row["position"])
-    return told in places and _order(row["search_date"]) == first
-
-
+@cache
 def _order(search_date: str) -> tuple[str, int]:
     day, _, number = search_date.partition(".")
     return day, int(number or 1)
 
 
-def _differs(file: str, place: str, id_: str, found: dict, expected: dict) -> Problem:
-    differing = [name for name in expected if found[name] != expected[name]]
-    told, counted = (", ".join(f"{name} {row[name] or 'none'}" for name in differing) for row in (found, expected))
+def _differs(file: str, place: str, id_: str, found: Row, expected: Row) -> Problem:
+    differing = [name for name in expected if found.get(name) != expected[name]]
+    told, counted = (", ".join(f"{name} {row.get(name) or 'none'}" for name in differing) for row in (found, expected))
     return Problem(file, place, f"{id_} has {told}; recounted: {counted}.", _FIX)
 
 
-def _and(ids: list[str] | None) -> str:
+def _and(ids: list[str]) -> str:
     return " and ".join(sorted(ids)) if ids else "nothing"
 
 

@@ -9,7 +9,7 @@ from scripts.deduplication.count_duplicates import count_duplicates
 from scripts.deduplication.join_records import contradictions, join
 from scripts.deduplication.judge_duplicates import list_verdicts, opinions_of
 from scripts.deduplication.mint_identities import current_ids, mint, replay
-from scripts.prisma.recount_flow import readdress, replay_identities, replay_names
+from scripts.prisma.replay_events import merged_ids, readdress, replay_identities
 from scripts.screening.merged_rows import answering_ids, former_ids
 
 RECORDS = [f"{source}-{number}" for source in "ab" for number in range(1, 5)]
@@ -174,11 +174,13 @@ def test_no_id_and_no_decision_is_lost_and_differing_ones_are_asked(history):
 @settings(max_examples=300, deadline=None)
 def test_the_audit_counts_the_same_decisions_from_the_ledgers_alone(history):
     review = after(history)
-    groups = replay_identities(review.identities, set(review.records))
-    assert {unique_id: sorted(found) for unique_id, found in groups.items()} == {
-        unique_id: sorted(members) for unique_id, members in zip(review.ids, review.joined.clusters, strict=True)
+    home = replay_identities(review.identities)
+    assert {record_id: home[record_id] for record_id in review.records} == {
+        record_id: unique_id
+        for unique_id, members in zip(review.ids, review.joined.clusters, strict=True)
+        for record_id in members
     }
-    said = state_of(readdress(review.votes, replay_names(review.identities), ANSWER))
+    said = state_of(readdress(review.votes, merged_ids(review.identities, home), ANSWER))
     assert {row_id: said.get((row_id, "decision"), "") for row_id in review.answers} == review.decisions()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scripts.prisma.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
 from scripts.prisma.conservation import broken, equations
-from scripts.prisma.recount_flow import replay_identities
+from scripts.prisma.replay_events import replay_identities
 from tests.prisma.random_reviews import published, random_review, write_review
 
 # A review is told by a seed and its size: hypothesis need not draw, nor print, some thousand choices.
@@ -97,8 +97,8 @@ def test_merged_and_split_unique_records_are_followed_through_their_events():
         {"event": "merged", "unique_id": "uni-b", "record_id": "", "into": "uni-a"},
         {"event": "split", "unique_id": "uni-a", "record_id": "c", "into": "uni-c"},
     ]
-    groups = replay_identities(events, {"a", "b", "c"})
-    assert groups == {"uni-a": {"a", "b"}, "uni-c": {"c"}}
+    unique_of = replay_identities(events)
+    assert unique_of == {"a": "uni-a", "b": "uni-a", "c": "uni-c"}
     members = [{"unique_id": "uni-a", "record_id": r} for r in "abc"]
-    (problem,) = check_members(members, groups)
+    (problem,) = check_members(members, unique_of)
     assert "c is of uni-a, by the identities of uni-c" in problem.message
