@@ -17,18 +17,20 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
-from scripts.common.atomic_files import write_text
+from scripts.common.ledgers import state_of
 from scripts.common.protocol import load_protocol
-from scripts.common.tables import read_csv, read_json, write_csv, write_json
+from scripts.common.records import empty_record, record_schema
+from scripts.common.tables import read_csv, read_json, read_parquet, write_csv, write_json, write_parquet
 from scripts.prisma.audit_review import audit
 from scripts.prisma.count_flow import count_flow, flow_lists, studies_with_data, with_unjudged_pairs
-from scripts.prisma.draw_flow import flow_diagram, save_diagram
-from scripts.prisma.flow_page import build_flow_page
-from scripts.prisma.page_data import page_data
+from scripts.prisma.draw_flow import draw_flow
+from scripts.screening.collect_decisions import COLUMNS as DECISIONS
 from tests.prisma.random_reviews import REASONS, SOURCES, random_review, write_review
 
 SECONDS, GIGABYTES = 20.0, 2.0
+RECORDS = "identification/records.parquet"
 TITLE = "Exercise in amyotrophic lateral sclerosis: a randomised controlled trial with a follow-up of twelve months"
 AUTHORS = ["Author, A", "Author, B", "Author, C", "Author, D"]
 
@@ -45,6 +47,21 @@ def count(config: Path, results: Path) -> None:
     write_json(results / "prisma/flow.json", told | flow)
 
 
+def audit_flow(config: Path, results: Path) -> None:
+    """What rule audit_flow does."""
+    write_json(results / "prisma/audit.json", audit(config, results))
+
+
+def draw(config: Path, results: Path) -> None:
+    """What rule draw_flow does: the diagrams, and the page of the records behind them."""
+    phases = ("title_abstract", "full_text")
+    given = {f"{phase}_{name}": results / f"screening/{phase}/{name}.csv"
+             for phase in phases for name in ("decisions", "consensus")}  # fmt: skip
+    given |= {name: results / f"prisma/{name}.json" for name in ("flow", "lists", "audit")}
+    given |= {name: results / f"prisma/{name}.csv" for name in ("ledger", "reports")}
+    draw_flow(given | {"records": results / RECORDS}, load_protocol(config), results / "prisma")
+
+
 def only_read(config: Path, results: Path) -> None:
     """The floor: every file is read once, and tables are split into cells."""
     for path in (*config.rglob("*"), *results.rglob("*")):
@@ -52,36 +69,32 @@ def only_read(config: Path, results: Path) -> None:
             read_csv(path)
         elif path.suffix == ".json":
             read_json(path)
+        elif path.suffix == ".parquet":
+            read_parquet(path)
         elif path.is_file():
             path.read_bytes()
 
 
-def draw(config: Path, results: Path) -> None:
-    """What rule draw_flow does: the diagrams, and the page of the records behind them."""
-    protocol, flow = load_protocol(config), read_json(results / "prisma/flow.json")
-    ledger = read_csv(results / "prisma/ledger.csv")
-    records = [{"record_id": row["record_id"], "title": TITLE, "authors": AUTHORS, "year": 2020} for row in ledger]
-    phases = {}
-    for phase in ("title_abstract", "full_text"):
-        votes = [
-            {"row_id": event["row_id"], "reviewer": key, "decision": event["new"], "reason": ""}
-            for key in ("A", "B")
-            for event in read_csv(config / f"ledgers/{phase}.{key}.csv")
-            if event["column"] == "decision"
-        ]
-        phases[phase] = (votes, read_csv(results / f"screening/{phase}/consensus.csv"))
-    figures = {}
-    for form in protocol["prisma"]["forms"]:
-        save_diagram(form, flow, protocol, results / f"prisma/flow_{form}")
-        figures[form] = (results / f"prisma/flow_{form}.svg").read_bytes()
-    diagrams = {form: flow_diagram(form, flow, protocol) for form in protocol["prisma"]["forms"]}
-    lists, reports = read_json(results / "prisma/lists.json"), read_csv(results / "prisma/reports.csv")
-    data = page_data(ledger, reports, lists, records, phases, diagrams, {"source": {}, "reason": {}})
-    told = {"equations": [], "numbers": {}, "files": {}}
-    write_text(results / "prisma/prisma.html", build_flow_page(protocol, flow, told, figures, data))
+STEPS = {"count": count, "audit": audit_flow, "draw": draw}
 
 
-STEPS = {"count": count, "audit": audit, "draw": draw}
+def write_screening(results: Path, review: SimpleNamespace) -> None:
+    """What only the page needs: the records' words, each vote, and what the votes came to."""
+    works = [empty_record() | {"title": TITLE, "authors": AUTHORS, "year": 2020} | record for record in review.records]
+    (results / RECORDS).parent.mkdir(parents=True, exist_ok=True)
+    write_parquet(results / RECORDS, works, record_schema())
+    for phase in (review.title, review.full):
+        columns = ("row_id", *(name for name in phase.consensus[0] if name != "row_id"))
+        write_csv(results / f"screening/{phase.name}/consensus.csv", columns, phase.consensus)
+        votes = []
+        for key in ("A", "B"):
+            said = state_of(phase.events[key])
+            votes += [
+                {"row_id": row_id, "reviewer": key}
+                | {column: said.get((row_id, column), "") for column in ("decision", "reason", "mark")}
+                for row_id in phase.row_ids
+            ]
+        write_csv(results / f"screening/{phase.name}/decisions.csv", DECISIONS, votes)
 
 
 def measure(name: str, folder: Path) -> dict[str, float]:
@@ -118,9 +131,7 @@ def main() -> int:
         folder = Path(place)
         review = random_review(Random(1), options.records, updated=True)
         results = write_review(folder, review).results
-        for phase in (review.title, review.full):
-            columns = ("row_id", *(name for name in phase.consensus[0] if name != "row_id"))
-            write_csv(results / f"screening/{phase.name}/consensus.csv", columns, phase.consensus)
+        write_screening(results, review)
         flow, floor = measure("flow", folder), measure("floor", folder)
     seconds = sum(flow[step] for step in STEPS)
     steps = ", ".join(f"{step} {flow[step]:.1f}" for step in STEPS)

@@ -26,8 +26,8 @@ def now() -> str:
     return os.environ.get("LITFUNNEL_NOW") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS) -> list[dict[str, str]]:
-    """Events of a ledger in the order of their seq; an absent ledger has none.
+def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS, only: bool = False) -> list[dict[str, str]]:
+    """Events of a ledger in the order of their seq; an absent ledger has none. `only`: as of `read_csv`, with seq.
 
     Raises InputError if the seq does not go 1, 2, 3, …: an event was removed, or written twice.
     """
@@ -35,7 +35,7 @@ def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS) -> list[dict[str
     if not path.exists():
         return []
     _check_whole(path)
-    events = read_csv(path, columns)
+    events = read_csv(path, columns, only)
     for place, event in enumerate(events, start=1):
         if event["seq"] != str(place):
             raise wrong(

@@ -74,7 +74,8 @@ def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
     ]
     if told := [problem for kind in problems for problem in _first_of(kind)]:
         raise InputError(*told)
-    return report_audit(starts, left_out, digests, counted) | {"inputs": digest_inputs(Path(review), raw)}
+    agreed = {name: published.lists[name] for name in counted}
+    return report_audit(starts, left_out, digests, agreed) | {"inputs": digest_inputs(Path(review), raw)}
 
 
 def check_digests(digests: dict[str, str], files: list[dict]) -> list[Problem]:
@@ -255,14 +256,14 @@ def check_numbers(flow: dict, counted: dict[str, set[str]], unjudged: int) -> li
 
 
 def report_audit(
-    starts: dict[str, int | None], left_out: set[str], digests: dict[str, str], counted: dict[str, set[str]]
+    starts: dict[str, int | None], left_out: set[str], digests: dict[str, str], agreed: dict[str, list[str]]
 ) -> dict:
     """audit.json of a review in which all agrees: files, numbers with the digest of their ids, equations.
 
-    `left_out`: exports of optional sources that could not be read.
+    `left_out`: exports of optional sources that could not be read; `agreed`: the ids behind each number.
     """
-    held = equations(counted)
-    within: dict[str, list[str]] = {name: [] for name in counted}
+    held = equations(agreed)
+    within: dict[str, list[str]] = {name: [] for name in agreed}
     for equation in held:
         for path in equation.left + equation.right:
             within[path].append(equation.text)
@@ -278,13 +279,13 @@ def report_audit(
         "files": files,
         "numbers": {
             name: {"count": len(ids), "sha256": digest_of_ids(ids), "equations": within[name], "verdict": "agrees"}
-            for name, ids in counted.items()
+            for name, ids in agreed.items()
         },
         "equations": [
             {
                 "equation": equation.text,
-                "left": [len(counted[path]) for path in equation.left],
-                "right": [len(counted[path]) for path in equation.right],
+                "left": [len(agreed[path]) for path in equation.left],
+                "right": [len(agreed[path]) for path in equation.right],
                 "verdict": "holds",
             }
             for equation in held

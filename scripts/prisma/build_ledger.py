@@ -8,7 +8,7 @@ and the previous version of the review if it has one. Out: ledger.csv (LEDGER_CO
 from pathlib import Path
 
 from scripts.common.messages import told_plainly, wrong
-from scripts.common.tables import read_csv, write_csv
+from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.prisma.follow_records import follow_records, follow_reports, named
 from scripts.prisma.previous_version import read_previous, rows_of_previous, statuses
 from scripts.prisma.stations import (
@@ -113,17 +113,11 @@ def _unique_record_of_each(records: list[dict], members: list[dict]) -> dict[str
     return member_of
 
 
-def _read_records(path: str) -> list[dict]:
-    import pyarrow.parquet as parquet
-
-    return parquet.read_table(path, columns=list(RECORD_COLUMNS)).to_pylist()
-
-
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         given = snakemake.input
         previous = read_previous(Path(snakemake.params.review), snakemake.params.previous)
-        records = _read_records(given.records)
+        records = read_parquet(given.records, RECORD_COLUMNS)
         members = read_csv(given.members, ("unique_id", "record_id", "decided_by"))
         reports = follow_reports(read_csv(given.reports), read_csv(given.full_text))
         unique_ids = {member["unique_id"] for member in members}

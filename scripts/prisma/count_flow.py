@@ -5,6 +5,8 @@ Out: lists.json (the path of each number → its ids) and flow.json (prisma_2009
 be decided, footnotes, notice).
 """
 
+from collections import defaultdict
+
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_json, write_json
 from scripts.prisma.stations import (
@@ -27,6 +29,7 @@ CUMULATIVE = "cumulative"
 _BEFORE_SCREENING = (
     Station.DUPLICATE, Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER, Station.AWAITING_TITLE_ABSTRACT
 )  # fmt: skip
+_SCREENED = [station for station in Station if station not in _BEFORE_SCREENING]
 _ASSESSED = (*MARKS, Station.INCLUDED, Station.EXCLUDED_FULL_TEXT)
 _TOLD_SINGLY = 12  # reports dropped since the previous version that have a footnote each
 
@@ -58,10 +61,11 @@ def flow_lists(
         )
         numbers = _lists_of_column(rows, of_column, keepers, name, sources, exclusion_reasons)
         lists |= {f"prisma_2020.{name}.{number}": ids for number, ids in numbers.items()}
-    included = _lists_included(_at(reports, Station.INCLUDED), previous)
-    included["previous.only_there"] = _reports(r for r in _at(reports, Station.INCLUDED) if r["report_id"] in elsewhere)
+    at, reports_at = _grouped(ledger, "station"), _grouped(reports, "station")
+    included = _lists_included(reports_at[Station.INCLUDED], previous)
+    included["previous.only_there"] = _reports(r for r in reports_at[Station.INCLUDED] if r["report_id"] in elsewhere)
     lists |= {f"prisma_2020.{number}": ids for number, ids in included.items()}
-    waiting = _awaiting(ledger, reports)
+    waiting = _awaiting(at, reports_at)
     lists |= {f"prisma_2020.awaiting.{name}": ids for name, ids in waiting.items()}
     lists["pending"] = sorted(id_ for name in ("title_abstract", "retrieval", "full_text") for id_ in waiting[name])
     return lists
@@ -120,8 +124,14 @@ def studies_with_data(outcomes: list[dict]) -> set[str]:
 def _lists_2009(ledger, reports, sources, exclusion_reasons, pooled) -> dict:
     """PRISMA 2009 does not know columns: what all found goes through one flow, duplicates of any are removed."""
     kinds = {source["key"]: column_of(source["kind"]) for source in sources}
-    excluded = _at(reports, Station.EXCLUDED_FULL_TEXT)
-    studies = _studies(_at(reports, Station.INCLUDED))
+    at, reports_at = _grouped(ledger, "station"), _grouped(reports, "station")
+    found_by = _grouped(ledger, "source")
+    from_databases, from_others = (
+        _records(_of(found_by, *(key for key, column in kinds.items() if column == name)))
+        for name in (DATABASES_REGISTERS, OTHER_METHODS)
+    )
+    excluded = reports_at[Station.EXCLUDED_FULL_TEXT]
+    studies = _studies(reports_at[Station.INCLUDED])
     by_reason = {
         f"full_text_excluded_by_reason.{reason['key']}": _reports(r for r in excluded if r["reason"] == reason["key"])
         for reason in exclusion_reasons
@@ -129,16 +139,16 @@ def _lists_2009(ledger, reports, sources, exclusion_reasons, pooled) -> dict:
     return {
         f"prisma_2009.{name}": ids
         for name, ids in {
-            "identified_databases": _records(row for row in ledger if kinds[row["source"]] == DATABASES_REGISTERS),
-            "identified_other": _records(row for row in ledger if kinds[row["source"]] == OTHER_METHODS),
-            "duplicates_removed": _records(_at(ledger, Station.DUPLICATE)),
+            "identified_databases": from_databases,
+            "identified_other": from_others,
+            "duplicates_removed": _records(at[Station.DUPLICATE]),
             "after_duplicates_removed": _records(row for row in ledger if row["station"] != Station.DUPLICATE),
-            "removed_automation": _records(_at(ledger, Station.REMOVED_AUTOMATION)),
-            "removed_other": _records(_at(ledger, Station.REMOVED_OTHER)),
-            "screened": _records(_screened(ledger)),
-            "excluded": _records(_at(ledger, Station.EXCLUDED_TITLE_ABSTRACT)),
-            "not_retrieved": _reports(_at(reports, Station.NOT_RETRIEVED)),
-            "full_text_assessed": _reports(_at(reports, *_ASSESSED)),
+            "removed_automation": _records(at[Station.REMOVED_AUTOMATION]),
+            "removed_other": _records(at[Station.REMOVED_OTHER]),
+            "screened": _records(_of(at, *_SCREENED)),
+            "excluded": _records(at[Station.EXCLUDED_TITLE_ABSTRACT]),
+            "not_retrieved": _reports(reports_at[Station.NOT_RETRIEVED]),
+            "full_text_assessed": _reports(_of(reports_at, *_ASSESSED)),
             "full_text_excluded": _reports(excluded),
             **by_reason,
             "included_qualitative": studies,
@@ -153,22 +163,20 @@ def _lists_of_column(rows, reports, keepers: dict[str, str], column: str, source
     `already_screened`: of the duplicates, those of a record that the previous version knew.
     """
     kinds = {source["key"]: source["kind"] for source in sources}
+    at, reports_at = _grouped(rows, "station"), _grouped(reports, "station")
+    found_by = _grouped(rows, "source")
     if column == PREVIOUS:
-        named = {row["source"] for row in rows}
+        named = found_by.keys()
     else:
         named = {key for key, kind in kinds.items() if column in (CUMULATIVE, column_of(kind))}
-    lists = {
-        f"identified_by_source.{key}": _records(row for row in rows if row["source"] == key)
-        for key in kinds
-        if key in named
-    }
+    lists = {f"identified_by_source.{key}": _records(found_by[key]) for key in kinds if key in named}
     if column != OTHER_METHODS:
         for kind in ("database", "register"):
-            lists[f"identified_{kind}s"] = _records(row for row in rows if kinds[row["source"]] == kind)
-    duplicates = _at(rows, Station.DUPLICATE)
+            lists[f"identified_{kind}s"] = _records(_of(found_by, *(key for key in kinds if kinds[key] == kind)))
+    duplicates = at[Station.DUPLICATE]
     known = [row for row in duplicates if row["column"] != PREVIOUS and keepers[row["duplicate_of"]] == PREVIOUS]
-    excluded = _at(rows, Station.EXCLUDED_TITLE_ABSTRACT)
-    excluded_full_text = _at(reports, Station.EXCLUDED_FULL_TEXT)
+    excluded = at[Station.EXCLUDED_TITLE_ABSTRACT]
+    excluded_full_text = reports_at[Station.EXCLUDED_FULL_TEXT]
     by_reason = {
         f"excluded_by_reason.{reason['key']}": _reports(r for r in excluded_full_text if r["reason"] == reason["key"])
         for reason in exclusion_reasons
@@ -179,22 +187,22 @@ def _lists_of_column(rows, reports, keepers: dict[str, str], column: str, source
         "duplicates_removed_by_people": _records(row for row in duplicates if row["decided_by"] != "automatic"),
         "duplicates_removed_automatically": _records(row for row in duplicates if row["decided_by"] == "automatic"),
         "already_screened": _records(known),
-        "removed_automation": _records(_at(rows, Station.REMOVED_AUTOMATION)),
-        "removed_other": _records(_at(rows, Station.REMOVED_OTHER)),
-        "screened": _records(_screened(rows)),
+        "removed_automation": _records(at[Station.REMOVED_AUTOMATION]),
+        "removed_other": _records(at[Station.REMOVED_OTHER]),
+        "screened": _records(_of(at, *_SCREENED)),
         "excluded": _records(excluded),
         "excluded_by_people": _records(row for row in excluded if row["decided_by"] != "automatic"),
         "excluded_by_automation": _records(row for row in excluded if row["decided_by"] == "automatic"),
-        "marked_at_title_abstract": _records(row for row in _at(rows, *MARKS) if not row["report_id"]),
+        "marked_at_title_abstract": _records(row for row in _of(at, *MARKS) if not row["report_id"]),
         "passed": _records(row for row in rows if row["report_id"]),
         "sought": _reports(reports),
-        "not_retrieved": _reports(_at(reports, Station.NOT_RETRIEVED)),
-        "assessed": _reports(_at(reports, *_ASSESSED)),
+        "not_retrieved": _reports(reports_at[Station.NOT_RETRIEVED]),
+        "assessed": _reports(_of(reports_at, *_ASSESSED)),
         "excluded_full_text": _reports(excluded_full_text),
         **by_reason,
-        "marked_at_full_text": _reports(_at(reports, *MARKS)),
-        "included": _reports(_at(reports, Station.INCLUDED)),
-        **{f"awaiting.{name}": ids for name, ids in _awaiting(rows, reports).items()},
+        "marked_at_full_text": _reports(_of(reports_at, *MARKS)),
+        "included": _reports(reports_at[Station.INCLUDED]),
+        **{f"awaiting.{name}": ids for name, ids in _awaiting(at, reports_at).items()},
     }  # fmt: skip
 
 
@@ -222,18 +230,18 @@ def _lists_included(included: list[dict], previous: list[dict]) -> dict:
     return {name: sorted(ids) for name, ids in lists.items()}
 
 
-def _awaiting(ledger: list[dict], reports: list[dict]) -> dict[str, list[str]]:
-    """What waits, and what was marked: records before the full text, reports from there on."""
+def _awaiting(at: dict[str, list[dict]], reports_at: dict[str, list[dict]]) -> dict[str, list[str]]:
+    """What waits, and what was marked: records before the full text, reports from there on. Of both, station → rows."""
     marked = {
         mark.removeprefix("awaiting_"): sorted(
-            _records(row for row in _at(ledger, mark) if not row["report_id"]) + _reports(_at(reports, mark))
+            _records(row for row in at[mark] if not row["report_id"]) + _reports(reports_at[mark])
         )
         for mark in MARKS
     }
     return marked | {
-        "title_abstract": _records(_at(ledger, Station.AWAITING_TITLE_ABSTRACT)),
-        "retrieval": _reports(_at(reports, Station.AWAITING_RETRIEVAL)),
-        "full_text": _reports(_at(reports, Station.AWAITING_FULL_TEXT)),
+        "title_abstract": _records(at[Station.AWAITING_TITLE_ABSTRACT]),
+        "retrieval": _reports(reports_at[Station.AWAITING_RETRIEVAL]),
+        "full_text": _reports(reports_at[Station.AWAITING_FULL_TEXT]),
     }
 
 
@@ -241,8 +249,8 @@ def _check(ledger, reports, sources, exclusion_reasons) -> None:
     known = {"station": set(Station), "column": set(COLUMNS)}
     own = known | {"source": {source["key"] for source in sources} | {PREVIOUS_SOURCE}}
     for file, rows, values in ((LEDGER, ledger, own), (REPORTS, reports, known)):
-        for line, row in enumerate(rows, start=2):
-            for name, allowed in values.items():
+        for name, allowed in values.items():
+            for line, row in enumerate(rows, start=2):
                 if row[name] not in allowed:
                     fix = f"Known: {', '.join(sorted(allowed))}."
                     raise wrong(file, f"has the {name} {row[name]!r}.", fix, f"line {line}")
@@ -263,21 +271,25 @@ def _check(ledger, reports, sources, exclusion_reasons) -> None:
             raise wrong(REPORTS, f"{row['report_id']} was excluded for {row['reason']!r}.", fix, f"line {line}")
 
 
-def _at(rows: list[dict], *stations: Station) -> list[dict]:
-    return [row for row in rows if row["station"] in stations]
+def _grouped(rows: list[dict], name: str) -> defaultdict[str, list[dict]]:
+    """The rows by their value in a column."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row[name]].append(row)
+    return found
 
 
-def _screened(rows: list[dict]) -> list[dict]:
-    """Rows of the unique records on which title and abstract are decided."""
-    return [row for row in rows if row["station"] not in _BEFORE_SCREENING]
+def _of(rows_of: dict[str, list[dict]], *values: str) -> list[dict]:
+    return [row for value in values for row in rows_of[value]]
 
 
+# Rows are in the order of their ids, or nearly so: keeping it while doubles are dropped makes sorting fast.
 def _records(rows) -> list[str]:
-    return sorted({row["record_id"] for row in rows})
+    return sorted(dict.fromkeys(row["record_id"] for row in rows))
 
 
 def _reports(rows) -> list[str]:
-    return sorted({row["report_id"] for row in rows})
+    return sorted(dict.fromkeys(row["report_id"] for row in rows))
 
 
 def _studies(rows) -> list[str]:

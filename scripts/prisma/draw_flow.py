@@ -4,19 +4,20 @@ In: flow.json, lists.json, audit.json, ledger.csv, reports.csv, the records, bot
 flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF; prisma.html.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from scripts.common.atomic_files import write_text
 from scripts.common.figures import save_figure
 from scripts.common.messages import told_plainly
-from scripts.common.tables import read_csv, read_json
+from scripts.common.tables import read_csv, read_json, read_parquet
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
 from scripts.prisma.flow_page import PAGE, build_flow_page
 from scripts.prisma.flow_words import languages, words_of
 from scripts.prisma.page_data import page_data
 
-_RECORD_COLUMNS = ["record_id", "title", "authors", "year", "journal", "doi"]
+_RECORD_COLUMNS = ("record_id", "title", "authors", "year", "journal", "doi")
 _TITLES = {
     "2009": "PRISMA 2009 flow diagram",
     "2020_v1": "PRISMA 2020 flow diagram for a new review (databases and registers)",
@@ -43,41 +44,43 @@ def diagram_title(form: str, flow: dict, protocol: dict) -> str:
     return _TITLES[choose_form(form, flow)] + told
 
 
-def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> None:
-    """Write a form's diagram as `<stem>.svg`, `.png` and `.pdf`; each box of the SVG leads to its list in PAGE."""
+def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> Diagram:
+    """A form's diagram, written as `<stem>.svg`, `.png` and `.pdf`; each box of the SVG leads to its list in PAGE."""
     diagram = flow_diagram(form, flow, protocol)
     links = {link_id(box.key): box.words for box in diagram.boxes if not box.heading}
     title = diagram_title(form, flow, protocol)
     figure = draw_diagram(diagram, f"{PAGE}#{form}.")
     save_figure(figure, stem, protocol["notice"], title, describe_diagram(diagram), links)
+    return diagram
+
+
+def draw_flow(given: Mapping[str, Path], protocol: dict, folder: Path) -> None:
+    """Write the diagram of each form of the protocol's prisma.forms, and the page, into `folder`.
+
+    `given`: the files by the names that they have in rule draw_flow.
+    """
+    flow, figures, diagrams = read_json(given["flow"]), {}, {}
+    for form in protocol["prisma"]["forms"]:
+        diagrams[form] = save_diagram(form, flow, protocol, folder / f"flow_{form}")
+        figures[form] = (folder / f"flow_{form}.svg").read_bytes()
+    data = _read_page_data(given, protocol, diagrams)
+    write_text(folder / PAGE, build_flow_page(protocol, flow, read_json(given["audit"]), figures, data))
+
+
+def _read_page_data(given: Mapping[str, Path], protocol: dict, diagrams: dict[str, Diagram]) -> dict:
+    phases = {
+        phase: (read_csv(given[f"{phase}_decisions"]), read_csv(given[f"{phase}_consensus"]))
+        for phase in ("title_abstract", "full_text")
+    }
+    records = read_parquet(given["records"], _RECORD_COLUMNS)
+    ledger, reports, lists = read_csv(given["ledger"]), read_csv(given["reports"]), read_json(given["lists"])
+    names = {
+        "source": {source["key"]: source["name"] for source in protocol["sources"]},
+        "reason": {reason["key"]: reason["label"] for reason in protocol["exclusion_reasons"]},
+    }
+    return page_data(ledger, reports, lists, records, phases, diagrams, names)
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        import pyarrow.parquet as parquet
-
-        given, protocol = snakemake.input, snakemake.params.protocol
-        flow = read_json(given.flow)
-        stems = [Path(path).with_suffix("") for path in snakemake.output.figures[::3]]
-        figures, diagrams = {}, {}
-        for form, stem in zip(protocol["prisma"]["forms"], stems, strict=True):
-            save_diagram(form, flow, protocol, stem)
-            figures[form] = stem.with_suffix(".svg").read_bytes()
-            diagrams[form] = flow_diagram(form, flow, protocol)
-        data = page_data(
-            read_csv(given.ledger),
-            read_csv(given.reports),
-            read_json(given.lists),
-            parquet.read_table(given.records, columns=_RECORD_COLUMNS).to_pylist(),
-            {
-                phase: (read_csv(given[f"{phase}_decisions"]), read_csv(given[f"{phase}_consensus"]))
-                for phase in ("title_abstract", "full_text")
-            },
-            diagrams,
-            {
-                "source": {source["key"]: source["name"] for source in protocol["sources"]},
-                "reason": {reason["key"]: reason["label"] for reason in protocol["exclusion_reasons"]},
-            },
-        )
-        page = build_flow_page(protocol, flow, read_json(given.audit), figures, data)
-        write_text(Path(snakemake.output.page), page)
+        draw_flow(snakemake.input, snakemake.params.protocol, Path(snakemake.output.page).parent)

@@ -27,10 +27,11 @@ def expected_records(raw: RawReview) -> dict[str, Row]:
                 "provenance": raw.provenance.get(record_id, ""),
             }
             if record_id == unit.bearer:
-                expected[record_id] = own | stands
+                way = stands
             else:
                 by = people.get(record_id, "automatic")
-                expected[record_id] = own | _way("duplicate", decided_by=by, duplicate_of=unit.bearer)
+                way = {"station": "duplicate", "decided_by": by, "duplicate_of": unit.bearer}
+            expected[record_id] = _UNSAID | own | way
     return expected | _only_there(raw.before)
 
 
@@ -56,20 +57,16 @@ def _where_it_stands(unit: Unit, removed: dict[str, str]) -> Row:
     """Of the record that is counted for a unit: of its reports, those decide that went as far as it did."""
     if not unit.papers:
         reason = removed[unit.unique_id] if unit.fate == "removed_automation" else ""
-        return _way(unit.fate, reason=reason, decided_by=unit.decider, event=unit.events)
+        return {"station": unit.fate, "reason": reason, "decided_by": unit.decider, "event": unit.events}
     deciding = [paper for paper in unit.papers if paper.fate == unit.fate]
-    return _way(
-        unit.fate,
-        report_id="; ".join(paper.report_id for paper in unit.papers),
-        study_id="; ".join(sorted(set().union(*(paper.studies for paper in unit.papers)))),
-        reason=_each_once(paper.reason for paper in deciding),
-        decided_by=_each_once(paper.decider for paper in deciding),
-        event=_each_once(paper.events for paper in deciding),
-    )
-
-
-def _way(station: str, **told: str) -> Row:
-    return _UNSAID | told | {"station": station}
+    return {
+        "station": unit.fate,
+        "report_id": "; ".join(paper.report_id for paper in unit.papers),
+        "study_id": "; ".join(sorted(set().union(*(paper.studies for paper in unit.papers)))),
+        "reason": _each_once(paper.reason for paper in deciding),
+        "decided_by": _each_once(paper.decider for paper in deciding),
+        "event": _each_once(paper.events for paper in deciding),
+    }
 
 
 def _each_once(told) -> str:

@@ -6,6 +6,7 @@ of its units (records, then reports, then studies), each as the distance from th
 """
 
 from collections.abc import Callable
+from operator import sub
 
 from scripts.prisma.flow_layout import Diagram
 from scripts.prisma.stations import Station
@@ -45,16 +46,17 @@ def page_data(
     """
     units = [row["record_id"] for row in ledger] + [row["report_id"] for row in reports]
     known = set(units)
-    units += sorted({id_ for ids in lists.values() for id_ in ids} - known)
+    units += sorted(set().union(*lists.values()) - known)
     position = {id_: place for place, id_ in enumerate(units)}
-    works = {record["record_id"]: record for record in records}
+    found = {record["record_id"]: record for record in records}
+    works = [found.get(row["record_id"], {}) for row in ledger]
     return {
         "records": {
             "id": [row["record_id"] for row in ledger],
             "unique": ["" if row["duplicate_of"] else row["unique_id"] for row in ledger],
-            "title": [works.get(row["record_id"], {}).get("title") or "" for row in ledger],
-            "by": [_authors(works.get(row["record_id"], {})) for row in ledger],
-            "doi": [works.get(row["record_id"], {}).get("doi") or "" for row in ledger],
+            "title": [work.get("title") or "" for work in works],
+            "by": [_authors(work) for work in works],
+            "doi": [work.get("doi") or "" for work in works],
             "position": [int(row["position"] or 0) for row in ledger],
             "duplicate_of": [position.get(row["duplicate_of"], -1) for row in ledger],
             "report": [row["report_id"] for row in ledger],
@@ -70,7 +72,7 @@ def page_data(
             **{name: _coded([row[name] for row in reports]) for name in _REPORT_CODED},
         },
         "others": units[len(known) :],
-        "lists": {path: _distances(sorted(position[id_] for id_ in ids)) for path, ids in lists.items()},
+        "lists": {path: _distances(sorted(map(position.__getitem__, ids))) for path, ids in lists.items()},
         "decisions": {phase: _decisions(*tables) for phase, tables in phases.items()},
         "boxes": {
             f"{form}.{box.key}": {
@@ -94,7 +96,7 @@ def _coded(values: list[str]) -> dict:
 
 
 def _distances(positions: list[int]) -> list[int]:
-    return [here - before for before, here in zip([0, *positions], positions, strict=False)]
+    return list(map(sub, positions, [0, *positions]))
 
 
 def _authors(record: dict) -> str:
@@ -107,21 +109,25 @@ def _authors(record: dict) -> str:
 
 def _decisions(decisions: list[dict], consensus: list[dict]) -> dict:
     """What reviewers decided on each row and what it came to: row_id → place in `ways`, few of which differ."""
-    votes: dict[str, list[tuple[str, str]]] = {}
+    votes: dict[str, list[tuple[str, str, str]]] = {}
     for row in decisions:
         if row["decision"]:
-            said = ", ".join(filter(None, (row["decision"], row["reason"])))
-            votes.setdefault(row["row_id"], []).append((row["reviewer"], said))
+            votes.setdefault(row["row_id"], []).append((row["reviewer"], row["decision"], row["reason"]))
     ways: dict[tuple, int] = {}
     rows = {}
     for row in consensus:
-        retrieval = row.get("retrieval", "").replace("_", " ")
-        came_to = (row["decision"] or "no decision yet", row["reason"], row["basis"])
-        outcome = ", ".join(filter(None, (*came_to, f"full text {retrieval}" if retrieval else "")))
-        way = (tuple(votes.get(row["row_id"], ())), outcome, row["resolver"])
+        came_to = row["decision"], row["reason"], row["basis"], row.get("retrieval", "")
+        way = tuple(votes.get(row["row_id"], ())), came_to, row["resolver"]
         rows[row["row_id"]] = ways.setdefault(way, len(ways))
-    told = [{"votes": said, "outcome": outcome, "resolver": resolver} for said, outcome, resolver in ways]
-    return {"ways": told, "rows": rows}
+    return {"ways": [_way(*way) for way in ways], "rows": rows}
+
+
+def _way(votes: tuple, came_to: tuple, resolver: str) -> dict:
+    said = [(who, ", ".join(filter(None, (decision, reason)))) for who, decision, reason in votes]
+    decision, reason, basis, retrieval = came_to
+    full_text = f"full text {retrieval.replace('_', ' ')}" if retrieval else ""
+    outcome = ", ".join(filter(None, (decision or "no decision yet", reason, basis, full_text)))
+    return {"votes": said, "outcome": outcome, "resolver": resolver}
 
 
 def rename_people(data: dict, person: Callable[[str], str], events: Callable[[str], str]) -> dict:

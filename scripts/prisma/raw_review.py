@@ -19,6 +19,7 @@ from scripts.prisma.replay_events import IDENTITY_EVENTS, Events, merged_ids, re
 from scripts.prisma.settle_fates import Ballots, Unit, settle_fates
 
 IDENTITY_COLUMNS = ("seq", "event", "unique_id", "record_id", "into")
+EVENT_COLUMNS = ("seq", "row_id", "column", "new", "person")
 RETRIEVAL = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 
 
@@ -122,7 +123,7 @@ def _source_at(file: str, search_date: str, kinds: dict[str, str]) -> str:
 def read_identities(review: Path) -> Events:
     """The ledger of identities. Raises InputError for an event that is none."""
     path = review / "ledgers/identities.csv"
-    events = read_ledger(path, IDENTITY_COLUMNS)
+    events = read_ledger(path, IDENTITY_COLUMNS, only=True)
     for line, event in enumerate(events, start=2):
         if event["event"] not in IDENTITY_EVENTS:
             raise wrong(path, f"has the event {event['event']!r}.", "Restore the file.", f"line {line}")
@@ -154,7 +155,7 @@ def read_ballots(review: Path, phase: str, reviewers: list[dict], former: dict[s
     under merged ids stands under the ids that are left (`former`)."""
 
     def read(person: str) -> Events:
-        return read_ledger(review / "ledgers" / f"{phase}.{person}.csv")
+        return read_ledger(review / "ledgers" / f"{phase}.{person}.csv", EVENT_COLUMNS, only=True)
 
     decision = ("decision", "reason")
     votes = {person["key"]: readdress(read(person["key"]), former, decision) for person in reviewers}

@@ -5,7 +5,7 @@ both.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from scripts.prisma.replay_events import Events, last_values
@@ -47,7 +47,7 @@ class Unit:
     fate: str = ""
     decider: str = ""
     events: str = ""
-    papers: list[Paper] = field(default_factory=list)
+    papers: Sequence[Paper] = ()
     column: str = field(init=False)
     bearer: str = field(init=False)
 
@@ -139,7 +139,6 @@ def settle_fates(
     """
     papers: dict[str, Paper] = {}
     for unit in units:
-        unit.papers, unit.decider, unit.events = [], "", ""
         if unit.unique_id in removed:
             unit.fate, unit.decider = "removed_automation", "automatic"
             continue
@@ -153,11 +152,13 @@ def settle_fates(
             unit.decider, unit.events = title.who_decided(unit.unique_id, split)
         else:
             unit.fate = "awaiting_retrieval"  # if it led to no report, against what is published
-            for report_id in sorted(reports_of.get(unit.unique_id, ())):
-                paper = papers.setdefault(report_id, Paper(report_id, set(), unit.column))
+            unit.papers = [
+                papers.setdefault(report_id, Paper(report_id, set(), unit.column))
+                for report_id in sorted(reports_of.get(unit.unique_id, ()))
+            ]
+            for paper in unit.papers:
                 paper.units.add(unit.unique_id)
                 paper.column = min(paper.column, unit.column, key=COLUMNS.index)
-                unit.papers.append(paper)
     for paper in papers.values():
         _settle_paper(paper, full)
     for unit in units:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from scripts.common.messages import told_plainly
 from scripts.common.records import normalise_doi
-from scripts.common.tables import read_csv, write_csv
+from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.normalise_titles import title_words
 from scripts.prisma.stations import LEDGER_COLUMNS, Station, listed
 
@@ -86,17 +86,11 @@ def _normalised(by: str, value: str) -> str:
     return " ".join(title_words(value)) if by == "title" else value.strip()
 
 
-def _identifiers_of(path: str) -> list[dict]:
-    import pyarrow.parquet as parquet
-
-    return parquet.read_table(path, columns=["record_id", *IDENTIFIERS]).to_pylist()
-
-
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         ledger = read_csv(snakemake.input.ledger, LEDGER_COLUMNS)
         sources, known = snakemake.params.sources, snakemake.params.known_relevant
-        records = _identifiers_of(snakemake.input.records) if known else []
+        records = read_parquet(snakemake.input.records, ("record_id", *IDENTIFIERS)) if known else []
         write_csv(snakemake.output.sources, SOURCE_COLUMNS, assess_sources(ledger, sources))
         rows = trace_known_reports(known, records, ledger, sources)
         write_csv(snakemake.output.known_relevant, KNOWN_COLUMNS, rows)

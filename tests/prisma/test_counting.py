@@ -4,11 +4,15 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.common.messages import InputError
+from scripts.common.tables import write_csv
 from scripts.prisma.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
 from scripts.prisma.conservation import broken, equations
+from scripts.prisma.raw_review import read_identities
 from scripts.prisma.replay_events import replay_identities
 from tests.prisma.random_reviews import published, random_review, write_review
 
@@ -102,3 +106,14 @@ def test_merged_and_split_unique_records_are_followed_through_their_events():
     members = [{"unique_id": "uni-a", "record_id": r} for r in "abc"]
     (problem,) = check_members(members, unique_of)
     assert "c is of uni-a, by the identities of uni-c" in problem.message
+
+
+def test_an_event_of_the_identities_that_is_none_is_named_with_its_line(tmp_path):
+    columns = ("seq", "event", "unique_id", "record_id", "into")
+    events = [
+        dict(zip(columns, (seq, event, "uni-a", "a", ""), strict=True))
+        for seq, event in (("1", "minted"), ("2", "moved"))
+    ]
+    write_csv(tmp_path / "ledgers/identities.csv", columns, events)
+    with pytest.raises(InputError, match=r"identities.csv, line 3: has the event 'moved'"):
+        read_identities(tmp_path)
