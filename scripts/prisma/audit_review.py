@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from scripts.common.messages import InputError, Problem
-from scripts.common.tables import read_csv, read_json
+from scripts.common.tables import read_csv, read_json, uncollected
 from scripts.prisma.conservation import broken, equations
 from scripts.prisma.count_exports import count_starts
 from scripts.prisma.expected_ledgers import Row, expected_records, expected_reports
@@ -39,6 +39,7 @@ class Published:
     flow: dict
 
 
+@uncollected()
 def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
     """audit.json of a review in which all agrees. Raises InputError with a problem for each thing that does not.
 

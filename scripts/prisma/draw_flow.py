@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.common.atomic_files import write_text
 from scripts.common.figures import save_figure
 from scripts.common.messages import told_plainly
-from scripts.common.tables import read_csv, read_json, read_parquet
+from scripts.common.tables import read_csv, read_json, read_parquet, uncollected
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
 from scripts.prisma.flow_page import PAGE, build_flow_page
@@ -54,6 +54,7 @@ def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> Diagram:
     return diagram
 
 
+@uncollected()
 def draw_flow(given: Mapping[str, Path], protocol: dict, folder: Path) -> None:
     """Write the diagram of each form of the protocol's prisma.forms, and the page, into `folder`.
 
