@@ -155,16 +155,19 @@ def check_rows(file: str, key: str, rows: list[Row], expected: dict[str, Row], s
 
 def check_places(ledger: list[Row], occurrences: list[Row]) -> list[Problem]:
     """Check that each record is said to come from a place where it was found in the first search that found it."""
-    place_of = itemgetter("record_id", "search_date", "file", "position")
-    found = set(map(place_of, occurrences))
-    first: dict[str, str] = {}
-    for record_id, search_date, *_ in found:
-        if record_id not in first or _order(search_date) < _order(first[record_id]):
-            first[record_id] = search_date
+    place_of = itemgetter("search_date", "file", "position")
+    first: dict[str, list[tuple[str, str, str]]] = {}
+    for row in occurrences:
+        place, found = place_of(row), first.get(row["record_id"])
+        if not found or _order(place[0]) < _order(found[0][0]):
+            first[row["record_id"]] = [place]
+        elif _order(place[0]) == _order(found[0][0]):
+            found.append(place)
     problems = []
     for line, row in enumerate(ledger, start=2):
-        record_id, search_date, file, position = place = place_of(row)
-        if record_id in first and (place not in found or _order(search_date) != _order(first[record_id])):
+        record_id, place = row["record_id"], place_of(row)
+        if record_id in first and place not in first[record_id]:
+            search_date, file, position = place
             message = f"{record_id} was not found first in {file}, record {position}, {search_date}."
             problems.append(Problem(LEDGER, f"line {line}", message, _FIX))
     return problems

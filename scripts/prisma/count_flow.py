@@ -6,6 +6,7 @@ be decided, footnotes, notice).
 """
 
 from collections import defaultdict
+from operator import itemgetter
 
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_json, write_json
@@ -250,10 +251,10 @@ def _check(ledger, reports, sources, exclusion_reasons) -> None:
     own = known | {"source": {source["key"] for source in sources} | {PREVIOUS_SOURCE}}
     for file, rows, values in ((LEDGER, ledger, own), (REPORTS, reports, known)):
         for name, allowed in values.items():
-            for line, row in enumerate(rows, start=2):
-                if row[name] not in allowed:
-                    fix = f"Known: {', '.join(sorted(allowed))}."
-                    raise wrong(file, f"has the {name} {row[name]!r}.", fix, f"line {line}")
+            if strange := {row[name] for row in rows} - allowed:
+                line, value = next((n, row[name]) for n, row in enumerate(rows, start=2) if row[name] in strange)
+                fix = f"Known: {', '.join(sorted(allowed))}."
+                raise wrong(file, f"has the {name} {value!r}.", fix, f"line {line}")
     duplicates = {row["record_id"] for row in ledger if row["station"] == Station.DUPLICATE}
     keepers = {row["record_id"] for row in ledger} - duplicates
     for line, row in enumerate(ledger, start=2):
@@ -285,11 +286,11 @@ def _of(rows_of: dict[str, list[dict]], *values: str) -> list[dict]:
 
 # Rows are in the order of their ids, or nearly so: keeping it while doubles are dropped makes sorting fast.
 def _records(rows) -> list[str]:
-    return sorted(dict.fromkeys(row["record_id"] for row in rows))
+    return sorted(dict.fromkeys(map(itemgetter("record_id"), rows)))
 
 
 def _reports(rows) -> list[str]:
-    return sorted(dict.fromkeys(row["report_id"] for row in rows))
+    return sorted(dict.fromkeys(map(itemgetter("report_id"), rows)))
 
 
 def _studies(rows) -> list[str]:
