@@ -26,6 +26,11 @@ def code_digest(script: str) -> str:
 
     Snakemake sees a change of a rule's script, but not of what the script imports; rules carry this as a parameter.
     """
+    return digest_of(*(path.read_text(encoding="utf-8") for path in sorted(modules_behind(script))))
+
+
+def modules_behind(script: str) -> set[Path]:
+    """A script (its path from the project's folder on) and every module of `scripts` that it imports."""
     seen: set[Path] = set()
     todo = [ROOT / script]
     while todo:
@@ -36,4 +41,4 @@ def code_digest(script: str) -> str:
         for pair in _IMPORT.findall(path.read_text(encoding="utf-8")):
             module = ROOT.joinpath(*(pair[0] or pair[1]).split("."))
             todo.append(module / "__init__.py" if module.is_dir() else module.with_suffix(".py"))
-    return digest_of(*(path.read_text(encoding="utf-8") for path in sorted(seen)))
+    return seen

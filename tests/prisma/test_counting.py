@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.common.messages import InputError
+from scripts.common.provenance import ROOT, modules_behind
 from scripts.common.tables import write_csv
 from scripts.prisma.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
 from scripts.prisma.conservation import broken, equations
@@ -106,6 +107,16 @@ def test_merged_and_split_unique_records_are_followed_through_their_events():
     members = [{"unique_id": "uni-a", "record_id": r} for r in "abc"]
     (problem,) = check_members(members, unique_of)
     assert "c is of uni-a, by the identities of uni-c" in problem.message
+
+
+def test_the_two_counts_share_no_code_but_what_reads_and_writes_files():
+    count, recount = (
+        {path.relative_to(ROOT).as_posix() for name in names for path in modules_behind(f"scripts/prisma/{name}.py")}
+        for names in (("build_ledger", "count_flow"), ("recount_flow", "expected_ledgers", "count_exports"))
+    )
+    files = {f"scripts/common/{name}.py" for name in ("atomic_files", "messages", "tables")}
+    assert count & recount == files
+    assert not [name for name in recount if name.startswith(("scripts/deduplication/", "scripts/screening/"))]
 
 
 def test_an_event_of_the_identities_that_is_none_is_named_with_its_line(tmp_path):
