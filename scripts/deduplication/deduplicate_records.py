@@ -3,13 +3,12 @@
 Takes the raw table of records, gives the pairs that matter, the clusters, and the blocks that had to be split.
 """
 
-import gc
 from collections.abc import Callable
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 
+from scripts.common.tables import uncollected
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
 from scripts.deduplication.column_tables import Table, column, stacked, taken
@@ -37,19 +36,6 @@ class Outcome(NamedTuple):
     reports: list[dict]
 
 
-@contextmanager
-def paused_collection():
-    """Without Python's cycle collector: it walks all of the many small values again and again (a third of the time),
-    and there are no cycles among them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def deduplicate(
     raw: dict[str, list[str]], tell: Callable[[str, float], None] = lambda step, done: None, points: Points = POINTS
 ) -> Outcome:
@@ -58,7 +44,7 @@ def deduplicate(
     The verdict "possible" stands for a question to people; one is kept for each two clusters. `tell` hears the step
     that begins (or goes on), and the share of the whole work that is done (0 to 1).
     """
-    with paused_collection():
+    with uncollected():
         tell("preparing", 0)
         records = prepare(raw)
         del raw  # a third of the memory

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from scripts.common.messages import command_status, wrong
-from scripts.common.tables import write_csv
+from scripts.common.tables import uncollected, write_csv
 from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.column_tables import taken
-from scripts.deduplication.deduplicate_records import Outcome, deduplicate, paused_collection
+from scripts.deduplication.deduplicate_records import Outcome, deduplicate
 from scripts.deduplication.normalise_titles import ABSTRACT, LONGEST
 from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
 
@@ -98,7 +98,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--ask", type=Path, metavar="ASK.csv", help="pairs for people to decide")
     parser.add_argument("--related", type=Path, metavar="REL.csv", help="records related, but not the same")
     arguments = parser.parse_args(argv)
-    with paused_collection(), progress(arguments.table) as tell:
+    with uncollected(), progress(arguments.table) as tell:
         outcome = deduplicate(raw_from_foreign(read_table(arguments.table), str(arguments.table)), tell)
     write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
     pairs = outcome.pairs

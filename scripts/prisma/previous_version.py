@@ -14,6 +14,12 @@ from pathlib import Path
 from scripts.common.messages import wrong
 from scripts.prisma.stations import PREVIOUS, PREVIOUS_SOURCE, Station, listed
 
+# Columns of a crate's tables without which they say too little.
+NEEDED = {
+    "ledger": ("record_id", "unique_id", "report_id", "search_date", "file", "position", "provenance"),
+    "reports": ("report_id", "unique_id", "study_id", "station"),
+}
+
 
 @dataclass
 class PreviousVersion:
@@ -129,10 +135,10 @@ def _from_crate(path: Path) -> PreviousVersion:
     try:
         with zipfile.ZipFile(path) as crate:
             tables = {Path(name).stem: name for name in crate.namelist() if Path(name).parent.name == "prisma"}
-            ledger, reports = (_rows(crate, tables[name]) for name in ("ledger", "reports"))
+            ledger, reports = (_rows(crate, tables[name], NEEDED[name]) for name in ("ledger", "reports"))
     except FileNotFoundError:
         raise wrong(path, "does not exist, and the key previous.crate names it.", fix) from None
-    except (zipfile.BadZipFile, KeyError):
+    except (zipfile.BadZipFile, KeyError, ValueError):
         raise wrong(path, "is no sealed crate of a review.", fix) from None
     included = [row for row in reports if row["station"] == Station.INCLUDED]
     ids = {row["report_id"] for row in included}
@@ -144,5 +150,8 @@ def _from_crate(path: Path) -> PreviousVersion:
     return PreviousVersion(known={row["record_id"] for row in ledger}, records=records, reports=included)
 
 
-def _rows(crate: zipfile.ZipFile, name: str) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(crate.read(name).decode("utf-8"), newline="")))
+def _rows(crate: zipfile.ZipFile, name: str, columns: tuple[str, ...]) -> list[dict]:
+    reader = csv.DictReader(io.StringIO(crate.read(name).decode("utf-8"), newline=""))
+    if not set(columns) <= set(reader.fieldnames or ()):
+        raise KeyError(name)
+    return list(reader)

@@ -10,6 +10,10 @@ from pathlib import Path
 from scripts.common.messages import wrong
 
 Rows = list[dict[str, str]]
+READ = {
+    "ledger": {"record_id", "unique_id", "report_id", "search_date", "file", "position", "provenance"},
+    "reports": {"report_id", "unique_id", "study_id", "station"},
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ def _in_crate(path: Path) -> tuple[Rows, Rows]:
             for name in crate.namelist():
                 if match := re.search(r"/prisma/(ledger|reports)\.csv$", name):
                     names, *rows = csv.reader(io.StringIO(crate.read(name).decode(), newline=""))
+                    if not READ[match[1]] <= set(names):
+                        raise ValueError(f"{name} lacks columns")
                     tables[match[1]] = [dict(zip(names, row, strict=True)) for row in rows]
         return tables["ledger"], tables["reports"]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError):

@@ -1,10 +1,13 @@
 """Studies of a previous version: counted once, whatever is found of them again, and told of when they are dropped."""
 
+import zipfile
+
 import pytest
 
 from scripts.common.messages import InputError
 from scripts.prisma.count_flow import flow_lists, footnotes
 from scripts.prisma.previous_version import read_previous, rows_of_previous, statuses
+from scripts.prisma.raw_previous import read_before
 from tests.prisma.random_reviews import REASONS, SOURCES
 from tests.prisma.test_build_ledger import INCLUDED, read_in_full
 
@@ -66,3 +69,20 @@ def test_a_dropped_study_that_was_not_in_the_previous_version_is_named():
     wrong = BEFORE | {"dropped": [{"study": "Never", "date": "2025-02-01", "reason": "x"}]}
     with pytest.raises(InputError, match=r"key previous.dropped: stu-never was not in the previous version"):
         read_previous("config/x", wrong)
+
+
+LEDGER = "record_id,unique_id,report_id,search_date,file,position,provenance\n"
+REPORTS = "report_id,unique_id,study_id,station\n"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "reports"), [(LEDGER.replace("position,", ""), REPORTS), (LEDGER, REPORTS.replace("study_id,", ""))]
+)
+def test_a_crate_whose_tables_lack_a_column_is_no_crate_to_either_count(tmp_path, ledger, reports):
+    with zipfile.ZipFile(tmp_path / "crate.zip", "w") as crate:
+        crate.writestr("results/x/prisma/ledger.csv", ledger)
+        crate.writestr("results/x/prisma/reports.csv", reports)
+    with pytest.raises(InputError, match="is no sealed crate of a review"):
+        read_previous(tmp_path, {"crate": "crate.zip"})
+    with pytest.raises(InputError, match="is no sealed crate of a review"):
+        read_before(tmp_path, {"crate": "crate.zip"}, set())
