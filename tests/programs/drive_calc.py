@@ -53,8 +53,7 @@ class Calc:
         columns = {header: column for column, header in enumerate(grid[top]) if header}
         for row_id, cells in answers.items():
             for header, text in cells.items():
-                cell = self.sheet.getCellByPosition(columns[header], rows[row_id])
-                self.dispatch("GoToCell", ToPoint=cell.AbsoluteName.split(".")[-1])
+                self.dispatch("GoToCell", ToPoint=cell_name(columns[header], rows[row_id]))
                 self.dispatch("EnterString", StringName=text) if text else self.dispatch("ClearContents")
 
     def sort(self, header, ascending):
@@ -86,11 +85,10 @@ class Calc:
         grid = self.grid()
         top = next(n for n, row in enumerate(grid) if "row_id" in row)
         at = grid[top].index(before)
-        self.dispatch("GoToCell", ToPoint=self.sheet.getCellByPosition(at, top).AbsoluteName.split(".")[-1])
+        self.dispatch("GoToCell", ToPoint=cell_name(at, top))
         self.dispatch("InsertColumnsBefore")
-        self.sheet.getCellByPosition(at, top).String = header
-        for row in range(top + 1, len(grid)):
-            self.sheet.getCellByPosition(at, row).String = text
+        cells = ((header,), *((text,) for _ in grid[top + 1 :]))
+        self.sheet.getCellRangeByPosition(at, top, at, len(grid) - 1).setDataArray(cells)
 
     def picture(self, path):
         time.sleep(3)
@@ -105,6 +103,15 @@ class Calc:
         self.document.storeToURL(
             Path(path).as_uri(), properties(FilterName=kind, FilterOptions=options, Overwrite=True)
         )
+
+
+def cell_name(column, row):
+    """A cell's name, by column and row from 0. Asking Calc for it takes longer than typing into the cell."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"${letters}${row + 1}"
 
 
 def properties(**values):

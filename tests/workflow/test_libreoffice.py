@@ -92,8 +92,8 @@ def _headers(sheet: Path) -> list[str]:
 
 
 def test_a_whole_review_screened_in_libreoffice_flows_as_its_authors_decided(tmp_path, calc, labelled):  # noqa: F811
-    checkout = start(tmp_path, labelled)
-    run(checkout)
+    checkout, status_and_sheets = start(tmp_path, labelled), "results/adhd/status.json"
+    run(checkout, status_and_sheets)
     kept = {f"pubmed-{row['pubmedID']}": row for row in labelled}
     for phase, column in (("title_abstract", "label_abstract_screening"), ("full_text", "label_included")):
         ids = [row["row_id"] for row in read_csv(tmp_path / f"results/adhd/screening/{phase}/rows.csv")]
@@ -112,7 +112,7 @@ def test_a_whole_review_screened_in_libreoffice_flows_as_its_authors_decided(tmp
                 typing(answers),
                 {"do": "save"} if kind == "xlsx" else {"do": "save", "path": str(sheet.with_suffix(f".{kind}"))},
             )
-        status = run(checkout)
+        status = run(checkout, status_and_sheets)
         assert status["problems"] == []
         with open(tmp_path / f"results/adhd/screening/{phase}/decisions.csv", encoding="utf-8", newline="") as file:
             decided = {(row["row_id"], row["reviewer"]): row["decision"] for row in csv.DictReader(file)}

@@ -46,8 +46,8 @@ def decide(checkout: Checkout, phase: str, prefix: str, included: dict[str, bool
         append_events(checkout.folder / "config" / "adhd" / "ledgers" / f"{phase}.{reviewer}.csv", events)
 
 
-def run(checkout: Checkout) -> dict:
-    done = checkout.snakemake("--config", "review=adhd")
+def run(checkout: Checkout, *targets: str) -> dict:
+    done = checkout.snakemake(*targets, "--config", "review=adhd")
     assert done.returncode == 0, done.stderr
     return json.loads((checkout.folder / "results" / "adhd" / "status.json").read_text())
 
