@@ -46,13 +46,13 @@ class Calc:
         self.document.CurrentController.setActiveSheet(self.document.Sheets.getByName(name))
 
     def type(self, answers):
-        """Type into cells that are known by row id and header: {row_id: {header: text}}."""
+        """Type, from the top down, into cells that are known by row id and header: {row_id: {header: text}}."""
         grid = self.grid()
         top = next(n for n, row in enumerate(grid) if "row_id" in row)
         rows = {row[grid[top].index("row_id")]: n for n, row in enumerate(grid)}
         columns = {header: column for column, header in enumerate(grid[top]) if header}
-        for row_id, cells in answers.items():
-            for header, text in cells.items():
+        for row_id in sorted(answers, key=rows.__getitem__):
+            for header, text in answers[row_id].items():
                 self.dispatch("GoToCell", ToPoint=cell_name(columns[header], rows[row_id]))
                 self.dispatch("EnterString", StringName=text) if text else self.dispatch("ClearContents")
 
