@@ -161,7 +161,7 @@ class History:
 
     def killed_at_a_write(self) -> None:
         """A run is killed with -9 between making a file and putting it in its place."""
-        self.team.killed_run(*TARGETS, at_write=self.chance.randint(1, 40))
+        self.team.killed_run(*TARGETS, at_write=self.chance.randint(1, 60))
 
     def killed_after_a_while(self) -> None:
         """A run is killed with -9 at some moment."""
