@@ -14,6 +14,7 @@ from scripts.common.sheets.form import GUIDE_TAB, LISTS_TAB, Form
 from scripts.common.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
 from scripts.common.sheets.own import Own, OwnTab
 from scripts.common.sheets.write_tab import Look, write_tab, write_value
+from scripts.common.tables import uncollected
 
 _COPIES = 3
 _HEADING = "# "
@@ -43,6 +44,7 @@ _FORMATS = {
 }  # fmt: skip
 
 
+@uncollected()
 def issue(path: Path, contents: Contents, own: Own) -> None:
     """Write a sheet to `path`, atomically, keeping the copy that was there."""
     made = workbook_bytes(contents, own)

@@ -15,6 +15,7 @@ from scripts.common.records import clean_text
 from scripts.common.sheets.find import find_files, held_open
 from scripts.common.sheets.form import BINDING, GUIDE_TAB, ISSUED_AT, ROW_HASH, ROW_ID, Form, Tab
 from scripts.common.sheets.grids import Grid, UnreadableError, read_grids
+from scripts.common.tables import uncollected
 
 _HEADER_WITHIN = 10
 
@@ -109,6 +110,7 @@ class Sheet:
         return [warning for file in self.files for warning in file.warnings]
 
 
+@uncollected()
 def read_sheet(path: Path, form: Form) -> Sheet:
     """Read a sheet by its form. Never raises for what a person may have done to the file; says it as `problems`."""
     path = Path(path)
