@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from scripts.common.messages import InputError
+from scripts.identification.read_file import read_file
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,3 +43,13 @@ def shared() -> Path:
     if not folder.is_dir():
         skip_or_fail(f"no data at {folder}; set LITFUNNEL_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_exports(shared) -> list[tuple[Path, list[dict]]]:
+    """Each real export that can be read, with its records."""
+    found = []
+    for path in sorted([*shared.glob("exports/*"), *shared.glob("pubmed/pubmed*")]):
+        with suppress(InputError):
+            found.append((path, read_file(path, path.name, "x").records))
+    return found
