@@ -21,19 +21,19 @@ search: .venv/installed
 
 final: run
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW) --final >/dev/null
-	@$(BIN)/python -m scripts.prisma.seal_review --review $(REVIEW) $(if $(SHAREABLE),--shareable)
+	@$(BIN)/python -m scripts.sealing.seal_review --review $(REVIEW) $(if $(SHAREABLE),--shareable)
 
 verify: .venv/installed
-	@$(BIN)/python -m scripts.prisma.verify_review --review $(REVIEW)
+	@$(BIN)/python -m scripts.sealing.verify_review --review $(REVIEW)
 
 status: .venv/installed
 	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
 
 check: .venv/installed
-	@$(BIN)/python -m scripts.identification.check_review --review $(REVIEW)
+	@$(BIN)/python -m scripts.protocol.check_review --review $(REVIEW)
 
 new: .venv/installed
-	@$(BIN)/python -m scripts.common.start_review --review $(REVIEW)
+	@$(BIN)/python -m scripts.protocol.start_review --review $(REVIEW)
 
 corpus: .venv/installed
 	@$(BIN)/python -m tests.corpus.make_corpus

@@ -11,12 +11,14 @@ pathvars:
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/protocol.smk"
 include: "workflow/rules/identification.smk"
 include: "workflow/rules/deduplication.smk"
 include: "workflow/rules/screening.smk"
 include: "workflow/rules/extraction.smk"
 include: "workflow/rules/pooling.smk"
 include: "workflow/rules/prisma.smk"
+include: "workflow/rules/audit.smk"
 include: "workflow/rules/report.smk"
 
 

@@ -24,7 +24,7 @@ import yaml
 from benchmarks.deduplication.copies import write_copies
 from benchmarks.deduplication.labelled_sets import DATA, read_set
 from benchmarks.workflow_overhead import check_out
-from scripts.common.sheets.grids import read_grids
+from scripts.sheets.grids import read_grids
 
 REVIEW = "large"
 SOURCES = {"first": 0.4, "second": 0.35, "third": 0.25}  # and their shares of the records
@@ -35,7 +35,7 @@ RUNS = {"run from the exports": "", "titles and abstracts judged": "title_abstra
 def write_review(folder: Path, records: int) -> None:
     """A new review in `folder` with so many records in the exports of SOURCES."""
     subprocess.run(
-        [sys.executable, "-m", "scripts.common.start_review", "--review", REVIEW],
+        [sys.executable, "-m", "scripts.protocol.start_review", "--review", REVIEW],
         cwd=folder, check=True, capture_output=True,
     )  # fmt: skip
     config = folder / "config" / REVIEW

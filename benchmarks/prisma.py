@@ -19,14 +19,14 @@ from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-from scripts.common.ledgers import state_of
-from scripts.common.protocol import load_protocol
-from scripts.common.records import empty_record, record_schema
+from scripts.audit.audit_review import audit
 from scripts.common.tables import read_csv, read_json, read_parquet, write_csv, write_json, write_parquet
-from scripts.prisma.audit_review import audit
+from scripts.identification.records import empty_record, record_schema
 from scripts.prisma.count_flow import count_flow, flow_lists, studies_with_data, with_unjudged_pairs
 from scripts.prisma.draw_flow import draw_flow
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.collect_decisions import COLUMNS as DECISIONS
+from scripts.sheets.ledgers import state_of
 from tests.prisma.random_reviews import REASONS, SOURCES, random_review, write_review
 
 SECONDS, GIGABYTES = 20.0, 2.0

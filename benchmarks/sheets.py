@@ -19,16 +19,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.common.protocol import load_protocol
 from scripts.common.provenance import ROOT
-from scripts.common.sheets.contents import contents_of
-from scripts.common.sheets.form import BINDING
-from scripts.common.sheets.grids import read_grids
-from scripts.common.sheets.harvest import harvest
-from scripts.common.sheets.issue import issue
-from scripts.common.sheets.own import read_own
-from scripts.common.sheets.read import read_sheet
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import reviewer_form
+from scripts.sheets.contents import contents_of
+from scripts.sheets.form import BINDING
+from scripts.sheets.grids import read_grids
+from scripts.sheets.harvest import harvest
+from scripts.sheets.issue import issue
+from scripts.sheets.own import read_own
+from scripts.sheets.read import read_sheet
 
 MOST_ISSUE, MOST_HARVEST, MOST_MEMORY = 15.0, 5.0, 1000
 WORDS = (

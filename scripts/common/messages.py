@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts.common.atomic_files import write_text
+from scripts.common.files import write_text
 
 
 @dataclass(frozen=True)

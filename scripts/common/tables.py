@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 
-from scripts.common.atomic_files import write_bytes, write_text
+from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import wrong
 
 

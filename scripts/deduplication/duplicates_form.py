@@ -1,8 +1,8 @@
 """What the sheet of duplicates shows and asks."""
 
-from scripts.common.records import clean_text
-from scripts.common.sheets.form import Column, Form, Tab
 from scripts.deduplication.mark_differences import Spans, differing_spans
+from scripts.identification.records import clean_text
+from scripts.sheets.form import Column, Form, Tab
 
 PAIRS, MERGED, TYPED = "Pairs", "Merged", "Type a pair"
 VERDICTS = (("same", "same"), ("different", "different"))

@@ -9,7 +9,7 @@ import math
 import sys
 from pathlib import Path
 
-from scripts.common.atomic_files import write_text
+from scripts.common.files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.block_pairs import tell_splits

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from scripts.common.records import normalise_doi
+from scripts.identification.records import normalise_doi
 
 
 def record_finder(records: list[dict], minted_for: dict[str, str]) -> Callable[[str], str]:

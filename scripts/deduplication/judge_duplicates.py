@@ -10,10 +10,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from scripts.common.ledgers import append_events, read_ledger
 from scripts.common.messages import Problem, told_plainly
-from scripts.common.sheets.exchange import exchange, ledger_path
-from scripts.common.sheets.form import Form
 from scripts.common.tables import read_csv, read_parquet, write_csv, write_json
 from scripts.deduplication.duplicates_form import MERGED, PAIRS, TYPED, duplicates_form, pair_row
 from scripts.deduplication.find_record import record_finder
@@ -23,6 +20,9 @@ from scripts.deduplication.mint_identities import replay
 from scripts.deduplication.notice_duplicates import DUPLICATE, resolve_marks
 from scripts.deduplication.pair_verdicts import Opinion, Pair, form_opinion, given_voices, row_of
 from scripts.deduplication.typed_pairs import take_typed, typed_rows
+from scripts.sheets.exchange import exchange, ledger_path
+from scripts.sheets.form import Form
+from scripts.sheets.ledgers import append_events, read_ledger
 
 COLUMNS = ("row_id", "verdict", "note", "person", "ledger", "seq", "asked_again")
 MARK_COLUMNS = ("id1", "id2", "mark", "person", "ledger", "seq")

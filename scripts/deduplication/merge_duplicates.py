@@ -5,9 +5,7 @@ members.csv (unique_id, record_id, decided_by), identities.csv (unique_id, now),
 decided_by), duplicates.json (how many were removed), and new events in the identities ledger.
 """
 
-from scripts.common.ledgers import append_events, now, read_ledger
 from scripts.common.messages import told_plainly
-from scripts.common.records import record_schema
 from scripts.common.tables import read_csv, read_parquet, write_csv, write_json, write_parquet
 from scripts.deduplication.count_duplicates import count_duplicates
 from scripts.deduplication.join_records import join, order_records
@@ -16,6 +14,8 @@ from scripts.deduplication.link_companions import link_companions
 from scripts.deduplication.merge_records import merge
 from scripts.deduplication.mint_identities import COLUMNS as IDENTITY_COLUMNS
 from scripts.deduplication.mint_identities import CURRENT_COLUMNS, current_ids, mint, replay
+from scripts.identification.records import record_schema
+from scripts.sheets.ledgers import append_events, now, read_ledger
 
 MEMBER_COLUMNS = ("unique_id", "record_id", "decided_by")
 

@@ -8,7 +8,7 @@ The identifiers of all members are kept beside the chosen ones.
 
 import json
 
-from scripts.common.records import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
+from scripts.identification.records import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
 
 # Columns that say where a record lies: they belong together, and are taken from the record that named the cluster.
 OF_ONE_RECORD = ("source", "search_date", "accession", "file", "position", "raw")

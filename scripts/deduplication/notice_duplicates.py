@@ -3,8 +3,8 @@
 A mark is two cells of a screening sheet, `mark` and `mark_target`; emptying either takes it back.
 """
 
-from scripts.common.ledgers import state_of
 from scripts.common.messages import Problem
+from scripts.sheets.ledgers import state_of
 
 DUPLICATE, COMPANION = "duplicate_of", "companion_of"
 

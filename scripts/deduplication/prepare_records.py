@@ -45,7 +45,7 @@ FOREIGN_NAMES = {"authors": "author", "issue": "number", "issn": "isbn"}
 
 
 def raw_from_canonical(records: list[dict]) -> Raw:
-    """The raw table of canonical records (scripts/common/records.py)."""
+    """The raw table of canonical records (scripts/identification/records.py)."""
     texts = {
         "authors": lambda r: "; ".join(r["authors"]),
         "year": lambda r: "" if r["year"] is None else str(r["year"]),

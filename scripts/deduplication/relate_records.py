@@ -1,7 +1,7 @@
 """Facts that the sources state about two records: PubMed merged them, or one is the register entry of the other."""
 
-from scripts.common.records import clean_text
 from scripts.deduplication.normalise_places import is_register_entry
+from scripts.identification.records import clean_text
 
 _MERGED_INTO = "now points to "
 MERGED_BY = "PubMed"

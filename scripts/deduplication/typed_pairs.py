@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from scripts.common.ledgers import DERIVED, state_of
 from scripts.common.messages import Problem
 from scripts.deduplication.duplicates_form import TYPED
 from scripts.deduplication.pair_verdicts import Pair, pair_of
+from scripts.sheets.ledgers import DERIVED, state_of
 
 _PREFIX = "typed-"
 _FREE = 20  # rows left empty for more

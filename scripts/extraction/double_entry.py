@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from scripts.common.ledgers import State
 from scripts.extraction.entry_forms import NOTHING, EntryTab
+from scripts.sheets.ledgers import State
 
 
 @dataclass(frozen=True)

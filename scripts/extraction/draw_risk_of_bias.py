@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
-from scripts.common.figures import new_figure, save_figure
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv
-from scripts.common.text_layout import text_width, widest
+from scripts.documents.figures import new_figure, save_figure
+from scripts.documents.text_layout import text_width, widest
 from scripts.extraction.risk_of_bias_figures import (
     NOT_JUDGED,
     columns_of,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scripts.common.sheets.form import Column, Form, Tab
+from scripts.sheets.form import Column, Form, Tab
 
 CHECK, CONFIRMED, SETTLED = "check", "confirmed", "settled"
 AS_PRINTED = "as_printed"

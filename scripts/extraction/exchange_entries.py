@@ -8,12 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.common.ledgers import read_ledger, state_of
 from scripts.common.messages import Problem
-from scripts.common.sheets.exchange import Exchanged, Rows, exchange, ledger_path, sheet_path
-from scripts.common.sheets.form import Form
-from scripts.common.sheets.harvest import harvest
-from scripts.common.sheets.read import read_sheet
 from scripts.extraction.double_entry import Entry, enter, side_by_side
 from scripts.extraction.entry_forms import (
     AS_PRINTED,
@@ -24,6 +19,11 @@ from scripts.extraction.entry_forms import (
     consensus_form,
     reviewers_form,
 )
+from scripts.sheets.exchange import Exchanged, Rows, exchange, ledger_path, sheet_path
+from scripts.sheets.form import Form
+from scripts.sheets.harvest import harvest
+from scripts.sheets.ledgers import read_ledger, state_of
+from scripts.sheets.read import read_sheet
 
 Values = dict[str, dict[str, str]]  # row_id → column → value
 

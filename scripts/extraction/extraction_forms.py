@@ -5,8 +5,8 @@ Tabs: Characteristics (a study's fields), Outcomes (what a report prints of each
 Contacts is shared.
 """
 
-from scripts.common.sheets.form import Column, Tab
 from scripts.extraction.entry_forms import PROVENANCE, EntrySheet, EntryTab
+from scripts.sheets.form import Column, Tab
 
 CHARACTERISTICS, OUTCOMES, FURTHER_ARMS = "Characteristics", "Outcomes", "Further arms"
 DIFFERENCES, DESIGNS, CONTACTS = "Differences", "Designs", "Contacts"

@@ -1,9 +1,9 @@
 """What the sheets for risk of bias show and ask, their rows, and what is asked about the answers."""
 
-from scripts.common.sheets.form import Column
 from scripts.extraction.entry_forms import PROVENANCE, EntrySheet, EntryTab
 from scripts.extraction.exchange_entries import Question, Values
 from scripts.extraction.risk_of_bias_tools import ANSWERS, NOT_KNOWN, OVERALL, cells_of, suggest, tools_of
+from scripts.sheets.form import Column
 
 _STUDY, _DOMAIN = Column("study", "Study", 24), Column("domain", "Domain", 40)
 _ANSWER = Column(

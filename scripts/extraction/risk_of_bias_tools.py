@@ -7,8 +7,8 @@ by_group, questions, suggest, overall), judgements (key, label, symbol, colour; 
 import re
 
 from scripts.common.messages import Problem
-from scripts.common.protocol import read_yaml
 from scripts.common.provenance import ROOT
+from scripts.common.yaml_files import read_yaml
 
 OVERALL = "overall"
 NOT_KNOWN = "not_known"

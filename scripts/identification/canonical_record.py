@@ -1,4 +1,4 @@
-"""From the tags of a hit to the canonical record of scripts/common/records.py.
+"""From the tags of a hit to the canonical record of scripts/identification/records.py.
 
 In: values by tag, and the format they come from. Out: the record without source, search date, file and position; and
 the notices (retraction, correction, concern) that the export gives with it.
@@ -7,7 +7,6 @@ the notices (retraction, correction, concern) that the export gives with it.
 import re
 from collections.abc import Iterable, Iterator
 
-from scripts.common.records import empty_record, normalise_doi
 from scripts.identification.field_tables import (
     NCT,
     OUR_MARKS,
@@ -22,6 +21,7 @@ from scripts.identification.field_tables import (
 )
 from scripts.identification.normalise_authors import normalise_authors
 from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy, tidy_address
+from scripts.identification.records import empty_record, normalise_doi
 
 Tags = dict[str, list[str]]
 Notice = tuple[str, str]

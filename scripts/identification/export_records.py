@@ -1,7 +1,7 @@
 """Canonical records as files for other programs: RIS, BibTeX, nbib (MEDLINE) and CSV.
 
-In: records (scripts/common/records.py). Out: text that reference managers and screening tools import, and that the
-readers of the stage identification read back equal: what the formats have no tag for stands in tags of OURS, in
+In: records (scripts/identification/records.py). Out: text that reference managers and screening tools import, and
+that the readers of this stage read back equal: what the formats have no tag for stands in tags of OURS, in
 scripts/identification/field_tables.py, which the mark `litfunnel` in a record's database tells.
 
 CSV is data: a value that begins with = + - or @ is written as it is, since it has to be the same when it is read.
@@ -15,11 +15,11 @@ from typing import NamedTuple
 import bibtexparser
 from bibtexparser.model import Entry, Field
 
-from scripts.common.atomic_files import write_text
-from scripts.common.records import COLUMNS, LIST_COLUMNS
+from scripts.common.files import write_text
 from scripts.common.tables import csv_text
 from scripts.identification.field_tables import OUR_NAME, OURS
 from scripts.identification.normalise_fields import join_pages
+from scripts.identification.records import COLUMNS, LIST_COLUMNS
 
 # What a publication type is in RIS and in BibTeX; the first that a record has counts.
 _TYPES = {

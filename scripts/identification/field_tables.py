@@ -1,7 +1,7 @@
 """Which tag of an export holds which column of the canonical record, per format and provider. Only data.
 
 A table maps a column to its sources in order of preference. A source is a tag, or a tag and a pattern whose first
-group (or whole match) is the value. Besides the columns of scripts/common/records.py there are `end_page`,
+group (or whole match) is the value. Besides the columns of scripts/identification/records.py there are `end_page`,
 `article_number` (for want of pages), `type_code` (for want of publication types), `citation` (a line with volume and
 pages in it) and the notices `retraction`, `correction` and `concern`.
 To read a new provider, add its signature and what differs from the table of its format.

@@ -7,7 +7,7 @@ import html
 import re
 import unicodedata
 
-from scripts.common.records import clean_text
+from scripts.identification.records import clean_text
 
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?=\D|$|\d{4}(?!\d))")
 _ISSN = re.compile(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])")

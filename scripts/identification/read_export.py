@@ -16,12 +16,12 @@ from typing import BinaryIO
 
 from tqdm import tqdm
 
-from scripts.common.atomic_files import text_in_the_making
+from scripts.common.files import text_in_the_making
 from scripts.common.messages import InputError, command_status, wrong
-from scripts.common.records import COLUMNS
 from scripts.common.tables import csv_text
 from scripts.identification.export_records import FORMATS, Format
 from scripts.identification.read_file import open_export
+from scripts.identification.records import COLUMNS
 
 TABLE = Format(csv_text(COLUMNS, []), lambda record: csv_text(COLUMNS, [record], header=False))
 SUFFIXES = {".csv": TABLE, ".ris": FORMATS["ris"], ".nbib": FORMATS["nbib"], ".bib": FORMATS["bibtex"]}

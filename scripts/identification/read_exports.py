@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from scripts.common.messages import InputError, told_plainly, wrong
 from scripts.common.provenance import sha256_of
-from scripts.common.records import record_schema
 from scripts.common.tables import write_csv, write_parquet
 from scripts.identification.archived_searches import order_of
 from scripts.identification.compare_searches import CHANGE_COLUMNS
 from scripts.identification.read_file import Export
 from scripts.identification.read_search import read_search
+from scripts.identification.records import record_schema
 from scripts.identification.search_history import OCCURRENCE_COLUMNS, SearchHistory
 
 FILE_COLUMNS = (

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.common.messages import InputError, wrong
-from scripts.common.records import mint_record_id
 from scripts.identification.canonical_record import Notice, make_record
 from scripts.identification.decode_export import Opener, decode_export, read_blocks
 from scripts.identification.raw_hits import RawHit, check_count
 from scripts.identification.read_delimited import find_row_starts, read_delimited
 from scripts.identification.read_ris import announced_records, find_ris_starts, read_ris
 from scripts.identification.recognise_export import is_workbook, recognise_export
+from scripts.identification.records import mint_record_id
 from scripts.identification.split_export import CHUNK, Chunk, shift_hits, shift_lines, split_export
 
 STREAMED = ("pubmed_xml", "endnote_xml")  # their readers go through all chunks: XML is whole or it is none

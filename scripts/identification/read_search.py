@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from scripts.common.messages import InputError, wrong
 from scripts.common.provenance import sha256_of
-from scripts.common.records import mint_record_id
 from scripts.common.tables import read_json
 from scripts.identification.archived_searches import ARCHIVE, read_archive
 from scripts.identification.raw_hits import check_displayed
 from scripts.identification.read_file import Export, read_file
+from scripts.identification.records import mint_record_id
 
 
 class Search(NamedTuple):

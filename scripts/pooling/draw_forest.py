@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scripts.common.figures import new_figure
-from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
+from scripts.documents.figures import new_figure
+from scripts.documents.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, text_width, widest, wrap_text
 from scripts.pooling.effect_axis import choose_effect_ticks
 from scripts.pooling.forest_risks import RiskColumns, draw_risks
 from scripts.pooling.forest_table import ForestRow, ForestTable, forest_table

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
+from scripts.documents.text_layout import FAINT, FILL, INK, LINE, SMALL
 from scripts.pooling.effect_axis import choose_ticks, choose_ticks_between, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
 from scripts.pooling.measures import MEASURES

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from scipy.special import chdtri
 
-from scripts.common.figures import new_figure
-from scripts.common.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, widest, wrap_text
+from scripts.documents.figures import new_figure
+from scripts.documents.text_layout import FAINT, FILL, INK, LINE, SIZE, SMALL, TITLE, widest, wrap_text
 from scripts.pooling.forest_table import name_effect
 from scripts.pooling.intervals import critical
 from scripts.pooling.plot_frame import axes_from_top, write_from_top

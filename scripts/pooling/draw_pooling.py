@@ -8,9 +8,9 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from scripts.common.figures import save_figure
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_json
+from scripts.documents.figures import save_figure
 from scripts.pooling.compute_effects import COLUMNS
 from scripts.pooling.draw_forest import draw_forest, draw_forest_table
 from scripts.pooling.draw_funnel import draw_funnel

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from scripts.common.text_layout import FAINT, FILL, INK, LINE, SMALL
+from scripts.documents.text_layout import FAINT, FILL, INK, LINE, SMALL
 from scripts.pooling.effect_axis import choose_ticks, choose_ticks_between, print_number, print_p
 from scripts.pooling.forest_table import name_effect
 from scripts.pooling.measures import MEASURES, TWO_BY_TWO

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 
-from scripts.common.text_layout import FAINT, INK, SIZE, SMALL, text_width
+from scripts.documents.text_layout import FAINT, INK, SIZE, SMALL, text_width
 from scripts.extraction.risk_of_bias_figures import columns_of, list_figures
 from scripts.extraction.risk_of_bias_tools import tools_of
 

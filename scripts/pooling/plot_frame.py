@@ -5,8 +5,8 @@ there is room; and what stands at a place from the top.
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scripts.common.figures import new_figure
-from scripts.common.text_layout import FAINT, INK, SIZE, SMALL, TITLE, text_width, wrap_text
+from scripts.documents.figures import new_figure
+from scripts.documents.text_layout import FAINT, INK, SIZE, SMALL, TITLE, text_width, wrap_text
 
 WIDTH, PLOT_HEIGHT, MARGIN, LEFT = 5.6, 3.6, 0.25, 0.8
 AXIS, TITLE_LINE, NOTE_LINE = 0.6, 0.22, 0.15

@@ -7,10 +7,10 @@ flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF; p
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.common.atomic_files import write_text
-from scripts.common.figures import save_figure
+from scripts.common.files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_json, read_parquet, uncollected
+from scripts.documents.figures import save_figure
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
 from scripts.prisma.flow_page import PAGE, build_flow_page

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from scripts.common.figures import new_figure
-from scripts.common.text_layout import INK, text_width, wrap_text
+from scripts.documents.figures import new_figure
+from scripts.documents.text_layout import INK, text_width, wrap_text
 
 SIZE = 8.5
 _LEADING = SIZE * 1.32 / 72

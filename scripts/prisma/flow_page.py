@@ -11,8 +11,8 @@ from collections.abc import Callable
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.common.inline_figures import inline_svg
 from scripts.common.provenance import ROOT
+from scripts.documents.inline_figures import inline_svg
 from scripts.prisma.page_data import rename_people
 
 TEMPLATES = ROOT / "workflow" / "report"

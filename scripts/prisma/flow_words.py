@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from scripts.common.protocol import parse_yaml
-from scripts.common.text_layout import can_draw
+from scripts.common.yaml_files import parse_yaml
+from scripts.documents.text_layout import can_draw
 from scripts.prisma.flow_layout import Line, Number
 
 LABELS = Path(__file__).with_name("flow_labels.yaml")

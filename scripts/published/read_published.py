@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts.common.messages import InputError, Problem
-from scripts.common.protocol import read_yaml
+from scripts.common.yaml_files import read_yaml
 from scripts.published.compare_statements import COMPARISONS, RESULTS, operands_of
 from scripts.published.published_sections import statements_of_sections
 

@@ -4,10 +4,10 @@ Guyatt G, Oxman AD, Akl EA, et al. GRADE guidelines: 1. J Clin Epidemiol 2011;64
 it adds up what people chose, and asks where their certainty is another.
 """
 
-from scripts.common.ledgers import State
-from scripts.common.sheets.form import Column, Form, Tab
 from scripts.extraction.entry_forms import CHECK_COLUMN, CHECKED_COLUMN, CHECKING, SAVING
 from scripts.extraction.exchange_entries import Question, Values
+from scripts.sheets.form import Column, Form, Tab
+from scripts.sheets.ledgers import State
 
 JUDGEMENTS, REASONS = "Certainty", "Reasons"
 LEVELS = ("very_low", "low", "moderate", "high")

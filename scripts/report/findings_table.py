@@ -1,6 +1,6 @@
 """The table of findings (GRADE): pooled effects and people's judgements go in, rows and a document come out."""
 
-from scripts.common.documents import Bullets, Document, Paragraph, Table, bold, italic
+from scripts.documents.document import Bullets, Document, Paragraph, Table, bold, italic
 from scripts.pooling.effect_axis import print_effect
 from scripts.pooling.measures import MEASURES
 from scripts.report.absolute_effects import (

@@ -6,7 +6,7 @@ doi 10.1186/s13643-020-01542-z.
 
 from collections import Counter
 
-from scripts.common.documents import Block, Bullets, Document, Heading, Paragraph, Table, Verbatim, bold, link
+from scripts.documents.document import Block, Bullets, Document, Heading, Paragraph, Table, Verbatim, bold, link
 from scripts.report.search_tables import count_duplicates, list_searches, show_known_relevant
 
 PRISMA_S = "10.1186/s13643-020-01542-z"

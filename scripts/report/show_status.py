@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from scripts.common.messages import Problem, command_status, wrong
-from scripts.common.protocol import read_yaml
 from scripts.common.tables import read_json
+from scripts.common.yaml_files import read_yaml
 
 _STEPS = (
     ("identified_databases", "Records from databases and registers"),

@@ -6,11 +6,11 @@ findings.json (the table's rows, for the report), the sheet's receipt. What nobo
 
 from pathlib import Path
 
-from scripts.common.atomic_files import write_bytes, write_text
-from scripts.common.docx_files import docx_bytes
-from scripts.common.html_files import html_text
+from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_json, write_json
+from scripts.documents.docx_files import docx_bytes
+from scripts.documents.html_files import html_text
 from scripts.extraction.exchange_entries import exchange_checked
 from scripts.report.certainty_form import (
     JUDGEMENTS,

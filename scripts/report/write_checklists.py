@@ -6,8 +6,8 @@ met is for the authors to say: nothing is ticked, and the column for the page in
 
 from pathlib import Path
 
-from scripts.common.documents import Document, Paragraph, Table, italic
-from scripts.common.protocol import parse_yaml
+from scripts.common.yaml_files import parse_yaml
+from scripts.documents.document import Document, Paragraph, Table, italic
 
 CHECKLISTS = Path(__file__).with_name("checklists.yaml")
 COLUMNS = ("item", "topic", "asks", "answered_in", "left_to_authors", "page_in_manuscript")

@@ -9,12 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.common.atomic_files import write_bytes, write_text
-from scripts.common.docx_files import docx_bytes
-from scripts.common.inline_figures import inline_svg
+from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv, read_json, write_csv
+from scripts.documents.docx_files import docx_bytes
+from scripts.documents.inline_figures import inline_svg
 from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.prisma.flow_page import PAGE, linked_figure
 from scripts.report import report_tables, search_changes, search_tables

@@ -6,11 +6,11 @@ reports, the protocol. Out: search_appendix.md and search_appendix.docx.
 
 from pathlib import Path
 
-from scripts.common.atomic_files import write_bytes, write_text
-from scripts.common.documents import markdown_text
-from scripts.common.docx_files import docx_bytes
+from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv
+from scripts.documents.document import markdown_text
+from scripts.documents.docx_files import docx_bytes
 from scripts.report.search_appendix import search_appendix
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ for each sheet; in config, what was handed out to whom (ledgers/<phase>.issued.c
 from dataclasses import asdict
 from pathlib import Path
 
-from scripts.common.ledgers import read_ledger
 from scripts.common.messages import told_plainly
-from scripts.common.sheets.exchange import Exchanged, exchange, ledger_path
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.flag_rows import flag_rows
 from scripts.screening.freeze_votes import freeze, mark_text, read_marks
@@ -21,6 +19,8 @@ from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.second_look import SECOND_LOOK, second_look, touched_rows
 from scripts.screening.teams import NOBODY
 from scripts.screening.votes_so_far import votes_so_far
+from scripts.sheets.exchange import Exchanged, exchange, ledger_path
+from scripts.sheets.ledgers import read_ledger
 
 COLUMNS = (
     "row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq", "issued_decision",

@@ -6,9 +6,9 @@ found it does not tell: whatever is left stays to be judged.
 
 from pathlib import Path
 
-from scripts.common.figures import new_figure, save_figure
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv
+from scripts.documents.figures import new_figure, save_figure
 
 WIDTH, HEIGHT = 6.8, 3.6  # inches
 COLOURS = ("#1F4E79", "#B35900", "#3B7A3B", "#7A1F5C", "#555555", "#8A6D00")  # told apart also by their dashes

@@ -11,11 +11,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.common.atomic_files import write_text
+from scripts.common.files import write_text
 from scripts.common.messages import command_status, wrong
-from scripts.common.protocol import load_protocol
-from scripts.common.records import COLUMNS, empty_record
 from scripts.common.tables import read_csv, read_parquet
+from scripts.identification.records import COLUMNS, empty_record
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.foreign_decisions import PROGRAMS, write_decisions
 from scripts.screening.screening_forms import PHASES
 

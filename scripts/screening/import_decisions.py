@@ -16,15 +16,15 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from scripts.common.ledgers import append_events, now, read_ledger, state_of
 from scripts.common.messages import InputError, Problem, command_status, wrong
-from scripts.common.protocol import load_protocol
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_csv
 from scripts.identification.canonical_record import make_record
 from scripts.identification.read_file import open_hits
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.foreign_decisions import Foreign, read_decisions
 from scripts.screening.screening_forms import PHASES
+from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
 
 class Finder:

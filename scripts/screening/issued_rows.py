@@ -8,11 +8,11 @@ ledger holds nothing but the marks of `freeze_votes`.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.common.ledgers import append_events, now, read_ledger, state_of
 from scripts.common.messages import Problem
 from scripts.screening.assign_rows import Dealing, assign
 from scripts.screening.freeze_votes import MARK
 from scripts.screening.teams import NOBODY, conflict_of_interest, screeners, team_of
+from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
 PILOT = "pilot"
 OTHER_LEDGERS = {"consensus", "adjudicator", "issued"}

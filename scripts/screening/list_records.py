@@ -5,8 +5,8 @@ its flag, the search that found it, DOI and PMID), removed.csv (row_id, prefilte
 """
 
 from scripts.common.messages import told_plainly
-from scripts.common.records import clean_text
 from scripts.common.tables import read_csv, read_parquet, write_csv
+from scripts.identification.records import clean_text
 from scripts.screening.flag_rows import flags_of_records
 from scripts.screening.screening_forms import RECORD_COLUMNS
 

@@ -7,15 +7,15 @@ report_studies.csv (report_id, study_id; many to many).
 
 from pathlib import Path
 
-from scripts.common.ledgers import State
 from scripts.common.messages import told_plainly
-from scripts.common.records import clean_text, normalise_doi
 from scripts.common.tables import read_csv, write_csv
+from scripts.identification.records import clean_text, normalise_doi
 from scripts.screening.merged_rows import answering_ids, former_ids
 from scripts.screening.related_records import related_records
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, RECORD_COLUMNS, consensus_form
 from scripts.screening.votes_so_far import what_holds
+from scripts.sheets.ledgers import State
 
 COLUMNS = ("row_id", "unique_id", *RECORD_COLUMNS, "found", "doi", "pmid")
 REPORTS = (

@@ -6,7 +6,7 @@ it differs from what they decided there, they are asked anew; a split gives each
 
 from collections.abc import Callable
 
-from scripts.common.ledgers import State
+from scripts.sheets.ledgers import State
 
 Rows = list[dict[str, str]]
 

@@ -8,9 +8,7 @@ the sheets' receipts.
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts.common.ledgers import State
 from scripts.common.messages import Problem, told_plainly
-from scripts.common.sheets.exchange import Exchanged, exchange
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.screening.agree_votes import Verdict, Vote, agree
 from scripts.screening.measure_agreement import measure_phase
@@ -19,6 +17,8 @@ from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
 from scripts.screening.settle_marks import settle_mark
 from scripts.screening.teams import adjudicator_of, conflict_of_interest
+from scripts.sheets.exchange import Exchanged, exchange
+from scripts.sheets.ledgers import State
 
 COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events", "mark")
 FULL_TEXT_COLUMNS = (*COLUMNS, *RETRIEVAL_COLUMNS)

@@ -3,8 +3,8 @@
 import datetime
 import re
 
-from scripts.common.ledgers import State
 from scripts.common.messages import Problem
+from scripts.sheets.ledgers import State
 
 RETRIEVAL_COLUMNS = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 WAITING = {"requested", "needs_translation"}

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.common.protocol import read_yaml
-from scripts.common.screening_settings import PHASES
-from scripts.common.sheets.form import Column, Form, Tab
+from scripts.common.yaml_files import read_yaml
+from scripts.protocol.screening_settings import PHASES
 from scripts.screening.teams import adjudicator_of
+from scripts.sheets.form import Column, Form, Tab
 
 PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
 

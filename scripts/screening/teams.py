@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.common.records import normalise_doi
 from scripts.identification.normalise_authors import normalise_author
+from scripts.identification.records import normalise_doi
 
 # Stands for a vote that nobody is there to cast; no reviewer's key looks so.
 NOBODY = "?"

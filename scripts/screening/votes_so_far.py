@@ -5,13 +5,13 @@ Whom a row is dealt to depends on who has judged it, and what somebody typed sin
 
 from pathlib import Path
 
-from scripts.common.ledgers import read_ledger, state_of
-from scripts.common.sheets.exchange import ledger_path, sheet_path
-from scripts.common.sheets.form import Form
-from scripts.common.sheets.harvest import harvest
-from scripts.common.sheets.read import read_sheet
 from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.teams import screeners, team_of
+from scripts.sheets.exchange import ledger_path, sheet_path
+from scripts.sheets.form import Form
+from scripts.sheets.harvest import harvest
+from scripts.sheets.ledgers import read_ledger, state_of
+from scripts.sheets.read import read_sheet
 
 
 def votes_so_far(review: Path, protocol: dict, phase: str, ids_in) -> dict[str, dict[str, str]]:

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from scripts.common.ledgers import COLUMNS
 from scripts.common.tables import csv_text
+from scripts.sheets.ledgers import COLUMNS
 
 Change = tuple[str, str, str]  # row_id, column, new value
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.common.atomic_files import write_bytes, write_text
+from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import command_status
 from scripts.common.provenance import ROOT
 from scripts.common.tables import csv_text, write_json

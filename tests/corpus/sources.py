@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from scripts.common.records import mint_record_id
+from scripts.identification.records import mint_record_id
 from tests.corpus.language import read_language
 from tests.corpus.works import Work
 

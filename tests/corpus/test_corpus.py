@@ -10,9 +10,9 @@ import yaml
 from rapidfuzz import fuzz, process, utils
 from scipy import stats
 
-from scripts.common.ledgers import read_ledger, state_of
 from scripts.common.provenance import ROOT
 from scripts.common.tables import read_csv
+from scripts.sheets.ledgers import read_ledger, state_of
 from tests.corpus.assemble import assemble
 from tests.corpus.decisions import CONTESTED_VOTES, PASSING_VOTES
 from tests.corpus.distortions import is_evident

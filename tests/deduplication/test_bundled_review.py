@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common.protocol import load_protocol
 from scripts.common.tables import read_csv
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.find_duplicates import pair_rows
@@ -13,6 +12,7 @@ from scripts.deduplication.join_records import join, order_records
 from scripts.deduplication.prepare_records import raw_from_canonical
 from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
+from scripts.protocol.load_protocol import load_protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 REVIEW = ROOT / "config" / "als_exercise"

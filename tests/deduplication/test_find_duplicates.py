@@ -2,11 +2,11 @@
 
 import pytest
 
-from scripts.common.records import empty_record
 from scripts.deduplication.column_tables import columns_of
 from scripts.deduplication.deduplicate_records import deduplicate
 from scripts.deduplication.find_duplicates import COLUMNS, pair_rows, related_rows
 from scripts.deduplication.prepare_records import raw_from_canonical, raw_from_foreign
+from scripts.identification.records import empty_record
 
 TRIAL = {
     "title": "Resistance training in patients with motor neuron disease: a randomised controlled trial",

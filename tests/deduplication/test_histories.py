@@ -4,13 +4,13 @@ nothing."""
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.common.ledgers import state_of
+from scripts.audit.replay_events import merged_ids, readdress, replay_identities
 from scripts.deduplication.count_duplicates import count_duplicates
 from scripts.deduplication.join_records import contradictions, join
 from scripts.deduplication.judge_duplicates import list_verdicts, opinions_of
 from scripts.deduplication.mint_identities import current_ids, mint, replay
-from scripts.prisma.replay_events import merged_ids, readdress, replay_identities
 from scripts.screening.merged_rows import answering_ids, former_ids
+from scripts.sheets.ledgers import state_of
 
 RECORDS = [f"{source}-{number}" for source in "ab" for number in range(1, 5)]
 PAIRS = [(a, b) for a in RECORDS for b in RECORDS if a < b]

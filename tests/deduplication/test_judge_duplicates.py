@@ -3,14 +3,14 @@
 import openpyxl
 import pytest
 
-from scripts.common.ledgers import append_events, read_ledger
-from scripts.common.records import empty_record
-from scripts.common.sheets.form import ROW_ID
-from scripts.common.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.join_records import join
 from scripts.deduplication.judge_duplicates import judge
 from scripts.deduplication.notice_duplicates import noticed_duplicates
+from scripts.identification.records import empty_record
+from scripts.sheets.form import ROW_ID
+from scripts.sheets.ledgers import append_events, read_ledger
+from scripts.sheets.receipts import look_at_sheet
 
 PROTOCOL = {"notice": "", "version": "1", "duplicates": {"possible": "ask", "merge": []}}
 WHEN = "2026-01-01T00:00:00Z"

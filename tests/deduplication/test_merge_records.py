@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from scripts.common.records import empty_record, record_schema
 from scripts.common.tables import write_parquet
 from scripts.deduplication.join_records import order_records
 from scripts.deduplication.merge_duplicates import member_rows, unique_records
 from scripts.deduplication.merge_records import merge
+from scripts.identification.records import empty_record, record_schema
 
 
 def record(record_id: str, **values) -> dict:

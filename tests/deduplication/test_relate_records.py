@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.common.records import empty_record
 from scripts.deduplication.count_duplicates import count_duplicates
 from scripts.deduplication.find_duplicates import COLUMNS, related_rows
 from scripts.deduplication.join_records import join
 from scripts.deduplication.link_companions import link_companions
 from scripts.deduplication.relate_records import merged_by_pubmed, registered_as, with_facts
+from scripts.identification.records import empty_record
 from scripts.screening.related_records import related_records
 
 BLANK = dict.fromkeys(COLUMNS, "")

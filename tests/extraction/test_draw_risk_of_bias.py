@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from scripts.common.figures import save_figure
+from scripts.documents.figures import save_figure
 from scripts.extraction.draw_risk_of_bias import count_by_domain, describe, draw_risk_of_bias
 from scripts.extraction.risk_of_bias_figures import columns_of, judgements_by_cell, list_figures, studies_shown
 from scripts.extraction.risk_of_bias_tools import load_tool

@@ -36,7 +36,7 @@ def test_an_answer_holds_for_the_row_as_it_was_when_it_was_given():
 
 
 def exchanged(folder, **values: str) -> list[dict]:
-    from scripts.common.ledgers import append_events
+    from scripts.sheets.ledgers import append_events
 
     protocol = protocol_with(OUTCOME)
     for reviewer in REVIEWERS:
@@ -76,7 +76,7 @@ def test_a_sheet_with_a_question_is_written_once(tmp_path):
 
 
 def test_conflicts_are_done_when_what_differs_is_settled(tmp_path):
-    from scripts.common.ledgers import append_events
+    from scripts.sheets.ledgers import append_events
 
     protocol = protocol_with(OUTCOME)
     for who, n in (("A", "20"), ("B", "21")):

@@ -1,10 +1,10 @@
 """Reports and studies are many to many; labels tell studies apart."""
 
-from scripts.common.ledgers import append_events
 from scripts.extraction.collect_extraction import outcome_rows
 from scripts.extraction.exchange_entries import answered_studies, exchange_entries
 from scripts.extraction.extraction_forms import OUTCOMES, extraction_rows, extraction_sheet
 from scripts.extraction.list_studies import entered_twice, entered_under, list_studies, report_named, with_ids
+from scripts.sheets.ledgers import append_events
 from tests.extraction.reviews import OUTCOME, REVIEWERS, protocol_with
 
 

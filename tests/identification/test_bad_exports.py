@@ -9,11 +9,11 @@ from contextlib import suppress
 import pytest
 import xlsxwriter
 
+from scripts.audit.count_exports import count_starts
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
 from scripts.identification.export_records import FORMATS, records_text
 from scripts.identification.read_file import open_hits
-from scripts.prisma.count_exports import count_starts
 from tests.servers.articles import make_corpus, write_article
 from tests.servers.interfaces import SCOPUS_KEY, answer_json
 

@@ -8,10 +8,10 @@ from Bio import Medline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.common.records import empty_record
 from scripts.identification.canonical_record import make_record
 from scripts.identification.export_records import FORMATS, records_text
 from scripts.identification.read_file import read_file
+from scripts.identification.records import empty_record
 
 NOT_COMPARED = {"record_id", "source", "search_date", "file", "position", "raw"}
 AWKWARD = st.sampled_from(

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.common.records import clean_text
 from scripts.identification.normalise_authors import (
     normalise_author,
     normalise_authors,
@@ -12,6 +11,7 @@ from scripts.identification.normalise_authors import (
     split_keywords,
 )
 from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy
+from scripts.identification.records import clean_text
 
 
 @pytest.mark.parametrize(

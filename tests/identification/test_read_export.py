@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from scripts.common.messages import command_status
-from scripts.common.records import COLUMNS
 from scripts.common.tables import read_csv
 from scripts.identification.read_export import main, source_of
+from scripts.identification.records import COLUMNS
 
 RIS = "TY  - JOUR\nTI  - One\nAU  - Doe J.\nAU  - Roe R.\nAB  - First.\nSecond.\nAN  - 7\nER  - \n"
 

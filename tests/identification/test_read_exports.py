@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from scripts.common.messages import InputError
-from scripts.common.protocol import load_protocol
-from scripts.common.records import record_schema
 from scripts.common.tables import read_parquet, write_parquet
 from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
+from scripts.identification.records import record_schema
+from scripts.protocol.load_protocol import load_protocol
 
 BUNDLED = Path(__file__).resolve().parents[2] / "config" / "als_exercise"
 DAY = "2019-12-31"

@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from scripts.common.messages import InputError
-from scripts.common.records import COLUMNS
 from scripts.identification.read_file import read_file
+from scripts.identification.records import COLUMNS
 
 CENTRAL = """Record #1 of 2
 Provider: John Wiley & Sons, Ltd

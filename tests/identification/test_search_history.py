@@ -6,10 +6,10 @@ import json
 import pytest
 
 from scripts.common.messages import InputError
-from scripts.common.protocol import load_protocol
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
+from scripts.protocol.load_protocol import load_protocol
 
 FIRST, SECOND, THIRD = "2025-01-01", "2026-01-01", "2026-02-01"
 ASKED = {"platform": "Ovid", "query": "als", "limits": []}

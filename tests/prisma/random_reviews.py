@@ -11,18 +11,18 @@ import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
-from scripts.common.ledgers import COLUMNS as EVENT_COLUMNS
-from scripts.common.ledgers import state_of
-from scripts.common.protocol import load_protocol
+from scripts.audit.raw_review import IDENTITY_COLUMNS
 from scripts.common.tables import csv_text, write_csv, write_json
 from scripts.prisma.build_ledger import build_ledger, columns_of_records, columns_of_reports
 from scripts.prisma.count_flow import count_flow, flow_lists, footnotes, studies_with_data, with_unjudged_pairs
 from scripts.prisma.follow_records import follow_records, follow_reports
 from scripts.prisma.previous_version import PreviousVersion, read_previous, rows_of_previous, statuses
-from scripts.prisma.raw_review import IDENTITY_COLUMNS
 from scripts.prisma.stations import LEDGER_COLUMNS, PREVIOUS_COLUMNS, REPORT_COLUMNS
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.agree_votes import Vote, agree
 from scripts.screening.settle_marks import settle_mark
+from scripts.sheets.ledgers import COLUMNS as EVENT_COLUMNS
+from scripts.sheets.ledgers import state_of
 
 SOURCES = [
     {"key": "pubmed", "name": "PubMed", "kind": "database"},

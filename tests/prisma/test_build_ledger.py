@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.audit.raw_review import studies_to_pool
 from scripts.common.messages import InputError
 from scripts.prisma.build_ledger import build_ledger, choose_keepers, columns_of_records, columns_of_reports
 from scripts.prisma.count_flow import flow_lists, studies_with_data
@@ -11,7 +12,6 @@ from scripts.prisma.follow_records import (
     station_after_full_text,
     station_after_title_abstract,
 )
-from scripts.prisma.raw_review import studies_to_pool
 from tests.prisma.random_reviews import REASONS, SOURCES
 
 READ = {

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.audit.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
+from scripts.audit.conservation import broken, equations
+from scripts.audit.raw_review import read_identities
+from scripts.audit.replay_events import replay_identities
 from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT, modules_behind
 from scripts.common.tables import write_csv
-from scripts.prisma.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
-from scripts.prisma.conservation import broken, equations
-from scripts.prisma.raw_review import read_identities
-from scripts.prisma.replay_events import replay_identities
 from tests.prisma.random_reviews import published, random_review, write_review
 
 # A review is told by a seed and its size: hypothesis need not draw, nor print, some thousand choices.
@@ -111,10 +111,13 @@ def test_merged_and_split_unique_records_are_followed_through_their_events():
 
 def test_the_two_counts_share_no_code_but_what_reads_and_writes_files():
     count, recount = (
-        {path.relative_to(ROOT).as_posix() for name in names for path in modules_behind(f"scripts/prisma/{name}.py")}
-        for names in (("build_ledger", "count_flow"), ("recount_flow", "expected_ledgers", "count_exports"))
+        {path.relative_to(ROOT).as_posix() for name in names for path in modules_behind(f"scripts/{name}.py")}
+        for names in (
+            ("prisma/build_ledger", "prisma/count_flow"),
+            ("audit/recount_flow", "audit/expected_ledgers", "audit/count_exports"),
+        )
     )
-    files = {f"scripts/common/{name}.py" for name in ("atomic_files", "messages", "tables")}
+    files = {f"scripts/common/{name}.py" for name in ("files", "messages", "tables")}
     assert count & recount == files
     assert not [name for name in recount if name.startswith(("scripts/deduplication/", "scripts/screening/"))]
 

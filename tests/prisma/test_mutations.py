@@ -18,10 +18,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts.common.ledgers import read_ledger
+from scripts.audit.audit_review import audit
 from scripts.common.messages import InputError
 from scripts.deduplication.mint_identities import replay
-from scripts.prisma.audit_review import audit
+from scripts.sheets.ledgers import read_ledger
 from tests.prisma.random_reviews import CRATE, consensus_of, published, random_review, read_previous_of, write_review
 
 MUTATIONS = int(os.environ.get("LITFUNNEL_MUTATIONS", "150"))

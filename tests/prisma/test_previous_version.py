@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
+from scripts.audit.raw_previous import read_before
 from scripts.common.messages import InputError
 from scripts.prisma.count_flow import flow_lists, footnotes
 from scripts.prisma.previous_version import read_previous, rows_of_previous, statuses
-from scripts.prisma.raw_previous import read_before
 from tests.prisma.random_reviews import REASONS, SOURCES
 from tests.prisma.test_build_ledger import INCLUDED, read_in_full
 

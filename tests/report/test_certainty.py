@@ -4,9 +4,8 @@ from math import log
 
 import pytest
 
-from scripts.common.docx_files import docx_bytes
-from scripts.common.html_files import html_text
-from scripts.common.sheets.exchange import exchange
+from scripts.documents.docx_files import docx_bytes
+from scripts.documents.html_files import html_text
 from scripts.report.certainty_form import (
     DOWNGRADING,
     JUDGEMENTS,
@@ -18,6 +17,7 @@ from scripts.report.certainty_form import (
     reason_row,
 )
 from scripts.report.findings_table import certainty_text, finding_rows, findings_document, lettered, numbers_of
+from scripts.sheets.exchange import exchange
 from tests.extraction.reviews import DEATH, OUTCOME
 
 NOTHING_WRONG = {"start": "trials"} | dict.fromkeys(DOWNGRADING, "not_serious") | {"publication_bias": "undetected"}

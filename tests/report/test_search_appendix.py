@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.common.documents import Heading, markdown_text
+from scripts.documents.document import Heading, markdown_text
 from scripts.report.search_appendix import search_appendix
 
 SEARCH = {"date": "2020-01-01", "platform": "Ovid", "query": "als AND\n  exercise", "limits": [], "who": "not printed"}

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from scripts.common.documents import markdown_text
-from scripts.common.docx_files import docx_bytes
+from scripts.documents.document import markdown_text
+from scripts.documents.docx_files import docx_bytes
 from scripts.report.write_checklists import checklist_document, checklist_rows, read_checklists, sections_absent
 from scripts.report.write_report import DATA_FILES
 

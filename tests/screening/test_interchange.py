@@ -4,13 +4,13 @@ import io
 
 import pytest
 
-from scripts.common.ledgers import read_ledger
 from scripts.common.messages import InputError
-from scripts.common.records import empty_record
 from scripts.common.tables import write_csv
 from scripts.identification.read_file import open_hits
+from scripts.identification.records import empty_record
 from scripts.screening.foreign_decisions import PROGRAMS, read_decisions, write_decisions
 from scripts.screening.import_decisions import main
+from scripts.sheets.ledgers import read_ledger
 from tests.conftest import ROOT
 
 DECISIONS = {"uni-pubmed-1": "include", "uni-pubmed-2": "exclude", "uni-pubmed-3": "maybe", "uni-pubmed-4": ""}

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.common.ledgers import append_events, read_ledger
-from scripts.common.protocol import load_protocol
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.freeze_votes import freeze, mark_text, read_marks
 from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out, mark_event
 from scripts.screening.order_rows import hand_out, order_rows
+from scripts.sheets.ledgers import append_events, read_ledger
 from tests.conftest import ROOT
 
 BUNDLED = load_protocol(ROOT / "config" / "als_exercise")

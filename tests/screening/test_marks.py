@@ -3,13 +3,13 @@
 import openpyxl
 import pytest
 
-from scripts.common.protocol import load_protocol
-from scripts.common.sheets.exchange import exchange, ledger_path, sheet_path
-from scripts.common.sheets.named_rows import row_named
-from scripts.common.sheets.read import read_sheet
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import RECORD_COLUMNS, consensus_form, reviewer_form
-from tests.common.test_sheets import deciding, save_changed
+from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.named_rows import row_named
+from scripts.sheets.read import read_sheet
 from tests.conftest import ROOT
+from tests.sheets.test_sheets import deciding, save_changed
 
 PROTOCOL = load_protocol(ROOT / "config" / "als_exercise")
 FORMS = [

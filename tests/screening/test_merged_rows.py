@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.common.ledgers import append_events
-from scripts.common.sheets.exchange import exchange
 from scripts.screening.collect_decisions import ANSWER, list_decisions
 from scripts.screening.merged_rows import answering_id, answering_ids, former_ids, under_ids
 from scripts.screening.screening_forms import RECORD_COLUMNS, reviewer_form
+from scripts.sheets.exchange import exchange
+from scripts.sheets.ledgers import append_events
 
 PROTOCOL = {
     "notice": "",

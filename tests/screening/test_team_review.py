@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts.common.ledgers import read_ledger
+from scripts.sheets.ledgers import read_ledger
 from tests.screening.team_review import Team
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from scripts.common.ledgers import append_events
+from scripts.sheets.ledgers import append_events
 from tests.workflow.conftest import Checkout, check_out
 
 NAME = "aspirin"

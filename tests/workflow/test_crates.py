@@ -24,7 +24,7 @@ WHO = "Zenobia Brackwater"
 
 
 def seal(checkout: Checkout, *arguments: str, now: str = "2020-04-02T00:00:00Z") -> subprocess.CompletedProcess:
-    return checkout._run(["-m", "scripts.prisma.seal_review", *arguments], {"LITFUNNEL_NOW": now})
+    return checkout._run(["-m", "scripts.sealing.seal_review", *arguments], {"LITFUNNEL_NOW": now})
 
 
 def verify(crate: Path, folder: Path = ROOT) -> subprocess.CompletedProcess:
@@ -33,7 +33,7 @@ def verify(crate: Path, folder: Path = ROOT) -> subprocess.CompletedProcess:
         "import socket, sys\n"
         "def refuse(*_, **__): raise OSError('no network here')\n"
         "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
-        "from scripts.prisma.verify_crate import main\n"
+        "from scripts.sealing.verify_crate import main\n"
         "from scripts.common.messages import command_status\n"
         "sys.exit(command_status(main, sys.argv[1:]))"
     )
@@ -92,7 +92,7 @@ def test_a_byte_changed_in_any_member_or_between_them_is_caught(sealed, tmp_path
     ]
     between += [("directory", len(data) - 1 - random.randrange(4000)) for _ in range(10)]
     from scripts.common.messages import InputError
-    from scripts.prisma.crates.container import check_container, opened_crate
+    from scripts.sealing.container import check_container, opened_crate
 
     spoilt = tmp_path / "spoilt.zip"
     for name, place in places + between:
@@ -119,7 +119,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
 
 
 def test_a_member_taken_out_or_put_in_and_a_number_changed_with_its_digests_are_caught(sealed, tmp_path):
-    from scripts.prisma.crates.container import ENVIRONMENT_DIGEST, MANIFEST, write_crate
+    from scripts.sealing.container import ENVIRONMENT_DIGEST, MANIFEST, write_crate
 
     with zipfile.ZipFile(sealed.review / "seals" / "1" / "crate.zip") as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -209,12 +209,12 @@ def test_the_same_review_is_not_sealed_twice_and_verify_says_what_changed_since(
     again = seal(copy)
     assert again.returncode == 0
     assert "Nothing has changed since version 1" in again.stdout
-    shown = copy.command("scripts.prisma.verify_review")
+    shown = copy.command("scripts.sealing.verify_review")
     assert shown.returncode == 0, shown.stderr
     assert "Nothing has changed." in shown.stdout
     _exclude_one(copy)
     assert copy.snakemake().returncode == 0
-    shown = copy.command("scripts.prisma.verify_review")
+    shown = copy.command("scripts.sealing.verify_review")
     assert shown.returncode == 0, shown.stderr
     assert "ledgers/full_text.A.csv has 2 more events" in shown.stdout
     assert "reports excluded: 1" in shown.stdout
@@ -246,7 +246,7 @@ def test_what_was_sealed_and_then_altered_is_named_with_its_line(sealed, tmp_pat
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     lines[100] = lines[100].replace("exclude", "include", 1)
     path.write_text("".join(lines), encoding="utf-8")
-    shown = copy.command("scripts.prisma.verify_review")
+    shown = copy.command("scripts.sealing.verify_review")
     assert shown.returncode == 1
     assert "title_abstract.A.csv, line 101: an event that was sealed was altered" in shown.stderr
     assert "Traceback" not in shown.stderr
@@ -254,7 +254,7 @@ def test_what_was_sealed_and_then_altered_is_named_with_its_line(sealed, tmp_pat
     data = bytearray(crate.read_bytes())
     data[len(data) // 2] ^= 1
     crate.write_bytes(data)
-    shown = copy.command("scripts.prisma.verify_review")
+    shown = copy.command("scripts.sealing.verify_review")
     assert shown.returncode == 1
     assert "was changed" in shown.stderr
 

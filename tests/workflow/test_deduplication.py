@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts.common.ledgers import append_events
+from scripts.sheets.ledgers import append_events
 from tests.workflow.conftest import NAME
 from tests.workflow.test_bundled_review import flow, table
 from tests.workflow.test_bundled_review import run as run_to

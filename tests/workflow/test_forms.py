@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common.protocol import load_protocol
-from scripts.common.sheets.exchange import exchange, sheet_path
-from scripts.common.sheets.form import Form
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.extraction.entry_forms import consensus_form as entry_consensus_form
 from scripts.extraction.entry_forms import reviewers_form
 from scripts.extraction.extraction_forms import extraction_sheet
 from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
+from scripts.sheets.exchange import exchange, sheet_path
+from scripts.sheets.form import Form
 from tests.conftest import ROOT
 
 PROTOCOL = load_protocol(ROOT / "config" / "als_exercise")

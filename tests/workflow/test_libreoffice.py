@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common.ledgers import read_ledger, state_of
-from scripts.common.protocol import load_protocol
-from scripts.common.sheets.exchange import exchange, ledger_path, sheet_path
 from scripts.common.tables import read_csv
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import reviewer_form
+from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.ledgers import read_ledger, state_of
 from tests.conftest import ROOT
 from tests.programs.calc import calc_on_a_display
 from tests.workflow.test_other_review import labelled, run, start  # noqa: F401
@@ -79,7 +79,7 @@ def test_what_is_typed_sorted_filtered_and_saved_is_what_the_ledger_says(tmp_pat
 
 
 def _rows_of(review: Path, form):
-    from scripts.common.sheets.read import read_sheet
+    from scripts.sheets.read import read_sheet
 
     return read_sheet(sheet_path(review, form), form).rows
 

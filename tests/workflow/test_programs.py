@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common.protocol import load_protocol
-from scripts.common.sheets.read import read_sheet
+from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import reviewer_form
+from scripts.sheets.read import read_sheet
 from tests.conftest import skip_or_fail
 
 pytestmark = pytest.mark.slow

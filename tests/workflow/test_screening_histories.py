@@ -8,8 +8,8 @@ from itertools import combinations
 
 import pytest
 
-from tests.common.person_at_sheet import BESIDE, WORDS, PersonAtSheet
 from tests.screening.team_review import Team
+from tests.sheets.person_at_sheet import BESIDE, WORDS, PersonAtSheet
 
 pytestmark = pytest.mark.slow
 

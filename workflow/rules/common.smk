@@ -4,12 +4,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from scripts.common.amendments import check_amended
+from scripts.protocol.amendments import check_amended
 from scripts.common.messages import InputError
-from scripts.common.protocol import load_protocol
+from scripts.protocol.load_protocol import load_protocol
 from scripts.common.provenance import code_digest
-from scripts.common.sheets.find import find_strays
-from scripts.common.sheets.receipts import look_at_sheet
+from scripts.sheets.find import find_strays
+from scripts.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.notice_duplicates import noticed_duplicates
 from scripts.extraction.entry_forms import consensus_form as entry_consensus_form, reviewers_form

@@ -53,35 +53,6 @@ rule count_flow:
         "../../scripts/prisma/count_flow.py"
 
 
-rule audit_flow:
-    input:
-        flow="<results>/prisma/flow.json",
-        lists="<results>/prisma/lists.json",
-        ledger="<results>/prisma/ledger.csv",
-        reports="<results>/prisma/reports.csv",
-        previous="<results>/prisma/previous.csv",
-        files="<results>/identification/files.csv",
-        occurrences="<results>/identification/occurrences.csv",
-        members="<results>/deduplication/members.csv",
-        removed="<results>/screening/title_abstract/removed.csv",
-        outcomes="<results>/extraction/outcomes.csv",
-        duplicates="<results>/sheets/duplicates.json",
-        exports=EXPORTS,
-        crate=PREVIOUS_CRATE,
-    output:
-        audit="<results>/prisma/audit.json",
-    log:
-        "<logs>/prisma/audit_flow.log",
-    params:
-        review=review_folder,
-        results=lambda wildcards, output: str(Path(output.audit).parents[1]),
-        code=code_digest("scripts/prisma/audit_flow.py"),
-    message:
-        "Counting the flow again, from the exports and the ledgers of decisions"
-    script:
-        "../../scripts/prisma/audit_flow.py"
-
-
 rule draw_flow:
     input:
         flow="<results>/prisma/flow.json",

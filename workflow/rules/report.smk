@@ -1,21 +1,6 @@
 # Takes what all stages gave. Gives the report, the comparison with what was published, and the status of the review.
 
 
-rule record_protocol:
-    output:
-        protocol="<results>/protocol.json",
-    log:
-        "<logs>/report/record_protocol.log",
-    params:
-        review=review_folder,
-        protocol=PROTOCOL,
-        code=code_digest("scripts/common/record_protocol.py"),
-    message:
-        "Recording the protocol"
-    script:
-        "../../scripts/common/record_protocol.py"
-
-
 rule assess_sources:
     input:
         ledger="<results>/prisma/ledger.csv",
@@ -190,8 +175,8 @@ rule record_environment:
     params:
         review=config["review"],
         version=PROTOCOL["version"],
-        code=code_digest("scripts/common/record_environment.py"),
+        code=code_digest("scripts/report/record_environment.py"),
     message:
         "Recording the software"
     script:
-        "../../scripts/common/record_environment.py"
+        "../../scripts/report/record_environment.py"

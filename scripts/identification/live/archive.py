@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.common.atomic_files import write_bytes
+from scripts.common.files import write_bytes
 from scripts.common.messages import wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_json, write_json

@@ -17,9 +17,7 @@ from types import ModuleType
 
 from tqdm import tqdm
 
-from scripts.common.ledgers import now
 from scripts.common.messages import InputError, command_status, wrong
-from scripts.common.protocol import load_protocol
 from scripts.common.provenance import ROOT
 from scripts.identification.archived_searches import name_limits
 from scripts.identification.live import clinicaltrials_gov, crossref, europe_pmc, openalex, pubmed, scopus
@@ -28,6 +26,8 @@ from scripts.identification.live.client import Client, Patience
 from scripts.identification.live.rate_limit import RateLimit
 from scripts.identification.live.searching import Answer, Asker, Inconsistent, Question
 from scripts.identification.live.transport import base_of
+from scripts.protocol.load_protocol import load_protocol
+from scripts.sheets.ledgers import now
 
 # Each module has NAME, PLATFORM, LIMITS (those it knows), NEEDS and OPTIONAL (environment variables), SECRETS (those
 # that are keys), rate(), send, versions() and search(Question, Asker) → Answer.

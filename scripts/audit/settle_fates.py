@@ -1,0 +1,204 @@
+"""What became of each record and report, for the second count: from the reviewers' votes and what settled them.
+
+Shares no code with the modules that settle votes and build the ledger, so that a mistake in one is not a mistake in
+both.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from scripts.audit.replay_events import Events, last_values
+
+COLUMNS = ("previous", "databases_registers", "other_methods")  # what several of them found counts in the first
+MARKED = ("ongoing", "awaiting_classification")
+_FATES_BY_WEIGHT = (
+    "not_retrieved", "excluded_full_text", "ongoing", "awaiting_classification", "awaiting_retrieval",
+    "awaiting_full_text", "included",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Paper:
+    """A report: the unique records that led to it, its column; its fate, studies and reason."""
+
+    report_id: str
+    units: set[str]
+    column: str = ""
+    fate: str = ""
+    studies: set[str] = field(default_factory=set)
+    reason: str = ""
+    decider: str = ""
+    events: str = ""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unique record: its records, the column of each, who joined those that people joined; its fate, who decided it
+    by which events, and the reports that it led to.
+
+    It counts in `column`, for which one record stands, the `bearer`: the one it is named for, or the least, of those
+    that were found there.
+    """
+
+    unique_id: str
+    columns: dict[str, str]
+    judged: dict[str, str] = field(default_factory=dict)
+    fate: str = ""
+    decider: str = ""
+    events: str = ""
+    papers: Sequence[Paper] = ()
+    column: str = field(init=False)
+    bearer: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.column = min(self.columns.values(), key=COLUMNS.index)
+        able = [record_id for record_id, column in self.columns.items() if column == self.column]
+        self.bearer = self._named_for if self._named_for in able else min(able)
+
+    @property
+    def joined_by_people(self) -> dict[str, str]:
+        """Duplicates that people found → who, as many as people joined: a bearer changes places with the named one."""
+        by = {self._named_for if r == self.bearer else r: who for r, who in self.judged.items()}
+        return {r: who for r, who in by.items() if r in self.columns and r != self.bearer}
+
+    @property
+    def _named_for(self) -> str:
+        return self.unique_id[len("uni-") :]
+
+
+class Ballots:
+    """What the events of a phase come to: the last word of each reviewer and of the consensus on each row.
+
+    `reviewers`: key → events of their ledger; `asked`: row_id → the keys of those who were, where it was not everyone.
+    """
+
+    def __init__(
+        self,
+        phase: str,
+        reviewers: dict[str, Events],
+        consensus: Events,
+        adjudicator: Events,
+        asked: dict[str, list[str]],
+    ):
+        self._phase, self._asked = phase, asked
+        self._said = {key: last_values(events) for key, events in reviewers.items()}
+        self._last_seq = {key: {event["row_id"]: event["seq"] for event in events} for key, events in reviewers.items()}
+        self.settled = last_values(consensus)
+        self._decided = _deciding("consensus", consensus)
+        overruling = _deciding("adjudicator", adjudicator)
+        for row_id, said in last_values(adjudicator).items():
+            if said.get("decision"):
+                own = {name: said.get(name, "") for name in ("decision", "reason", "resolver")}
+                self.settled[row_id] = self.settled.get(row_id, {}) | own
+                self._decided[row_id] = overruling[row_id]
+
+    def votes(self, row_id: str) -> list[dict[str, str]]:
+        """What each reviewer who was asked about a row said last of it: column → value."""
+        return [self._said.get(key, {}).get(row_id, {}) for key in self._asked_of(row_id)]
+
+    def mark(self, row_id: str) -> str:
+        """The mark that makes a row a state of its own: the consensus's, or the one that everyone asked has set."""
+        said = self.settled.get(row_id, {}).get("mark", "")
+        everyone = {vote.get("mark", "") for vote in self.votes(row_id)}
+        if said not in MARKED:
+            said = everyone.pop() if len(everyone) == 1 else ""
+        return said if said in MARKED else ""
+
+    def who_decided(self, row_id: str, split: bool) -> tuple[str, str]:
+        """Who decided on a row, and the events by which: the resolver of a split vote, or the reviewers who agreed."""
+        if split:
+            sheet, seq, person = self._decided[row_id]
+            who = self.settled[row_id].get("resolver") or person
+            return who or "resolution", f"{self._phase}.{sheet}:{seq}"
+        events = [f"{self._phase}.{key}:{self._last_seq[key][row_id]}" for key in sorted(self._asked_of(row_id))]
+        return "single" if len(events) == 1 else "agreement", "; ".join(events)
+
+    def _asked_of(self, row_id: str) -> Iterable[str]:
+        return self._asked.get(row_id, self._said)
+
+
+def _deciding(sheet: str, events: Events) -> dict[str, tuple[str, str, str]]:
+    """Row → (sheet, seq, person) of its last event that decided, or that took a decision back."""
+    return {
+        event["row_id"]: (sheet, event["seq"], event["person"]) for event in events if event["column"] == "decision"
+    }
+
+
+def settle_fates(
+    units: list[Unit],
+    removed: set[str],
+    title: Ballots,
+    full: Ballots,
+    maybe_counts_as: str,
+    reports_of: dict[str, set[str]],
+) -> None:
+    """Set each unit's fate and papers from the reviewers' votes and what they settled.
+
+    `reports_of`: unique_id → the reports that it led to.
+    """
+    papers: dict[str, Paper] = {}
+    for unit in units:
+        if unit.unique_id in removed:
+            unit.fate, unit.decider = "removed_automation", "automatic"
+            continue
+        votes = [vote.get("decision", "") for vote in title.votes(unit.unique_id)]
+        settled = title.settled.get(unit.unique_id, {})
+        verdict, split = _title_verdict(votes, settled, maybe_counts_as)
+        if verdict == "":
+            unit.fate = "awaiting_title_abstract"
+        elif verdict == "exclude":
+            unit.fate = title.mark(unit.unique_id) or "excluded_title_abstract"
+            unit.decider, unit.events = title.who_decided(unit.unique_id, split)
+        else:
+            unit.fate = "awaiting_retrieval"  # if it led to no report, against what is published
+            unit.papers = [
+                papers.setdefault(report_id, Paper(report_id, set(), unit.column))
+                for report_id in sorted(reports_of.get(unit.unique_id, ()))
+            ]
+            for paper in unit.papers:
+                paper.units.add(unit.unique_id)
+                paper.column = min(paper.column, unit.column, key=COLUMNS.index)
+    for paper in papers.values():
+        _settle_paper(paper, full)
+    for unit in units:
+        if unit.papers:
+            unit.fate = max((paper.fate for paper in unit.papers), key=_FATES_BY_WEIGHT.index)
+
+
+def _title_verdict(votes: list[str], settled: dict, maybe_counts_as: str) -> tuple[str, bool]:
+    """("include", "exclude" or "" if pending, whether the votes were split)."""
+    if not votes or "" in votes:
+        return "", False
+    if maybe_counts_as != "conflict":
+        votes = [maybe_counts_as if vote == "maybe" else vote for vote in votes]
+    if len(set(votes)) == 1 and votes[0] != "maybe":
+        return votes[0], False
+    return settled.get("decision", ""), True
+
+
+def _settle_paper(paper: Paper, full: Ballots) -> None:
+    settled = full.settled.get(paper.report_id, {})
+    votes = [
+        (vote.get("decision", ""), vote.get("reason", "") if vote.get("decision") == "exclude" else "")
+        for vote in full.votes(paper.report_id)
+    ]
+    finished = bool(votes) and all(vote == ("include", "") or (vote[0] == "exclude" and vote[1]) for vote in votes)
+    split = finished and len(set(votes)) > 1
+    decision, reason = votes[0] if finished and not split else ("", "")
+    if split:
+        decision = settled.get("decision", "")
+        reason = settled.get("reason", "") if decision == "exclude" else ""
+        if decision == "exclude" and not reason:
+            decision = ""
+    if not decision:
+        waits = {"not_retrieved": "not_retrieved", "received": "awaiting_full_text"}
+        paper.fate = waits.get(settled.get("retrieval", ""), "awaiting_retrieval")
+        paper.decider = settled.get("retrieval_person", "") if paper.fate == "not_retrieved" else ""
+        return
+    paper.decider, paper.events = full.who_decided(paper.report_id, split)
+    names = [re.sub(r"[^a-z0-9._-]+", "_", part.strip().lower()) for part in settled.get("study_id", "").split(";")]
+    stated = {"stu-" + name.removeprefix("stu-") for name in names if name}
+    paper.studies = stated or {"stu-" + paper.report_id[len("rep-") :]}
+    paper.fate = full.mark(paper.report_id) or ("included" if decision == "include" else "excluded_full_text")
+    paper.reason = reason if paper.fate == "excluded_full_text" else ""

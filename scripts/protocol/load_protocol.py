@@ -1,0 +1,128 @@
+"""The protocol: a review's review.yaml, validated against its schema, with defaults filled in."""
+
+import difflib
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+from scripts.common.messages import InputError, Problem, wrong
+from scripts.common.provenance import ROOT
+from scripts.common.yaml_files import YamlLoader, read_yaml
+from scripts.protocol.references import unknown_references
+from scripts.protocol.screening_settings import screening_problems
+
+SCHEMA = ROOT / "workflow" / "schemas" / "review.schema.yaml"
+
+
+def load_protocol(review: Path) -> dict:
+    """The protocol of the review in folder `review` (config/<review>), with defaults and its `version`.
+
+    The version is 1, and one more with each amendment. Raises InputError with one problem for each wrong key, naming
+    the key, its line and what was expected.
+    """
+    path = Path(review) / "review.yaml"
+    if not path.exists():
+        known = sorted(folder.parent.name for folder in Path(review).parent.glob("*/review.yaml"))
+        hint = f"Reviews here: {', '.join(known)}." if known else "There are no reviews here."
+        raise wrong(path, "there is no such review.", f"{hint} `make new REVIEW=name` starts one.")
+    protocol = read_yaml(path)
+    schema = read_yaml(SCHEMA)
+    problems = _schema_problems(path, protocol, schema) or _repeated_keys(path, protocol)
+    problems = problems or screening_problems(path, protocol) + unknown_references(path, protocol)
+    if problems:
+        raise InputError(*problems)
+    protocol = _with_defaults(protocol, schema, schema["$defs"])
+    return protocol | {"version": str(1 + len(protocol["amendments"]))}
+
+
+def _schema_problems(path: Path, protocol, schema: dict) -> list[Problem]:
+    from jsonschema import Draft202012Validator
+
+    errors = sorted(Draft202012Validator(schema).iter_errors(protocol), key=lambda error: list(map(str, error.path)))
+    if not errors:
+        return []
+    lines = _lines_of_keys(path)
+    return [_explain(path, error, lines) for error in errors]
+
+
+def _explain(path: Path, error, lines: dict) -> Problem:
+    at = tuple(error.absolute_path)
+    message, fix = f"{error.instance!r} is not right: {error.message}.", ""
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        extra = next(key for key in error.instance if key not in known)
+        at = (*at, extra)
+        close = difflib.get_close_matches(str(extra), known, 1)
+        message = "is not a key of the protocol."
+        fix = f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(known)}."
+    elif error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        message, fix = f"lacks the key {', '.join(missing)}.", _expected(error.schema["properties"][missing[0]])
+    elif error.validator in ("enum", "type", "pattern", "minLength", "minItems", "minimum", "exclusiveMinimum"):
+        message, fix = f"is {error.instance!r}.", _expected(error.schema)
+    place = "key " + (".".join(str(part + 1) if isinstance(part, int) else str(part) for part in at) or "(the file)")
+    line = next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), None)
+    return Problem(str(path), f"line {line}, {place}" if line else place, message, fix)
+
+
+def _expected(schema: dict) -> str:
+    """What a schema expects, in words."""
+    if "$ref" in schema:
+        return "Expected: text."
+    if "enum" in schema:
+        expected = f"one of {', '.join(map(str, schema['enum']))}"
+    elif "pattern" in schema:
+        expected = f"text like {schema['pattern']}"
+    else:
+        kinds = {"object": "keys below it", "array": "a list", "string": "text", "boolean": "true or false"}
+        kinds |= {"integer": "a whole number", "number": "a number"}
+        expected = kinds[schema["type"]]
+        expected += " that is not empty" if schema.get("minItems") or schema.get("minLength") else ""
+        expected += f", {schema['minimum']} or more" if "minimum" in schema else ""
+        expected += f" above {schema['exclusiveMinimum']}" if "exclusiveMinimum" in schema else ""
+    about = f" ({schema['description'].rstrip('.')})" if "description" in schema else ""
+    return f"Expected: {expected}{about}."
+
+
+def _lines_of_keys(path: Path) -> dict[tuple, int]:
+    """The line of each key of a YAML file, by the path of keys and list positions that leads to it."""
+    lines: dict[tuple, int] = {}
+
+    def walk(node, at: tuple) -> None:
+        children = []
+        if isinstance(node, yaml.MappingNode):
+            children = [(key.value, key.start_mark, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            children = [(place, value.start_mark, value) for place, value in enumerate(node.value)]
+        for key, mark, value in children:
+            lines[*at, key] = mark.line + 1
+            walk(value, (*at, key))
+
+    walk(yaml.compose(path.read_text(encoding="utf-8"), YamlLoader), ())
+    return lines
+
+
+def _repeated_keys(path: Path, protocol: dict) -> list[Problem]:
+    problems = []
+    for name in ("sources", "reviewers", "exclusion_reasons", "outcomes", "prefilters"):
+        counts = Counter(item["key"] for item in protocol.get(name, []))
+        problems += [
+            Problem(str(path), f"key {name}", f"{key!r} is used {count} times.", "Each key names one thing.")
+            for key, count in counts.items()
+            if count > 1
+        ]
+    return problems
+
+
+def _with_defaults(value, schema: dict, definitions: dict):
+    """`value` with the schema's defaults wherever a key is absent, at every depth."""
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
+    if isinstance(value, dict):
+        properties = schema["properties"]
+        present = value | {k: s["default"] for k, s in properties.items() if "default" in s and k not in value}
+        return {key: _with_defaults(item, properties[key], definitions) for key, item in present.items()}
+    if isinstance(value, list):
+        return [_with_defaults(item, schema["items"], definitions) for item in value]
+    return value

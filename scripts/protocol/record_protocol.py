@@ -1,0 +1,15 @@
+"""Record the protocol that a run was made under, and in the ledger of amendments how it came to be so.
+
+Out: protocol.json (the validated protocol with its version), ledgers/amendments.csv.
+"""
+
+from pathlib import Path
+
+from scripts.common.messages import told_plainly
+from scripts.common.tables import write_json
+from scripts.protocol.amendments import record_amendments
+
+if __name__ == "__main__":
+    with told_plainly(snakemake.log[0]):
+        record_amendments(Path(snakemake.params.review), snakemake.params.protocol)
+        write_json(snakemake.output.protocol, snakemake.params.protocol)

@@ -1,0 +1,121 @@
+"""Compare a review with its last seal: what was sealed must still be there, and what has changed since is told.
+
+Usage: python -m scripts.sealing.verify_review [--review NAME]. Audits the results as they are, verifies the sealed
+crate, and compares: exports must be the same, ledgers may only have grown. Writes results/<review>/versions/changes.csv
+and changes.html. Exit status 0; 1 if the audit finds anything, or if something that was sealed was altered.
+"""
+
+import argparse
+import sys
+import zipfile
+from pathlib import Path
+
+from scripts.audit.audit_review import audit, sha256_of_file
+from scripts.common.messages import InputError, Problem, command_status, wrong
+from scripts.common.tables import read_json
+from scripts.common.yaml_files import read_yaml
+from scripts.protocol.load_protocol import load_protocol
+from scripts.sealing.compare_versions import compare_versions, summarise_changes, write_changes
+from scripts.sealing.container import MANIFEST, check_container, opened_crate, read_manifest
+from scripts.sealing.contents import gather_members
+from scripts.sealing.versions import CRATE, SEAL, seals_of, version_of_crate, version_of_results
+
+
+def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[list[Problem], list[str]]:
+    """(what was altered that may not be, what else is new or changed) of the inputs below config/<review>, since they
+    were sealed."""
+    sealed = read_manifest(archive.read(MANIFEST).decode())
+    folder = f"config/{review}/"
+    sealed = {name: digest for name, digest in sealed.items() if name.startswith(folder)}
+    here = {name: path for name, path in gather_members(root, review, "").items() if name.startswith(folder)}
+    problems, told = [], []
+    for name in sorted(sealed.keys() | here.keys()):
+        part = name.removeprefix(folder).split("/")[0]
+        kept = part in ("searches", "ledgers")
+        if name not in sealed:
+            told.append(f"{name} is new.")
+        elif not (root / name).is_file():
+            message = "was sealed, and is gone."
+            (problems if kept else told).append(
+                Problem(name, "", message, "Restore it.") if kept else f"{name} {message}"
+            )
+        elif sha256_of_file(root / name) != sealed[name]:
+            text = _grown(name, archive.read(name), (root / name).read_bytes()) if part == "ledgers" else None
+            if text:
+                told.append(text)
+            elif part == "ledgers":
+                problems.append(_altered(name, archive.read(name), (root / name).read_bytes()))
+            elif part == "searches":
+                problems.append(Problem(name, "", "is not what was sealed.", "Restore it as it was received."))
+            else:
+                told.append(f"{name} has changed.")
+    return problems, told
+
+
+def _grown(name: str, before: bytes, after: bytes) -> str:
+    if not after.startswith(before):
+        return ""
+    more = after[len(before) :].count(bytes([10]))
+    return f"{name} has {more:,} more event{'s' * (more != 1)}."
+
+
+def _altered(name: str, before: bytes, after: bytes) -> Problem:
+    lines = zip(before.splitlines(), [*after.splitlines(), *[b""] * before.count(b"\n")], strict=False)
+    line = next((place for place, (old, new) in enumerate(lines, start=1) if old != new), 1)
+    message = "an event that was sealed was altered or removed."
+    return Problem(name, f"line {line}", message, "Ledgers are only ever appended to: restore the file.")
+
+
+def main(argv: list[str]) -> int:
+    """Compare a review with its last seal; see the module's text."""
+    parser = argparse.ArgumentParser(prog="verify_review", description="Compare a review with its last seal.")
+    parser.add_argument("--review", help="the review's name; default: that of config/config.yaml")
+    root = Path.cwd()
+    name = parser.parse_args(argv).review or read_yaml(root / "config/config.yaml")["review"]
+    review, results = Path("config") / name, Path("results") / name
+    protocol = load_protocol(review)
+    if not (results / "prisma/flow.json").exists():
+        raise wrong(results / "prisma/flow.json", "this review has not been run yet.", f"Run `make run REVIEW={name}`.")
+    audited = _audited(review, results)
+    seals = seals_of(review)
+    problems = []
+    if not seals:
+        print("This review has not been sealed yet: `make final` does.")
+    else:
+        problems += _compared(root, name, seals[-1], protocol)
+    for problem in problems + audited:
+        print(problem, file=sys.stderr)
+    return 1 if problems or audited else 0
+
+
+def _audited(review: Path, results: Path) -> list[Problem]:
+    try:
+        found = audit(review, results)
+    except InputError as error:
+        return list(error.problems)
+    print(f"{len(found['numbers'])} numbers recounted, {len(found['equations'])} equations hold.")
+    return []
+
+
+def _compared(root: Path, name: str, seal: Path, protocol: dict) -> list[Problem]:
+    told = read_json(seal / SEAL)
+    if sha256_of_file(seal / CRATE) != told["crate_sha256"]:
+        with opened_crate(seal / CRATE) as archive:
+            found = check_container(seal / CRATE, archive)
+        return found or [Problem(str(seal / CRATE), "", f"is not the crate that {SEAL} tells of.", "Restore it.")]
+    with opened_crate(seal / CRATE) as archive:
+        problems, changed = compare_inputs(archive, root, name)
+        rows = compare_versions(version_of_crate(archive), version_of_results(Path("results") / name))
+    write_changes(
+        Path("results") / name / "versions", rows, protocol["title"], f"version {seal.name}", "now", protocol["notice"]
+    )
+    print(f"Since version {seal.name}, sealed {told['sealed']}:")
+    lines = [*changed, *summarise_changes(rows)] or ["Nothing has changed."]
+    print(*(f"  {line}" for line in lines), sep="\n")
+    if rows:
+        print(f"All changes: results/{name}/versions/changes.html")
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(command_status(main, sys.argv[1:]))

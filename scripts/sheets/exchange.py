@@ -1,0 +1,173 @@
+"""Harvest a sheet into its ledger, then issue it again, in the order in which nothing can be lost.
+
+A killed run leaves either the events not yet appended (they are still in the sheet) or the sheet not yet written
+(it heals at the next run).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scripts.common.messages import Problem
+from scripts.common.provenance import sha256_of
+from scripts.sheets.contents import Contents, contents_of, shown_digest
+from scripts.sheets.find import held_open
+from scripts.sheets.form import Column, Form, Tab
+from scripts.sheets.harvest import harvest
+from scripts.sheets.issue import issue, keep_copy
+from scripts.sheets.ledgers import State, append_events, now, read_ledger, state_of
+from scripts.sheets.named_rows import unknown_rows
+from scripts.sheets.own import Own, read_own
+from scripts.sheets.read import Sheet, cell_name, read_sheet
+from scripts.sheets.write_tab import TOP, column_order
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """A sheet after its exchange: what holds, the events behind it, what people have to mend, what they should know."""
+
+    state: State
+    events: list[dict[str, str]]
+    problems: list[Problem]
+    warnings: list[Problem]
+    receipt: dict
+
+    @cached_property
+    def last_events(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The last event of each cell: (row_id, column) → event."""
+        return {(event["row_id"], event["column"]): event for event in self.events}
+
+    def person_of(self, row_id: str, column: str) -> str:
+        """Who decided what a cell says now, "" if nobody did."""
+        return self.last_events.get((row_id, column), {"person": ""})["person"]
+
+
+def sheet_path(review: Path, form: Form) -> Path:
+    """Where a form's sheet lies."""
+    return Path(review) / "sheets" / f"{form.name}.xlsx"
+
+
+def ledger_path(review: Path, form: Form) -> Path:
+    """Where a form's ledger lies."""
+    return Path(review) / "ledgers" / f"{form.name}.csv"
+
+
+def exchange(
+    review: Path,
+    form: Form,
+    rows: Rows | Callable[[State], Rows],
+    protocol_version: str,
+    known: Iterable[str] = (),
+) -> Exchanged:
+    """Append what people changed in the sheet to its ledger, and write the sheet from `rows` and the ledger.
+
+    `rows` holds, for each tab, dicts with row_id and the tab's shown columns, or makes them of what holds now. The
+    sheet is written only if what it says would differ, and left alone if it cannot be read, was saved again meanwhile,
+    or holds two answers to one question: none of them may be lost before a person has chosen. One that has nothing to
+    ask is not handed out. `known`: ids beyond those of `rows` that people may name in an answer.
+    """
+    path, ledger = sheet_path(review, form), ledger_path(review, form)
+    sheet = read_sheet(path, form)
+    events = read_ledger(ledger)
+    found = harvest(form, sheet, events)
+    stamp = {
+        "when": now(),
+        "person": form.person,
+        "origin": form.origin,
+        "sheet_sha256": sheet.sha256 or next((file.sha256 for file in sheet.beside), ""),
+        "protocol": protocol_version,
+    }
+    append_events(ledger, [stamp | change for change in found.changes])
+    events = read_ledger(ledger) if found.changes else events
+    state = state_of(events)
+    rows = rows(state) if callable(rows) else rows
+    warnings = found.warnings + _edited(form, sheet)
+    contents = contents_of(form, rows, state, found.kept, len(events), sheet)
+    issued, left = shown_digest(sheet, form), files_beside(sheet)
+    cell_of = _cell_in(sheet)
+    wanted = (sheet.exists or sheet.beside or any(rows.values())) and not found.contested and sheet.readable
+    if wanted and (sheet.beside or not contents.is_in(sheet)):
+        own = read_own(sheet, form)
+        if _is_as_read(sheet):
+            warnings += own.problems
+            issue(path, contents, own)
+            for file in sheet.beside:
+                keep_copy(file.path)
+                file.path.unlink()
+            issued, left = contents.shown_digest(), []
+            cell_of = _cell_of(contents, own)
+    problems = found.problems + unknown_rows(form, rows, state, known, cell_of)
+    receipt = {
+        "sheet": form.name,
+        "person": form.person,
+        "through": events[-1]["when"] if events else "",
+        "issued": issued,
+        "beside": left,
+        "tabs": {tab.name: _progress(tab, rows[tab.name], state) for tab in form.tabs},
+        "problems": [asdict(problem) for problem in problems],
+        "warnings": [asdict(warning) for warning in warnings],
+    }
+    return Exchanged(state, events, problems, warnings, receipt)
+
+
+def files_beside(sheet: Sheet) -> list[str]:
+    """The files saved beside a sheet, each with its digest."""
+    return [f"{file.path.name} {file.sha256}" for file in sheet.beside]
+
+
+def _is_as_read(sheet: Sheet) -> bool:
+    """Are the files still those that were harvested, and is none open now?"""
+    paths = {sheet.path: sheet.sha256} | {file.path: file.sha256 for file in sheet.beside}
+    return all(
+        (sha256_of(path) if path.exists() else "") == digest and not held_open(path) for path, digest in paths.items()
+    )
+
+
+def _cell_in(sheet: Sheet) -> Callable[[Tab, str, Column], str]:
+    """Where a row's cell stands in a sheet as it was found; the row's id where it is not there."""
+    rows = {(row.tab, row.row_id): row for row in sheet.rows}
+
+    def cell_of(tab: Tab, row_id: str, column: Column) -> str:
+        row = rows.get((tab.name, row_id))
+        return row.places[column.name] if row and column.name in row.at else f"{column.header!r} of {row_id}"
+
+    return cell_of
+
+
+def _cell_of(contents: Contents, own: Own) -> Callable[[Tab, str, Column], str]:
+    """Where a row's cell stands in a sheet that was written with these contents."""
+    numbers = {
+        (name, line.row_id): number
+        for name, lines in contents.tabs.items()
+        for number, line in enumerate(lines, start=TOP + 1)
+    }
+    keys = {tab.name: column_order(tab, own.tabs[tab.name]) for tab in contents.form.tabs}
+    return lambda tab, row_id, column: cell_name(numbers[tab.name, row_id], keys[tab.name].index(column.header))
+
+
+def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
+    done = sum(bool(row.get(tab.counted) or state.get((row["row_id"], tab.counted))) for row in rows)
+    left = 0 if tab.optional else len(rows) - done
+    return {"left": left, "of": len(rows)}
+
+
+def _edited(form: Form, sheet: Sheet) -> list[Problem]:
+    """Rows whose read-only cells no longer match the digest that they were issued with."""
+    if sheet.guide and f"Form {form.digest}" not in sheet.guide:
+        return []  # it was issued by another form, whose digests mean nothing here
+    tabs = {tab.name: tab for tab in form.tabs}
+    edited = [
+        f"{row.tab}!{row.number + 1}"
+        for row in sheet.rows
+        if row.row_hash
+        and len(row.cells) == len(tabs[row.tab].columns)
+        and tabs[row.tab].row_hash(row.cells) != row.row_hash
+    ]
+    if not edited:
+        return []
+    named = ", ".join(edited[:5]) + (f" and {len(edited) - 5} more" if len(edited) > 5 else "")
+    what = "text that is not yours to fill in was changed, or cells were moved from one row to another."
+    return [Problem(f"sheets/{form.name}.xlsx", f"rows {named}", what, "The text is written anew; check the answers.")]

@@ -1,0 +1,148 @@
+"""What a sheet shows and what it asks: tabs of columns. Stages state their forms with these; nothing here does work."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scripts.common.provenance import digest_of
+from scripts.identification.records import clean_text
+
+ROW_ID = "row_id"
+ROW_HASH = "row_sha256"
+ISSUED_AT = "issued_at"
+BINDING = (ROW_ID, ROW_HASH, ISSUED_AT)
+
+GUIDE_TAB = "Start here"
+LISTS_TAB = "Lists"
+LONGEST_CELL = 32_767
+# Goes up when sheets look different though their forms do not, so that those handed out are written anew.
+_LAYOUT = "3"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a tab. A shown column is read-only; an asked one is a person's to fill in.
+
+    `choices` maps each accepted value to the word that the drop-down offers; without it any text will do.
+    `words` maps further spellings to a value of `choices`. `names_a_row`: what is typed is the id of another row.
+    `link`: an address to follow. `highlighted`: the form's words are marked in its text. A shown column that does not
+    `bind` is no part of the digest that says what an answer was given on.
+    """
+
+    name: str
+    header: str
+    width: int = 14
+    asked: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    link: bool = False
+    names_a_row: bool = False
+    highlighted: bool = False
+    binds: bool = field(default=True, repr=False)
+
+    def value_of(self, typed: str) -> str | None:
+        """The value that a person meant by what is typed, or None if that is not clear."""
+        if not typed or not self.choices:
+            return typed
+        return self._known.get(_plain(typed))
+
+    def word_for(self, value: str) -> str:
+        """The word that the sheet shows for a value of the ledger."""
+        return self._shown.get(value, value)
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        return dict(self.choices)
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        spelled = {_plain(word): value for word, value in self.words if value in self._shown}
+        spelled |= {_plain(value): value for value, _ in self.choices}
+        return spelled | {_plain(word): value for value, word in self.choices}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a sheet: its name, and its columns from left to right. `counted` is the column that progress counts.
+
+    An `optional` tab may stay empty: nothing in it is ever left to do. The rows of a `ranked` tab stand in the order in
+    which they are given; those of others stay where they are, and new ones come last.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    counted: str
+    optional: bool = False
+    ranked: bool = False
+
+    @cached_property
+    def shown(self) -> list[Column]:
+        """The columns that only inform."""
+        return [column for column in self.columns if not column.asked]
+
+    @cached_property
+    def asked(self) -> list[Column]:
+        """The columns that a person fills in."""
+        return [column for column in self.columns if column.asked]
+
+    def shown_cells(self, row: dict) -> dict[str, str]:
+        """What the shown columns' cells say of a row: clean texts, cut visibly where a cell cannot hold them, "" where
+        the row has nothing."""
+        links = (row.get(column.name) for column in self.shown if column.link)
+        whole = next(filter(None, links), "")
+        return {column.name: shown_text(row.get(column.name), whole) for column in self.shown}
+
+    def row_hash(self, cells: dict[str, str]) -> str:
+        """Digest of a row's `shown_cells` that bind, by which an edited or mixed-up row is known.
+
+        It begins with a letter: a program would take one of digits alone for a number.
+        """
+        return "r" + digest_of(*(cells[column.name] for column in self.shown if column.binds))
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sheet: its name (title_abstract.A), whose it is, its first tab's lines, its other tabs.
+
+    `guide` lines that start with `# ` are headings. `origin` is that of its events (interfaces: sheet | resolution).
+    `including` and `excluding`: words to mark in the highlighted columns; one that ends with * stands for all that
+    begin so.
+    """
+
+    name: str
+    person: str
+    title: str
+    guide: tuple[str, ...]
+    tabs: tuple[Tab, ...]
+    origin: str = "sheet"
+    notice: str = ""
+    including: tuple[str, ...] = ()
+    excluding: tuple[str, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all that the form states: a sheet of another digest has to be written anew."""
+        return digest_of(_LAYOUT, repr(self))
+
+
+def shown_text(value, whole: str = "") -> str:
+    """A value as the text of a cell: clean, and cut visibly where a cell cannot hold it. `whole`: where all of it is.
+
+    A cell holds 32,767 units of UTF-16, of which some characters take two.
+    """
+    text = "" if value is None else clean_text(str(value))
+    if len(text) <= LONGEST_CELL // 2 or _units(text) <= LONGEST_CELL:
+        return text
+    where = f"at {whole}" if whole.startswith("http") and len(whole) < 500 else "in the record's export"
+    cut = f" … [cut here: a cell holds no more. The whole text is {where}]"
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(cut))].decode("utf-16-le", errors="ignore")
+    return kept.rstrip() + cut
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _plain(word: str) -> str:
+    """A word as words are compared: without regard to case, width and accents' make-up, quotes and spaces around it."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().strip(" '\"“”‘’„«».!").split())

@@ -1,0 +1,219 @@
+"""Compare a sheet with its ledger: what did a person change, and what of it is not clear.
+
+Each cell is compared three ways: what it says, what the ledger says now, and what the ledger said when the row was
+issued. A cell that still says what it was issued with was not touched, however old the copy. An answer in an old copy
+to what was decided anew since is a conflict between versions: both are kept as events, and the later one holds.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scripts.common.messages import Problem
+from scripts.sheets.form import Column, Form, Tab
+from scripts.sheets.ledgers import State, state_of
+from scripts.sheets.read import Sheet, SheetRow
+
+OLDER_COPY = "older_copy"
+_NAMED = 5
+
+
+@dataclass
+class Harvest:
+    """What a sheet says beyond its ledger.
+
+    `changes`: row_id, column, old, new, row_sha256 (and origin, where it is not the form's) for each cell that a person
+    changed; `kept`: cells whose words are not clear, (row_id, column) → as typed; `contested`: cells that a record has
+    more than once, with different answers, only one of which a new sheet could hold; `problems`: what people have to
+    mend; `warnings`: what they should be told.
+    """
+
+    changes: list[dict[str, str]] = field(default_factory=list)
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)
+    contested: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]]) -> Harvest:
+    """Compare the asked cells of `sheet` with the ledger's `events`.
+
+    Rows that are not in the sheet, and columns that are not, are as they were: only a blanked cell withdraws.
+    """
+    found = Harvest(problems=[*sheet.problems, *(problem for _, problem in sheet.loose)], warnings=list(sheet.warnings))
+    past = _Past(events)
+    older: list[str] = []
+    for tab in form.tabs:
+        by_id: dict[str, list[SheetRow]] = {}
+        for file in sheet.files:
+            for row in file.rows:
+                if row.tab == tab.name:
+                    by_id.setdefault(row.row_id, []).append(row)
+        for row_id, rows in by_id.items():
+            for column in tab.asked:
+                holds = past.now.get((row_id, column.name), "")
+                if len(rows) > 1 or rows[0].cells.get(column.name, holds) != column.word_for(holds):
+                    _harvest_cell(tab, column, rows, past, found, older)
+    if older:
+        found.warnings.append(_older_copy(sheet, older))
+    return found
+
+
+class _Past:
+    """What a ledger said: now, and when a row was issued."""
+
+    def __init__(self, events: list[dict[str, str]]):
+        self.events = events
+        self.now = state_of(events)
+        self._then: dict[int, State] = {}
+
+    def said(self, key: tuple[str, str], issued_at: int) -> str:
+        if issued_at not in self._then:
+            self._then[issued_at] = state_of(self.events, until=issued_at)
+        return self._then[issued_at].get(key, "")
+
+    def imported(self, key: tuple[str, str]) -> bool:
+        """Was what holds taken over from another program? Then no sheet could know it yet, and none is old."""
+        return self._origins.get(key) == "import"
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, str], str]:
+        return {(event["row_id"], event["column"]): event["origin"] for event in self.events}
+
+    def knows(self, key: tuple[str, str], value: str, since: int) -> bool:
+        """Is an answer among the events since a row was issued?"""
+        return any((event["row_id"], event["column"]) == key and event["new"] == value for event in self.events[since:])
+
+
+def _harvest_cell(
+    tab: Tab, column: Column, rows: list[SheetRow], past: _Past, found: Harvest, older: list[str]
+) -> None:
+    key = (rows[0].row_id, column.name)
+    holds = past.now.get(key, "")
+    new: list[tuple[SheetRow, str]] = []
+    for row in _rows_that_speak(column, rows, found):
+        typed = row.cells[column.name]
+        value = column.value_of(typed)
+        if value is None:
+            found.kept.setdefault(key, typed)
+            found.problems.append(_unclear(row, column, typed))
+        elif value == holds or _same(column, value, holds):
+            continue
+        else:
+            base = past.said(key, row.issued_at)
+            if base == holds:
+                new.append((row, value))
+            elif value == base or _same(column, value, base):
+                if not past.imported(key):
+                    older.append(_place(tab, row, column))
+            else:
+                _keep_older_answer(tab, column, row, value, past, found)
+    if len({value for _, value in new}) > 1:
+        _contest(column, [row for row, _ in new], found)
+    elif new:
+        row, value = new[0]
+        found.changes.append(_change(row, column, holds, value))
+
+
+def _rows_that_speak(column: Column, rows: list[SheetRow], found: Harvest) -> list[SheetRow]:
+    """Of the rows that carry one id, for each file the one whose cell counts: rows that agree are one, blanks give
+    way."""
+    by_file: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        if column.name in row.cells:
+            by_file.setdefault(row.file, []).append(row)
+    speak = []
+    for same in by_file.values():
+        filled = [row for row in same if row.cells[column.name]]
+        answers = {column.value_of(row.cells[column.name]) or row.cells[column.name] for row in filled}
+        if len(answers) > 1:
+            _contest(column, filled, found)
+        else:
+            speak.append((filled or same)[0])
+    return speak
+
+
+def _contest(column: Column, rows: list[SheetRow], found: Harvest) -> None:
+    files = {row.file for row in rows}
+    cells = [row.places[column.name] + (f" of {row.file}" if len(files) > 1 else "") for row in rows]
+    found.contested.append((rows[0].row_id, column.name))
+    found.problems.append(
+        Problem(
+            f"sheets/{rows[0].file}",
+            f"tab {rows[0].tab}, cells {' and '.join(cells)}",
+            f"the same record is there more than once, with different answers in {column.header!r}.",
+            f"Delete the {'answer' if len(files) > 1 else 'row'} that is wrong; until then the earlier answer holds "
+            "and the sheet is left as it is.",
+        )
+    )
+
+
+def _keep_older_answer(tab: Tab, column: Column, row: SheetRow, value: str, past: _Past, found: Harvest) -> None:
+    """Keep an answer from an older copy among the events, and what holds after it."""
+    key = (row.row_id, column.name)
+    holds = past.now.get(key, "")
+    if not past.knows(key, value, row.issued_at):
+        for old, new in ((holds, value), (value, holds)):
+            found.changes.append(_change(row, column, old, new) | {"origin": OLDER_COPY})
+    said = column.word_for(value) or "nothing"
+    found.warnings.append(
+        Problem(
+            f"sheets/{row.file}",
+            f"cell {_place(tab, row, column)}",
+            f"two versions differ: {said!r} was saved from an older copy, and {column.word_for(holds) or 'nothing'!r} "
+            "was decided there since. The later decision was kept, the other one is in the ledger.",
+            "If the older answer is the right one, choose it again in the sheet as it is now.",
+        )
+    )
+
+
+def _change(row: SheetRow, column: Column, old: str, new: str) -> dict[str, str]:
+    return {"row_id": row.row_id, "column": column.name, "old": old, "new": new, "row_sha256": row.row_hash}
+
+
+def _place(tab: Tab, row: SheetRow, column: Column) -> str:
+    return f"{tab.name}!{row.places[column.name]}"
+
+
+def _unclear(row: SheetRow, column: Column, typed: str) -> Problem:
+    offered = ", ".join(word for _, word in column.choices)
+    return Problem(
+        f"sheets/{row.file}",
+        f"tab {row.tab}, cell {row.places[column.name]}",
+        f"{typed!r} is not one of the answers of {column.header!r}, so the row stays as it was.",
+        f"Choose one of: {offered}.",
+    )
+
+
+def _older_copy(sheet: Sheet, cells: list[str]) -> Problem:
+    named = ", ".join(cells[:_NAMED]) + (f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else "")
+    return Problem(
+        f"sheets/{sheet.path.name}",
+        f"cells {named}",
+        "the file was saved from a copy that is older than what was decided there since; the later decision was kept.",
+        "If the older answer is the right one, choose it again in the sheet as it is now.",
+    )
+
+
+def _same(column: Column, typed: str, known: str) -> bool:
+    """Is a free text the ledger's, as a program turned it into a number, a date, or into an encoding without its
+    characters?"""
+    if column.choices or not typed or not known:
+        return False
+    if known.encode("cp1252", errors="replace").decode("cp1252", errors="replace") == typed:
+        return True
+    numbers = [re.fullmatch(r"[+-]?\d{1,15}(?:[.,]\d+)?", text) for text in (typed, known)]
+    if all(numbers):
+        return float(typed.replace(",", ".")) == float(known.replace(",", "."))
+    days = {tuple(map(int, parts)) for text in (typed, known) if (parts := _day(text))}
+    if len(days) == 2:
+        (a, b, c), (d, e, f) = days
+        return {a, b, c} == {d, e, f} and max(a, b, c) == max(d, e, f)
+    return len(days) == 1 and bool(_day(typed)) and bool(_day(known))
+
+
+def _day(text: str) -> list[str] | None:
+    """The three numbers of a date with a year of four digits, in whatever order."""
+    parts = re.split(r"[-./]", text.removesuffix(" 00:00:00"))
+    whole = len(parts) == 3 and all(part.isdecimal() for part in parts)
+    return parts if whole and [len(part) for part in parts].count(4) == 1 else None

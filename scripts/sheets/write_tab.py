@@ -1,0 +1,305 @@
+"""Write one tab of a sheet: a line of progress, headers, rows with drop-downs, and what was a person's own there."""
+
+import datetime
+import re
+from itertools import accumulate
+from xml.sax.saxutils import escape
+
+from scripts.sheets.contents import Contents, Line
+from scripts.sheets.form import BINDING, LONGEST_CELL, ROW_ID, Column, Form, Tab
+from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
+from scripts.sheets.own import OwnTab
+from scripts.sheets.read import cell_name
+
+TOP = 1
+_LONGEST_LINK = 2_079
+_MOST_LINKS = 65_000
+_ADDRESSES = ("http://", "https://", "../")
+_HIGHEST = 405.0
+_SIGHT = 80  # characters: what may stay in sight without crowding out the answers
+
+# A run without a look of its own has that of its cell.
+_RUNS = {
+    "": "",
+    INCLUDING: '<rPr><b/><sz val="11"/><color rgb="FF1B6B2F"/><rFont val="Calibri"/></rPr>',
+    EXCLUDING: '<rPr><i/><u/><sz val="11"/><color rgb="FF9C1C1C"/><rFont val="Calibri"/></rPr>',
+}
+
+
+class Look:
+    """The formats of a workbook, by name, each made once; with colours of a person's own where asked."""
+
+    def __init__(self, book, formats: dict[str, dict]):
+        self._book, self._formats = book, formats
+        self._made: dict = {}
+        self._words: dict[Form, Words] = {}
+
+    def get(self, name: str, own: dict | None = None):
+        """The format of this name, with `own` colours laid over it."""
+        key = (name, *sorted(own.items())) if own else name
+        if key not in self._made:
+            self._made[key] = self._book.add_format(self._formats[name] | (own or {}))
+        return self._made[key]
+
+    def words(self, form: Form) -> Words:
+        """The words to mark in a form's texts."""
+        if form not in self._words:
+            self._words = {form: Words(form.including, form.excluding)}
+        return self._words[form]
+
+    def write_text(self, sheet, row: int, column: int, text: str, parts, name: str, own: dict | None = None) -> None:
+        """Write a text, its marked parts (`Words.parts`) in their formats."""
+        look = self.get(parts[0][1] if len(parts) == 1 and parts[0][1] else name, own)
+        if len(parts) < 2:
+            write_plain(sheet, row, column, text, look)
+        elif text.isprintable() and {kind for _, kind in parts} <= _RUNS.keys():
+            sheet.write_inner(row, column, "".join([_run(*part) for part in parts]), look)
+        else:
+            fragments = [piece for part, kind in parts for piece in ((self.get(kind), part) if kind else (part,))]
+            sheet.write_rich_string(row, column, *fragments, look)
+
+
+def write_plain(sheet, row: int, column: int, text: str, look) -> None:
+    """Write a text as it is; one that looks like xlsxwriter's own notation of runs, which it would not escape, too."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text = _run(text)
+    sheet.write_string(row, column, text, look)
+
+
+def _run(text: str, kind: str = "") -> str:
+    """A run of rich text in the look of its kind."""
+    if "_x" in text:
+        text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text)
+    space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f"<r>{_RUNS[kind]}<t{space}>{text}</t></r>"
+
+
+def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
+    """Write a tab of `contents` into an xlsxwriter sheet, row by row. `lists`: words → the range that holds them."""
+    form, lines = contents.form, contents.tabs[tab.name]
+    keys = column_order(tab, own)
+    columns = {column.header: column for column in tab.columns}
+    at = {columns[key].name: place for place, key in enumerate(keys) if key in columns}
+    last = TOP + max(1, len(lines))
+    _set_columns(sheet, keys, columns, own)
+    _write_progress(sheet, form, tab, lines, at, last, look)
+    sheet.set_row(TOP, 32)
+    for place, key in enumerate(keys):
+        asked = key in columns and columns[key].asked
+        sheet.write_string(TOP, place, key, look.get("asked_header" if asked else "shown_header"))
+    _write_comments(sheet, TOP, "", keys, own)
+    words, links = look.words(form), 0
+    characters = [(column.name, max(1, int(column.width * 1.1))) for column in tab.shown]
+    issued_at = str(contents.issued_at)
+    kinds = {column.header: "asked" if column.asked else "shown" for column in tab.columns}
+    places = [(place, key, columns.get(key), look.get(kinds.get(key, "own"))) for place, key in enumerate(keys)]
+    for number, line in enumerate(lines, start=TOP + 1):
+        sheet.set_row(number, _height(line, characters))
+        binding = dict(zip(BINDING, (line.row_id, line.row_hash, issued_at), strict=True))
+        for place, key, column, usual in places:
+            own_look = own.looks.get((line.row_id, key)) if own.looks else None
+            if column is None:
+                if key in binding:
+                    sheet.write_string(number, place, binding[key])
+                else:
+                    _write_own(sheet, number, place, (line.row_id, key), own, look, own_look)
+                continue
+            text = line.cells[column.name]
+            if column.name in line.marks:
+                parts = parts_at(text, line.marks[column.name], DIFFERING)
+                look.write_text(sheet, number, place, text, parts, "shown", own_look)
+            elif column.highlighted and text:
+                look.write_text(sheet, number, place, text, words.parts(text), "shown", own_look)
+            elif column.link and text.startswith(_ADDRESSES) and len(text) <= _LONGEST_LINK:
+                links += 1
+                _write_link(sheet, number, place, text, look.get("link", own_look), links)
+            else:
+                write_plain(sheet, number, place, text, look.get(kinds[key], own_look) if own_look else usual)
+        if own.comments:
+            _write_comments(sheet, number, line.row_id, keys, own)
+    _write_loose(sheet, last + 1, keys, own, look)
+    for column in tab.columns:
+        if column.choices:
+            _offer_choices(sheet, column, at[column.name], last, lists)
+    for place, key in enumerate(keys):
+        if key in own.drop_downs and key not in columns:
+            words, refuses = own.drop_downs[key]
+            source = words.strip('"').split(",") if words.startswith('"') else f"={words}"
+            offer = {"validate": "list", "source": source, "show_error": refuses}
+            sheet.data_validation(TOP + 1, place, last, place, offer)
+    _mark_rows(sheet, tab, keys, at, last, look)
+    sheet.freeze_panes(TOP + 1, _frozen(tab, keys, columns))
+    sheet.autofilter(TOP, 0, last, len(keys) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(TOP)
+    sheet.set_footer(f"&L{form.title}&C{form.notice}&R&P / &N")
+
+
+def write_value(sheet, row: int, column: int, value, look, dates) -> None:
+    """Write a value of a person's own as what it is: text (never a formula), number, date, true or false."""
+    if value is None or value == "":
+        if look is not None:
+            sheet.write_blank(row, column, None, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, look)
+    elif isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
+        sheet.write_datetime(row, column, value, dates)
+    else:
+        write_plain(sheet, row, column, str(value)[:LONGEST_CELL], look)
+
+
+def column_order(tab: Tab, own: OwnTab) -> list[str]:
+    """The headers from left to right: as the person left them; columns of ours that are not there at their place."""
+    usual = [column.header for column in tab.columns] + list(BINDING)
+    keys = list(dict.fromkeys(own.order))
+    if sum(key in keys for key in usual) < len(usual) // 2:
+        own_keys = [key for key in keys if key not in usual]
+        return [*usual[: -len(BINDING)], *own_keys, *BINDING]
+    for place, header in enumerate(usual):
+        if header not in keys:
+            before = next((keys.index(key) + 1 for key in reversed(usual[:place]) if key in keys), 0)
+            keys.insert(before, header)
+    return keys
+
+
+def _set_columns(sheet, keys: list[str], columns: dict[str, Column], own: OwnTab) -> None:
+    for place, key in enumerate(keys):
+        width = own.widths.get(key) or (columns[key].width if key in columns else 14)
+        hidden = key in BINDING or key in own.hidden
+        sheet.set_column(place, place, width, None, {"hidden": True} if hidden else {})
+
+
+def _write_progress(sheet, form: Form, tab: Tab, lines: list[Line], at: dict[str, int], last: int, look: Look) -> None:
+    sheet.set_row(0, 26)
+    if tab.optional:
+        sheet.write_string(0, 0, "Only where it applies: may stay empty.", look.get("progress"))
+    else:
+        formula, value = _progress(tab, lines, at[tab.counted], last)
+        sheet.write_formula(0, 0, formula, look.get("progress"), value)
+    if form.notice:
+        place = min(max(at.values()), next((n for n in sorted(at.values()) if n >= len(tab.asked) + 1), len(at)))
+        sheet.write_string(0, max(place, 1), form.notice, look.get("notice"))
+
+
+def _progress(tab: Tab, lines: list[Line], at: int, last: int) -> tuple[str, str]:
+    """The formula that says how many rows are filled in, with which of a few answers, and left; and what it gives."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    column = next(column for column in tab.columns if column.name == tab.counted)
+    first, final = xl_rowcol_to_cell(TOP + 1, at, True, True), xl_rowcol_to_cell(last, at, True, True)
+    cells = f"{first}:{final}"
+    filled, total = f'COUNTIF({cells},"?*")', len(lines)
+    answers = [line.cells[tab.counted] for line in lines]
+    done = sum(map(bool, answers))
+    words = [word for _, word in column.choices] if len(column.choices) <= 3 else []
+    formula = f'="Decided: "&{filled}&" of {total}' + "".join(
+        f' · {word}: "&COUNTIF({cells},"{word}")&"' for word in words
+    )
+    value = f"Decided: {done} of {total}" + "".join(f" · {word}: {answers.count(word)}" for word in words)
+    return f'{formula} · left: "&({total}-{filled})', f"{value} · left: {total - done}"
+
+
+def _write_link(sheet, row: int, column: int, address: str, look, links: int) -> None:
+    """A link; a sheet holds 65,530 of them, those beyond are formulas."""
+    if links <= _MOST_LINKS:
+        target = f"external:{address}" if address.startswith("../") else address
+        sheet.write_url(row, column, target, look, address)
+    elif len(address) <= 250 and '"' not in address:
+        sheet.write_formula(row, column, f'=HYPERLINK("{address}")', look, address)
+    else:
+        sheet.write_string(row, column, address, look)
+
+
+def _write_own(sheet, row: int, column: int, cell, own: OwnTab, look: Look, own_look: dict | None) -> None:
+    value = own.cells.get(cell)
+    if value is None and own_look is None and cell not in own.formulas:
+        return
+    if cell in own.formulas:
+        from openpyxl.formula.translate import Translator
+
+        origin, formula = own.formulas[cell]
+        moved = Translator(formula, origin).translate_formula(cell_name(row, column))
+        shown = value if isinstance(value, int | float | str) else "" if value is None else str(value)
+        sheet.write_formula(row, column, moved, look.get("own", own_look), shown)
+    else:
+        write_value(sheet, row, column, value, look.get("own", own_look), look.get("own_date", own_look))
+
+
+def _write_loose(sheet, first: int, keys: list[str], own: OwnTab, look: Look) -> None:
+    for row, typed in enumerate(own.loose, start=first):
+        for place, key in enumerate(keys):
+            if key in typed and key not in BINDING:
+                write_value(sheet, row, place, typed[key], look.get("own"), look.get("own_date"))
+
+
+def _write_comments(sheet, row: int, row_id: str, keys: list[str], own: OwnTab) -> None:
+    """The comments on a row's cells; with the row, since earlier ones are out of reach once the next is begun."""
+    for place, key in enumerate(keys):
+        if (row_id, key) in own.comments:
+            text, author = own.comments[row_id, key]
+            sheet.write_comment(row, place, text[:32_000], {"author": author} if author else {})
+
+
+def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> None:
+    words = tuple(word for _, word in column.choices)
+    sheet.data_validation(
+        TOP + 1,
+        at,
+        last,
+        at,
+        {
+            "validate": "list",
+            "source": lists.get(words, list(words)),
+            "error_title": column.header[:32],
+            "error_message": "Choose one of the words of the list, or leave the cell empty.",
+        },
+    )
+
+
+def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, look: Look) -> None:
+    """Undecided rows are yellow, but for their long texts, which are read; a flag stands out."""
+    row_id = cell_name(TOP + 1, keys.index(ROW_ID))
+    answer = cell_name(TOP + 1, at[tab.counted])
+    if not tab.optional:
+        style = {"type": "formula", "criteria": f'=AND(${row_id}<>"",${answer}="")', "format": look.get("undecided")}
+        wide = {at[column.name] for column in tab.columns if column.width >= 60}
+        for first, final in _runs(
+            [place for place in range(len(keys)) if place not in wide and keys[place] not in BINDING]
+        ):
+            sheet.conditional_format(TOP + 1, first, last, final, style)
+    for place in (at[name] for name in ("flag", "check") if name in at):
+        flagged = cell_name(TOP + 1, place)
+        style = {"type": "formula", "criteria": f'=${flagged}<>""', "format": look.get("told")}
+        sheet.conditional_format(TOP + 1, place, last, place, style)
+
+
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs
+
+
+def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
+    """Columns that stay in sight: the asked ones that come first; or those that come first and name the row."""
+    asked = next((place for place, key in enumerate(keys) if key not in columns or not columns[key].asked), 0)
+    if asked:
+        return asked
+    widths = accumulate(columns[key].width if key in columns and not columns[key].asked else _SIGHT + 1 for key in keys)
+    return sum(width <= _SIGHT for width in widths)
+
+
+def _height(line: Line, characters: list[tuple[str, int]]) -> float:
+    """A row's height in points, for its longest wrapped text; programs do not fit rows by themselves. `characters`:
+    the shown columns, and how many go into a line of theirs."""
+    lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
+    return min(_HIGHEST, max(3, lines) * 15.0 + 4)

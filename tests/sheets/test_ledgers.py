@@ -1,0 +1,58 @@
+"""Ledgers are only ever appended to."""
+
+import pytest
+
+from scripts.common.messages import InputError
+from scripts.sheets.ledgers import append_events, read_ledger, state_of
+
+
+def event(row_id: str, new: str, column: str = "decision") -> dict:
+    return {"when": "2026-01-01T00:00:00Z", "row_id": row_id, "column": column, "old": "", "new": new, "person": "A"}
+
+
+def test_events_are_numbered_in_the_order_in_which_they_were_appended(tmp_path):
+    ledger = tmp_path / "ledgers" / "x.csv"
+    append_events(ledger, [event("uni-1", "include"), event("uni-2", "exclude")])
+    append_events(ledger, [event("uni-1", "")])
+    assert [(e["seq"], e["row_id"], e["new"]) for e in read_ledger(ledger)] == [
+        ("1", "uni-1", "include"),
+        ("2", "uni-2", "exclude"),
+        ("3", "uni-1", ""),
+    ]
+
+
+def test_what_holds_is_the_last_event_of_each_cell_and_what_held_before_can_be_asked(tmp_path):
+    ledger = tmp_path / "x.csv"
+    append_events(ledger, [event("uni-1", "include"), event("uni-1", "note!", "note"), event("uni-1", "")])
+    events = read_ledger(ledger)
+    assert state_of(events) == {("uni-1", "note"): "note!"}
+    assert state_of(events, until=1) == {("uni-1", "decision"): "include"}
+
+
+def test_appending_nothing_makes_no_file(tmp_path):
+    append_events(tmp_path / "x.csv", [])
+    assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_ledger_with_a_line_removed_is_refused_with_its_line(tmp_path, lost):
+    ledger = tmp_path / "x.csv"
+    append_events(ledger, [event("uni-1", "include"), event("uni-2", "exclude"), event("uni-3", "maybe")])
+    lines = ledger.read_text().splitlines(keepends=True)
+    ledger.write_text("".join(lines[:lost] + lines[lost + 1 :]))
+    with pytest.raises(InputError, match=f"line {lost + 1}.*only ever appended"):
+        read_ledger(ledger)
+
+
+def test_a_killed_write_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
+    ledger = tmp_path / "x.csv"
+    append_events(ledger, [event("uni-1", "include")])
+    before = ledger.read_bytes()
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scripts.common.files.os.replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        append_events(ledger, [event("uni-2", "exclude")])
+    assert ledger.read_bytes() == before
