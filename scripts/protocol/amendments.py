@@ -1,6 +1,7 @@
 """Amendments: a protocol whose criteria, reasons, outcomes or pooling change says when and why.
 
 ledgers/amendments.csv has a row for each protected key of each version: its digest then, and the amendment's reason.
+A digest is that of what a person stated, without the schema's defaults: a new key of the schema changes no review's.
 """
 
 import json
@@ -8,22 +9,32 @@ from pathlib import Path
 
 from scripts.common.messages import wrong
 from scripts.common.provenance import digest_of
+from scripts.protocol.schema import without_defaults
 from scripts.protocol.screening_settings import method_of
 from scripts.sheets.ledgers import append_events, now, read_ledger
 
 COLUMNS = ("seq", "when", "version", "date", "key", "digest", "reason")
 PROTECTED = ("eligibility", "exclusion_reasons", "outcomes", "screening")
+SINCE = "the protocol as it was when changes of this were first recorded"
+# The defaults that digests were once taken with. They never change: they are those of the ledgers that have them.
+FORMER_POOLING = {"model": "random", "tau2": "REML", "ci": "hartung-knapp", "as": "metafor"}
+FORMER_OUTCOME = {"scale": "", "egger": False, "pooling": {}}
+FORMER_SCREENING = {"maybe_counts_as": "include"}
 
 
 def amendment_events(protocol: dict, past: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows that the ledger lacks: those of the first version, or of an amendment not yet recorded."""
-    digests = _digests(protocol)
-    known = {event["key"]: event["digest"] for event in past}
+    """The rows that the ledger lacks: those of the first version, of an amendment not yet recorded, or of a key that
+    was not protected when the review began."""
+    digests = {key: _digest(_stated(protocol, key)) for key in PROTECTED}
     if not past:
         return [_event("1", "", key, digests[key], "the protocol as it was first run") for key in PROTECTED]
-    changed = [key for key in PROTECTED if known[key] != digests[key]]
+    version = str(_last_version(past))
+    absent = [_event(version, "", key, digests[key], SINCE) for key in PROTECTED if key not in _known(past)]
     latest = protocol["amendments"][-1] if protocol["amendments"] else {"date": "", "reason": ""}
-    return [_event(protocol["version"], latest["date"], key, digests[key], latest["reason"]) for key in changed]
+    changed = _changed(protocol, past)
+    return absent + [
+        _event(protocol["version"], latest["date"], key, digests[key], latest["reason"]) for key in changed
+    ]
 
 
 def record_amendments(review: Path, protocol: dict) -> None:
@@ -34,12 +45,17 @@ def record_amendments(review: Path, protocol: dict) -> None:
 
 def check_amended(review: Path, protocol: dict) -> None:
     """Raise InputError if a protected key changed since its last recorded version without an amendment naming it."""
-    past = read_ledger(Path(review) / "ledgers" / "amendments.csv", COLUMNS)
+    path = Path(review) / "ledgers" / "amendments.csv"
+    past = read_ledger(path, COLUMNS)
     if not past:
         return
-    recorded = max(int(event["version"]) for event in past)
+    if odd := [event for event in past if not event["version"].isdecimal()]:
+        message = f"the version is {odd[0]['version']!r}, and has to be a number."
+        fix = "Ledgers are only ever appended to. Restore the file, for instance with `git checkout`."
+        raise wrong(path, message, fix, f"line {int(odd[0]['seq']) + 1}")
+    recorded = _last_version(past)
     amended = {key for amendment in protocol["amendments"][recorded - 1 :] for key in amendment["keys"]}
-    silent = sorted({event["key"] for event in amendment_events(protocol, past)} - amended)
+    silent = sorted(set(_changed(protocol, past)) - amended)
     if silent:
         raise wrong(
             Path(review) / "review.yaml",
@@ -49,9 +65,39 @@ def check_amended(review: Path, protocol: dict) -> None:
         )
 
 
-def _digests(protocol: dict) -> dict[str, str]:
-    protected = {key: protocol[key] for key in PROTECTED} | {"screening": method_of(protocol["screening"])}
-    return {key: digest_of(json.dumps(value, sort_keys=True)) for key, value in protected.items()}
+def _changed(protocol: dict, past: list[dict[str, str]]) -> list[str]:
+    """The protected keys that state something else than the ledger recorded last."""
+    known = _known(past)
+    stated = {key: _stated(protocol, key) for key in PROTECTED if key in known}
+    return [key for key, value in stated.items() if known[key] not in (_digest(value), _former_digest(key, value))]
+
+
+def _known(past: list[dict[str, str]]) -> dict[str, str]:
+    return {event["key"]: event["digest"] for event in past}
+
+
+def _last_version(past: list[dict[str, str]]) -> int:
+    return max(int(event["version"]) for event in past)
+
+
+def _stated(protocol: dict, key: str):
+    """What the protocol states under a protected key, as far as a change of it is an amendment."""
+    stated = without_defaults(key, protocol[key])
+    return method_of(stated) if key == "screening" else stated
+
+
+def _digest(value) -> str:
+    return digest_of(json.dumps(value, sort_keys=True))
+
+
+def _former_digest(key: str, stated) -> str:
+    """The digest that the ledgers of reviews begun before hold: with the defaults of that time filled in."""
+    if key == "outcomes":
+        own = ({**FORMER_OUTCOME, **outcome} for outcome in stated)
+        stated = [outcome | {"pooling": FORMER_POOLING | outcome["pooling"]} for outcome in own]
+    elif key == "screening":
+        stated = FORMER_SCREENING | stated
+    return _digest(stated)
 
 
 def _event(version: str, date: str, key: str, digest: str, reason: str) -> dict[str, str]:

@@ -7,12 +7,10 @@ from pathlib import Path
 import yaml
 
 from scripts.common.messages import InputError, Problem, wrong
-from scripts.common.provenance import ROOT
 from scripts.common.yaml_files import YamlLoader, read_yaml
 from scripts.protocol.references import unknown_references
+from scripts.protocol.schema import read_schema, with_defaults
 from scripts.protocol.screening_settings import screening_problems
-
-SCHEMA = ROOT / "workflow" / "schemas" / "review.schema.yaml"
 
 
 def load_protocol(review: Path) -> dict:
@@ -27,19 +25,19 @@ def load_protocol(review: Path) -> dict:
         hint = f"Reviews here: {', '.join(known)}." if known else "There are no reviews here."
         raise wrong(path, "there is no such review.", f"{hint} `make new REVIEW=name` starts one.")
     protocol = read_yaml(path)
-    schema = read_yaml(SCHEMA)
-    problems = _schema_problems(path, protocol, schema) or _repeated_keys(path, protocol)
+    problems = _schema_problems(path, protocol) or _repeated_keys(path, protocol)
     problems = problems or screening_problems(path, protocol) + unknown_references(path, protocol)
     if problems:
         raise InputError(*problems)
-    protocol = _with_defaults(protocol, schema, schema["$defs"])
+    protocol = with_defaults(protocol)
     return protocol | {"version": str(1 + len(protocol["amendments"]))}
 
 
-def _schema_problems(path: Path, protocol, schema: dict) -> list[Problem]:
+def _schema_problems(path: Path, protocol) -> list[Problem]:
     from jsonschema import Draft202012Validator
 
-    errors = sorted(Draft202012Validator(schema).iter_errors(protocol), key=lambda error: list(map(str, error.path)))
+    validator = Draft202012Validator(read_schema())
+    errors = sorted(validator.iter_errors(protocol), key=lambda error: list(map(str, error.path)))
     if not errors:
         return []
     lines = _lines_of_keys(path)
@@ -113,16 +111,3 @@ def _repeated_keys(path: Path, protocol: dict) -> list[Problem]:
             if count > 1
         ]
     return problems
-
-
-def _with_defaults(value, schema: dict, definitions: dict):
-    """`value` with the schema's defaults wherever a key is absent, at every depth."""
-    if "$ref" in schema:
-        schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
-    if isinstance(value, dict):
-        properties = schema["properties"]
-        present = value | {k: s["default"] for k, s in properties.items() if "default" in s and k not in value}
-        return {key: _with_defaults(item, properties[key], definitions) for key, item in present.items()}
-    if isinstance(value, list):
-        return [_with_defaults(item, schema["items"], definitions) for item in value]
-    return value

@@ -25,15 +25,17 @@ def screening_problems(path, protocol: dict) -> list[Problem]:
 
 
 def method_of(screening: dict) -> dict:
-    """What of `screening` a change of which is an amendment: how work is handed out is not; who judges what is."""
+    """What of `screening` a change of which is an amendment: how work is handed out is not; who judges what is.
+
+    `screening`: as it is stated, without defaults.
+    """
     stated = {
-        phase: {name: value for name, usual in METHOD.items() if (value := settings.get(name, usual)) != usual}
+        phase: {name: settings[name] for name in METHOD if name in settings}
         for phase in PHASES
         if (settings := screening.get(phase))
     }
-    return {"maybe_counts_as": screening["maybe_counts_as"]} | {
-        phase: found for phase, found in stated.items() if found
-    }
+    usual = {"maybe_counts_as": screening["maybe_counts_as"]} if "maybe_counts_as" in screening else {}
+    return usual | {phase: found for phase, found in stated.items() if found}
 
 
 def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[str, str, str]]:

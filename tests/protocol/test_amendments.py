@@ -1,0 +1,215 @@
+"""A protocol that changes says so by an amendment; the schema's defaults, old or new, are nobody's change."""
+
+import copy
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.common.messages import InputError
+from scripts.common.provenance import ROOT
+from scripts.protocol import schema
+from scripts.protocol.amendments import PROTECTED, amendment_events, check_amended, record_amendments
+from scripts.protocol.load_protocol import load_protocol
+
+BUNDLED = ROOT / "config" / "als_exercise"
+TEMPLATE = ROOT / "workflow" / "schemas" / "review.template.yaml"
+OUTCOME = "    better: lower # lower, higher or neither\n"
+# What ledgers held when digests were taken with the defaults filled in: of the template, and of it with PLANNED.
+FORMER = {
+    "eligibility": "5274ab5fcd8ba1f0",
+    "exclusion_reasons": "457de0c738a43c15",
+    "outcomes": "96fe894affa30050",
+    "screening": "c76605724e236240",
+}
+FORMER_PLANNED = FORMER | {"outcomes": "21cf58b7707e89a0", "screening": "383b414e85bb50c1"}
+PLANNED = """    better: lower
+    egger: true
+    pooling: {model: common}
+    sensitivity: [{label: All, pooling: {model: random}}]
+"""
+SCREENING = """
+screening:
+  maybe_counts_as: conflict
+  title_abstract: {reviewers_per_record: 1, checked_share: 0.2, order: shuffled}
+  full_text: {reviewers_per_record: 2}
+"""
+EXPLICIT = """    better: lower
+    scale: ""
+    egger: false
+    pooling: {model: random, tau2: REML, ci: hartung-knapp, as: metafor}
+"""
+
+
+@pytest.fixture
+def review(tmp_path) -> Path:
+    folder = tmp_path / "config" / "mine"
+    folder.mkdir(parents=True)
+    shutil.copy(TEMPLATE, folder / "review.yaml")
+    return folder
+
+
+@pytest.fixture
+def new_default(monkeypatch):
+    """A schema that has got new keys with defaults, one of an outcome and one of its pooling."""
+    newer = copy.deepcopy(schema.read_schema())
+    outcome = newer["properties"]["outcomes"]["items"]["properties"]
+    outcome["rounded"] = {"type": "boolean", "default": True}
+    outcome["pooling"]["properties"]["level"] = {"type": "number", "default": 0.95}
+    newer["$defs"]["phase"]["properties"]["blinded"] = {"type": "boolean", "default": True}
+    monkeypatch.setattr(schema, "read_schema", lambda: newer)
+    monkeypatch.setattr("scripts.protocol.load_protocol.read_schema", lambda: newer)
+
+
+def rewrite(review: Path, old: str, new: str, more: str = "") -> None:
+    text = (review / "review.yaml").read_text()
+    assert old in text
+    (review / "review.yaml").write_text(text.replace(old, new, 1) + more)
+
+
+def ledger_of(review: Path) -> list[dict]:
+    with (review / "ledgers" / "amendments.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def begun_before(review: Path, digests: dict[str, str]) -> bytes:
+    """The ledger of a review that began when digests were taken with the defaults filled in."""
+    rows = "".join(
+        f"{place},2026-01-31T09:00:00Z,1,,{key},{digest},the protocol as it was first run\n"
+        for place, (key, digest) in enumerate(digests.items(), start=1)
+    )
+    path = review / "ledgers" / "amendments.csv"
+    path.parent.mkdir()
+    path.write_text("seq,when,version,date,key,digest,reason\n" + rows)
+    return path.read_bytes()
+
+
+def run(review: Path) -> None:
+    """What a run does with amendments: it checks, then records."""
+    protocol = load_protocol(review)
+    check_amended(review, protocol)
+    record_amendments(review, protocol)
+
+
+def test_a_new_default_in_the_schema_stops_no_review(review, request):
+    run(review)
+    before = (review / "ledgers" / "amendments.csv").read_bytes()
+    request.getfixturevalue("new_default")
+    assert load_protocol(review)["outcomes"][0]["pooling"]["level"] == 0.95
+    run(review)
+    assert (review / "ledgers" / "amendments.csv").read_bytes() == before
+
+
+def test_a_new_default_in_the_schema_stops_no_review_begun_before(review, new_default):
+    before = begun_before(review, FORMER)
+    run(review)
+    assert (review / "ledgers" / "amendments.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("digests", [None, FORMER])
+def test_stating_a_default_is_no_amendment(review, digests):
+    if digests:
+        begun_before(review, digests)
+    run(review)
+    before = (review / "ledgers" / "amendments.csv").read_bytes()
+    stated = "\nscreening: {maybe_counts_as: include, title_abstract: {reviewers_per_record: 2, checked_share: 0}}\n"
+    rewrite(review, OUTCOME, EXPLICIT, stated)
+    run(review)
+    assert (review / "ledgers" / "amendments.csv").read_bytes() == before
+
+
+def test_leaving_out_a_default_that_was_stated_is_no_amendment(review):
+    rewrite(review, OUTCOME, EXPLICIT)
+    run(review)
+    rewrite(review, EXPLICIT, OUTCOME)
+    run(review)
+    assert len(ledger_of(review)) == len(PROTECTED)
+
+
+@pytest.mark.parametrize("digests", [None, FORMER])
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        (OUTCOME, OUTCOME + "    pooling: {tau2: DL}\n", "outcomes"),
+        (OUTCOME, OUTCOME + "    egger: true\n", "outcomes"),
+        ("A criterion that rules a study out", "Another", "eligibility"),
+        ("label: Wrong population", "label: Population", "exclusion_reasons"),
+        ("risk_of_bias:\n", "screening: {maybe_counts_as: conflict}\nrisk_of_bias:\n", "screening"),
+        ("risk_of_bias:\n", "screening: {full_text: {reviewers_per_record: 1}}\nrisk_of_bias:\n", "screening"),
+    ],
+)
+def test_a_real_change_needs_an_amendment(review, digests, old, new, key):
+    if digests:
+        begun_before(review, digests)
+    run(review)
+    rewrite(review, old, new)
+    with pytest.raises(InputError, match=f"{key} changed since version 1"):
+        run(review)
+    amended = {"amendments": [{"date": "2026-02-01", "keys": [key], "reason": "As told"}]}
+    rewrite(review, "", "", yaml.safe_dump(amended))
+    run(review)
+    assert [row["key"] for row in ledger_of(review)[len(PROTECTED) :]] == [key]
+    run(review)
+    assert len(ledger_of(review)) == len(PROTECTED) + 1
+
+
+def test_reviews_begun_when_digests_held_the_defaults_run_on_and_their_ledgers_stay(review):
+    before = begun_before(review, FORMER_PLANNED)
+    rewrite(review, OUTCOME, PLANNED, SCREENING)
+    run(review)
+    assert (review / "ledgers" / "amendments.csv").read_bytes() == before
+
+
+def test_the_bundled_review_begun_so_has_nothing_to_record():
+    protocol = load_protocol(BUNDLED)
+    check_amended(BUNDLED, protocol)
+    with (BUNDLED / "ledgers" / "amendments.csv").open(newline="") as file:
+        assert amendment_events(protocol, list(csv.DictReader(file))) == []
+
+
+def test_a_key_that_was_not_protected_when_a_review_began_is_recorded_from_then_on(review):
+    begun_before(review, {key: FORMER[key] for key in ("eligibility", "outcomes", "screening")})
+    run(review)
+    assert ledger_of(review)[-1]["key"] == "exclusion_reasons"
+    rewrite(review, "label: Wrong population", "label: Population")
+    with pytest.raises(InputError, match="exclusion_reasons changed since version 1"):
+        run(review)
+
+
+def test_a_version_that_is_no_number_is_told_with_its_line(review):
+    run(review)
+    ledger = review / "ledgers" / "amendments.csv"
+    ledger.write_text(ledger.read_text().replace(",1,,outcomes", ",one,,outcomes"))
+    with pytest.raises(InputError, match=r"amendments\.csv, line 4: the version is 'one'"):
+        run(review)
+
+
+def test_the_defaults_that_reviews_under_way_rely_on_stay_what_they_are():
+    """A new key may come with a default. A default that changed would change reviews' methods without a word."""
+    found = schema.with_defaults({"outcomes": [{}], "screening": {}})
+    assert found["outcomes"][0].items() >= {"scale": "", "egger": False}.items()
+    usual = {"model": "random", "tau2": "REML", "ci": "hartung-knapp", "as": "metafor"}
+    assert found["outcomes"][0]["pooling"].items() >= usual.items()
+    assert found["screening"]["maybe_counts_as"] == "include"
+    for phase in ("title_abstract", "full_text"):
+        assert found["screening"][phase].items() >= {"reviewers_per_record": 2, "checked_share": 0}.items()
+
+
+def branches(node: dict) -> st.SearchStrategy:
+    """Protocols' values as the schema has them, of its keys with defaults: each left out, or at its default."""
+    node = schema._resolved(node)
+    if "properties" not in node:
+        return st.just(node.get("default"))
+    known = {key: child for key, child in node["properties"].items() if "default" in child}
+    return st.fixed_dictionaries({}, optional={key: branches(child) for key, child in known.items()})
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(branches(schema.read_schema()["properties"]["screening"]))
+def test_whatever_defaults_are_typed_in_nothing_was_stated(typed):
+    assert schema.without_defaults("screening", typed) == {}
+    assert schema.without_defaults("screening", schema.with_defaults({"screening": typed})["screening"]) == {}
