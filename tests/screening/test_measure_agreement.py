@@ -2,16 +2,27 @@
 
 import math
 
+import krippendorff
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
+from statsmodels.stats.proportion import proportion_confint
 
 from scripts.screening.agree_votes import Vote
-from scripts.screening.measure_agreement import compare_all, gwets_ac1, measure_agreement, measure_phase
+from scripts.screening.measure_agreement import DECISIONS, compare_all, gwets_ac1, measure_agreement, measure_phase
 
 
 def pairs_of(both: int, first: int, second: int, neither: int) -> list[tuple[str, str]]:
     """Pairs of votes from the four counts of a table: include include, include exclude, exclude include, exclude."""
     yes, no = "include", "exclude"
     return [(yes, yes)] * both + [(yes, no)] * first + [(no, yes)] * second + [(no, no)] * neither
+
+
+def counts_of(rows: list[list[str]], categories: str | tuple) -> pd.DataFrame:
+    """How many of each row's votes are in each category."""
+    return pd.DataFrame([[row.count(category) for category in categories] for row in rows], columns=list(categories))
 
 
 def votes(**cast: str) -> list[Vote]:
@@ -66,32 +77,66 @@ def test_several_raters_by_fleiss_as_published():
         [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1], [7, 7, 0, 0, 0],
         [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
     ]  # fmt: skip
-    rows = [[str(c) for c, count in enumerate(row) for _ in range(count)] for row in counts]
-    assert compare_all(rows, "01234")["fleiss"] == pytest.approx(0.210, abs=5e-4)
+    assert compare_all(pd.DataFrame(counts))["fleiss"] == pytest.approx(0.210, abs=5e-4)
 
 
 def test_raters_who_did_not_judge_everything_by_krippendorff_as_published():
     # Krippendorff K. Computing Krippendorff's alpha-reliability, 2011, section C: four observers, nominal, .743.
     observers = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]
     rows = [[o[unit] for o in observers if o[unit] != "."] for unit in range(12)]
-    found = compare_all([row for row in rows if len(row) > 1], "12345")
+    found = compare_all(counts_of([row for row in rows if len(row) > 1], "12345"))
     assert found["krippendorff"] == pytest.approx(0.743, abs=5e-4)
 
 
 def test_intervals_of_several_raters_hold_the_estimate_and_are_the_same_each_time():
     rows = [["include"] * 3] * 20 + [["include", "include", "exclude"]] * 6 + [["exclude"] * 3] * 30
-    first, second = compare_all(rows, ("include", "exclude")), compare_all(rows, ("include", "exclude"))
+    first, second = (compare_all(counts_of(rows, DECISIONS)) for _ in range(2))
     assert first == second
     for name in ("fleiss", "krippendorff"):
         low, high = first["intervals"][name]
         assert low < first[name] < high
 
 
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
+def test_two_raters_are_measured_as_statsmodels_measures_them(table):
+    both, first, second, neither = table
+    measured = measure_agreement(pairs_of(*table))
+    if (n := sum(table)) == 0:
+        assert measured["agreement"] is None
+        return
+    wilson = proportion_confint(both + neither, n, method="wilson")
+    assert measured["intervals"]["agreement"] == pytest.approx(wilson, abs=1e-12)
+    if measured["kappa"] is None:
+        assert both == n or neither == n
+        return
+    theirs = cohens_kappa([[both, first], [second, neither]])
+    limits = [max(-1, theirs.kappa_low), min(1, theirs.kappa_upp)]
+    assert measured["kappa"] == pytest.approx(theirs.kappa, abs=1e-12)
+    if not any(map(math.isnan, limits)):
+        assert measured["intervals"]["kappa"] == pytest.approx(limits, abs=1e-6)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=5), min_size=1, max_size=30))
+def test_several_raters_are_measured_as_statsmodels_and_krippendorff_measure_them(rows):
+    counts = counts_of([[str(vote) for vote in row] for row in rows], "0123")
+    found = compare_all(counts)
+    if (counts.sum() > 0).sum() < 2:
+        assert found["krippendorff"] is None
+        return
+    alpha = krippendorff.alpha(value_counts=counts.to_numpy(), level_of_measurement="nominal")
+    assert found["krippendorff"] == pytest.approx(alpha, abs=1e-12)
+    sizes = counts.sum(axis=1)
+    usual = counts[sizes == min(sizes.unique(), key=lambda size: (-(sizes == size).sum(), size))]
+    assert found["fleiss_n"] == len(usual)
+    if found["fleiss"] is not None:
+        assert found["fleiss"] == pytest.approx(float(fleiss_kappa(usual.to_numpy())), abs=1e-12)
+
+
 def test_nothing_is_measured_where_all_say_the_same_or_nobody_says_anything():
     assert measure_agreement([])["agreement"] is None
     same = measure_agreement(pairs_of(9, 0, 0, 0))
     assert (same["agreement"], same["kappa"], same["ac1"]) == (1.0, None, 1.0)
-    assert compare_all([["include"] * 3] * 4, ("include", "exclude"))["fleiss"] is None
+    assert compare_all(counts_of([["include"] * 3] * 4, DECISIONS))["fleiss"] is None
 
 
 def test_the_pilot_is_measured_apart_and_a_maybe_counts_as_include():
