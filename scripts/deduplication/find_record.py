@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from scripts.common.ids import REPORT, UNIQUE, kind_of, stem_of, unique_id_for
 from scripts.identification.records import normalise_doi
 
 
@@ -23,9 +24,8 @@ def record_finder(records: list[dict], minted_for: dict[str, str]) -> Callable[[
         low = plain.lower()
         if low in known:
             return low
-        if low.startswith(("uni-", "rep-")):
-            unique_id = "uni-" + low[4:]
-            record_id = minted_for.get(unique_id, low[4:])
+        if kind_of(low) in (UNIQUE, REPORT):
+            record_id = minted_for.get(unique_id_for(stem_of(low)), stem_of(low))
             return record_id if record_id in known else ""
         if doi := normalise_doi(plain):
             return by_doi.get(doi, "")

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
+from scripts.common.ids import Pair, row_of_pair
 from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv, write_json
 from scripts.deduplication.duplicates_form import MERGED, PAIRS, TYPED, duplicates_form, pair_row
@@ -18,7 +19,7 @@ from scripts.deduplication.join_records import Contradiction, contradictions, jo
 from scripts.deduplication.mint_identities import COLUMNS as IDENTITY_COLUMNS
 from scripts.deduplication.mint_identities import replay
 from scripts.deduplication.notice_duplicates import DUPLICATE, resolve_marks
-from scripts.deduplication.pair_verdicts import Opinion, Pair, form_opinion, given_voices, row_of
+from scripts.deduplication.pair_verdicts import Opinion, form_opinion, given_voices
 from scripts.deduplication.typed_pairs import take_typed, typed_rows
 from scripts.sheets.exchange import exchange, ledger_path
 from scripts.sheets.form import Form
@@ -49,7 +50,7 @@ def list_verdicts(opinions: dict[Pair, Opinion]) -> list[dict]:
     """verdicts.csv: every pair of which somebody says something, asked again or not."""
     return [
         {
-            "row_id": row_of(pair),
+            "row_id": row_of_pair(pair),
             "verdict": opinion.verdict,
             "note": opinion.note,
             "person": opinion.person,
@@ -96,14 +97,14 @@ def sheet_rows(
         if pair not in rows and len(homes) == 2 and homes not in apart:
             gives_way = p["verdict"] == "same"
             why = f"joining them would join records that are kept apart; {p['reason']}" if gives_way else p["reason"]
-            rows[pair] = (2, opinions[pair].row_id if pair in opinions else row_of(pair), why)
+            rows[pair] = (2, opinions[pair].row_id if pair in opinions else row_of_pair(pair), why)
     noticed = [
         (pair, opinion.row_id, f"{opinion.person} marked one as a duplicate of the other while screening")
         for pair, opinion in opinions.items()
         if opinion.verdict and opinion.ledger != "duplicates" and pair not in rows
     ]
     automatic = [
-        (pair, opinions[pair].row_id if pair in opinions else row_of(pair), p["reason"])
+        (pair, opinions[pair].row_id if pair in opinions else row_of_pair(pair), p["reason"])
         for p in reversed(joined.links)
         if (pair := (p["id1"], p["id2"])) not in rows
     ]
@@ -161,7 +162,7 @@ class Desk:
     def bind(self, events: list[dict]) -> Callable[[Pair], tuple[str, str]]:
         """For a pair: the row under which it is answered now, and the digest of its content."""
         opinions = self.opinions(events)
-        return lambda pair: (opinions[pair].row_id if pair in opinions else row_of(pair), self.content(pair))
+        return lambda pair: (opinions[pair].row_id if pair in opinions else row_of_pair(pair), self.content(pair))
 
     def listed(self, events: list[dict]):
         """What the tabs Pairs and Merged show, not yet as rows."""

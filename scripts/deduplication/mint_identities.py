@@ -8,6 +8,8 @@ back with its record.
 
 from typing import NamedTuple
 
+from scripts.common.ids import unique_id_for
+
 COLUMNS = ("seq", "when", "event", "unique_id", "record_id", "into")
 CURRENT_COLUMNS = ("unique_id", "now")
 
@@ -97,6 +99,6 @@ def choose_ids(clusters: list[list[str]], known: Known) -> tuple[list[str], list
     ids, merges = [], []
     for at, members in enumerate(clusters):
         held = sorted(claims.get(at, []), key=order.__getitem__)
-        ids.append(held[0] if held else f"uni-{members[0]}")
+        ids.append(held[0] if held else unique_id_for(members[0]))
         merges += [(unique_id, held[0]) for unique_id in held[1:] if unique_id in present]
     return ids, merges

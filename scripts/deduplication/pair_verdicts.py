@@ -8,7 +8,7 @@ causes; the earlier answer stands until there is a new one. Nothing in the ledge
 from collections.abc import Callable
 from typing import NamedTuple
 
-Pair = tuple[str, str]
+from scripts.common.ids import Pair, causes_of, pair_of, row_of_pair
 
 
 class Voice(NamedTuple):
@@ -35,17 +35,6 @@ class Opinion(NamedTuple):
     seq: str
     row_id: str
     again: str
-
-
-def pair_of(row_id: str) -> Pair | None:
-    """The pair that a row of the sheet is about, None for a row of another kind."""
-    ids = row_id.partition("@")[0].split("|")
-    return (ids[0], ids[1]) if len(ids) == 2 else None
-
-
-def row_of(pair: Pair, *causes: str) -> str:
-    """The row under which a pair is asked about, for certain causes."""
-    return "|".join(pair) + ("@" + "+".join(causes) if causes else "")
 
 
 def given_voices(events: list[dict[str, str]]) -> dict[Pair, list[Voice]]:
@@ -76,7 +65,7 @@ def form_opinion(pair: Pair, voices: list[Voice], marks: list[dict], content: Ca
     refs = [f"{mark['ledger']}:{mark['seq']}" for mark in marks]
     held, outdated = _newest(voices, content)
     if held is None or not held.verdict:
-        row_id = held.row_id if held else row_of(pair, *refs)
+        row_id = held.row_id if held else row_of_pair(pair, *refs)
         if not marks:
             return Opinion(pair, "", "", "", "", "", row_id, "")
         mark = marks[0]
@@ -88,13 +77,8 @@ def form_opinion(pair: Pair, voices: list[Voice], marks: list[dict], content: Ca
     causes = ([*refs] if against else []) + ([content()] if outdated else [])
     why = [f"{m['person']} marked one as a duplicate of the other while screening" for m in marks] if against else []
     why += ["what the databases say of them has changed since"] if outdated else []
-    row_id = row_of(pair, *causes)
+    row_id = row_of_pair(pair, *causes)
     return Opinion(pair, *told, row_id, f"{held.person} said {held.verdict}, but {', and '.join(why)}")
-
-
-def causes_of(row_id: str) -> set[str]:
-    """The causes for which a row was asked."""
-    return set(filter(None, row_id.partition("@")[2].split("+")))
 
 
 def _newest(voices: list[Voice], content: Callable[[], str]) -> tuple[Voice | None, bool]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
+from scripts.common.ids import Pair, pair_of, typed_number, typed_row
 from scripts.common.messages import Problem
 from scripts.deduplication.duplicates_form import TYPED
-from scripts.deduplication.pair_verdicts import Pair, pair_of
 from scripts.sheets.ledgers import DERIVED, state_of
 
-_PREFIX = "typed-"
 _FREE = 20  # rows left empty for more
 _TAB = ("sheets/duplicates.xlsx", f"tab {TYPED}")
 _COPIED = ("when", "person", "sheet_sha256", "protocol")
@@ -50,23 +49,23 @@ def typed_rows(events: list[dict[str, str]], find: Callable[[str], str]) -> list
     last_verdict = {pair_of(e["row_id"]): int(e["seq"]) for e in events if e["column"] == "verdict"}
     rows, highest = [], 0
     for row_id, cells, last in _typed_rows(events, state):
-        highest = max(highest, int(row_id.removeprefix(_PREFIX)))
+        highest = max(highest, typed_number(row_id))
         ids = [find(cells[name]) if cells[name] else "" for name in ("first", "second")]
         done = all(ids) and cells["verdict"] and last_verdict.get(tuple(sorted(ids)), 0) > int(last["seq"])
         if done or not any(cells.values()):
             continue
         rows.append({"row_id": row_id, "told": _what_is_wrong(cells, ids) or "There is no verdict yet."})
-    free = [{"row_id": f"{_PREFIX}{number}", "told": ""} for number in range(highest + 1, highest + 1 + _FREE)]
+    free = [{"row_id": typed_row(number), "told": ""} for number in range(highest + 1, highest + 1 + _FREE)]
     return rows + free
 
 
 def _typed_rows(events: list[dict[str, str]], state) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """Each row that was ever typed in: its id, its cells, its last event."""
-    last = {event["row_id"]: event for event in events if event["row_id"].startswith(_PREFIX)}
+    last = {event["row_id"]: event for event in events if typed_number(event["row_id"]) is not None}
     names = ("first", "second", "verdict", "resolver", "note")
     return [
         (row_id, {name: state.get((row_id, name), "") for name in names}, last[row_id])
-        for row_id in sorted(last, key=lambda row_id: int(row_id.removeprefix(_PREFIX)))
+        for row_id in sorted(last, key=typed_number)
     ]
 
 

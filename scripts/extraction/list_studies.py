@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from string import ascii_lowercase
 
+from scripts.common.ids import stem_of
 from scripts.common.messages import Problem
 
 
@@ -29,7 +30,7 @@ def list_studies(reports: list[dict], consensus: list[dict]) -> list[dict]:
             given[label] += 1
             label += ascii_lowercase[(given[label] - 1) % 26]
         ids = sorted(report["row_id"] for report in reports_of[study_id])
-        reports = [f"{row_id.removeprefix('rep-')} ({_cited(by_id[row_id])})" for row_id in ids]
+        reports = [f"{stem_of(row_id)} ({_cited(by_id[row_id])})" for row_id in ids]
         studies.append({"study_id": study_id, "label": label, "report_ids": ids, "reports": reports})
     return studies
 

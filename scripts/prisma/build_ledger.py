@@ -7,6 +7,7 @@ and the previous version of the review if it has one. Out: ledger.csv (LEDGER_CO
 
 from pathlib import Path
 
+from scripts.common.ids import listed, stem_of, unique_id_for
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.prisma.follow_records import follow_records, follow_reports, named
@@ -19,7 +20,6 @@ from scripts.prisma.stations import (
     Station,
     column_of,
     first_column,
-    listed,
 )
 
 RECORDS = "identification/records.parquet"
@@ -60,7 +60,7 @@ def build_ledger(
             way = ways[member["unique_id"]]
         else:
             # The record named in the unique_id owes its place to nobody: another keeper hands it its own.
-            credited = keeper if member["unique_id"] == f"uni-{record_id}" else record_id
+            credited = keeper if member["unique_id"] == unique_id_for(record_id) else record_id
             way = {"station": Station.DUPLICATE, "duplicate_of": keeper, "decided_by": decided[credited]}
         own = {
             "unique_id": member["unique_id"],
@@ -85,7 +85,7 @@ def choose_keepers(members: list[dict], columns: dict[str, str]) -> dict[str, st
     for unique_id, record_ids in by_unique.items():
         column = first_column({columns[r] for r in record_ids})
         able = [r for r in record_ids if columns[r] == column]
-        own = unique_id.removeprefix("uni-")
+        own = stem_of(unique_id)
         keepers[unique_id] = own if own in able else min(able)
     return keepers
 

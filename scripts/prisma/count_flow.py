@@ -8,6 +8,7 @@ be decided, footnotes, notice).
 from collections import defaultdict
 from operator import itemgetter
 
+from scripts.common.ids import listed
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_json, write_json
 from scripts.prisma.stations import (
@@ -22,7 +23,6 @@ from scripts.prisma.stations import (
     REPORT_COLUMNS,
     Station,
     column_of,
-    listed,
 )
 
 LEDGER, REPORTS = "prisma/ledger.csv", "prisma/reports.csv"

@@ -1,7 +1,8 @@
 """Follow unique records and reports through the consensus of both screening phases to the station where each stands."""
 
+from scripts.common.ids import joined, listed
 from scripts.common.messages import wrong
-from scripts.prisma.stations import FURTHEST_FIRST, MARKS, Station, listed
+from scripts.prisma.stations import FURTHEST_FIRST, MARKS, Station
 
 TITLE_ABSTRACT = "screening/title_abstract/consensus.csv"
 REPORTS = "screening/full_text/rows.csv"
@@ -28,7 +29,7 @@ def follow_reports(reports: list[dict], full_text: list[dict]) -> list[dict]:
             named = ", ".join(sorted(unique_ids))
             raise wrong(FULL_TEXT, f"has no row for {report_id}, a report of {named}.", "Run the workflow again.")
         way = station_after_full_text(read[report_id])
-        followed.append({"report_id": report_id, "unique_id": "; ".join(sorted(unique_ids))} | way)
+        followed.append({"report_id": report_id, "unique_id": joined(sorted(unique_ids))} | way)
     return followed
 
 
@@ -108,13 +109,13 @@ def _furthest(reports: list[dict]) -> dict:
     """Where a record stands that led to these reports; all of them and their studies are its own."""
     station = min((report["station"] for report in reports), key=FURTHEST_FIRST.index)
     there = [report for report in reports if report["station"] == station]
-    joined = {
-        name: "; ".join(dict.fromkeys(value for row in there if (value := row.get(name, ""))))
+    told = {
+        name: joined(dict.fromkeys(value for row in there if (value := row.get(name, ""))))
         for name in ("reason", "decided_by", "event")
     }
     studies = sorted({study for report in reports for study in listed(report.get("study_id", ""))})
-    ids = "; ".join(sorted(report["report_id"] for report in reports))
-    return {"station": station, "report_id": ids, "study_id": "; ".join(studies)} | joined
+    ids = joined(sorted(report["report_id"] for report in reports))
+    return {"station": station, "report_id": ids, "study_id": joined(studies)} | told
 
 
 def _decision(row: dict, file: str) -> str:

@@ -6,13 +6,13 @@ since is listed there too, with its date and reason.
 
 import csv
 import io
-import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.common.ids import REPORT, STUDY, joined, listed, named_id, stem_of, unique_id_for
 from scripts.common.messages import wrong
-from scripts.prisma.stations import PREVIOUS, PREVIOUS_SOURCE, Station, listed
+from scripts.prisma.stations import PREVIOUS, PREVIOUS_SOURCE, Station
 
 # Columns of a crate's tables without which they say too little.
 NEEDED = {
@@ -42,7 +42,7 @@ def read_previous(review: Path, previous: dict) -> PreviousVersion:
         version = _from_crate(Path(review) / previous["crate"])
     elif previous.get("studies"):
         version = _from_list(previous["studies"])
-    version.dropped = {name_id("stu", entry["study"]): entry for entry in previous.get("dropped", [])}
+    version.dropped = {named_id(STUDY, entry["study"]): entry for entry in previous.get("dropped", [])}
     studies = {study for report in version.reports for study in listed(report["study_id"])}
     if strangers := sorted(version.dropped.keys() - studies):
         raise wrong(
@@ -50,11 +50,6 @@ def read_previous(review: Path, previous: dict) -> PreviousVersion:
             f"Its studies are: {', '.join(sorted(studies))}.", "key previous.dropped",
         )  # fmt: skip
     return version
-
-
-def name_id(kind: str, name: str) -> str:
-    """The id of a study ("stu") or report ("rep") that people call by a name: as the sheets make it."""
-    return f"{kind}-" + re.sub(r"[^a-z0-9._-]+", "_", name.strip().lower()).removeprefix(f"{kind}-")
 
 
 def rows_of_previous(version: PreviousVersion, records: set[str]) -> tuple[list[dict], list[dict]]:
@@ -74,7 +69,7 @@ def rows_of_previous(version: PreviousVersion, records: set[str]) -> tuple[list[
         if own:
             stands = next((row for row in own if row["station"] == Station.INCLUDED), own[0])
             told = {name: stands[name] for name in ("study_id", "station", "reason", "decided_by", "event")}
-            ids = {"report_id": "; ".join(row["report_id"] for row in own)}
+            ids = {"report_id": joined(row["report_id"] for row in own)}
             place = {"column": PREVIOUS, "source": PREVIOUS_SOURCE, "duplicate_of": ""}
             rows.append(record | told | ids | place)
     return rows, reports
@@ -107,7 +102,7 @@ def _as_it_stands(report: dict, version: PreviousVersion) -> dict:
     gone = [study for study in studies if study in version.dropped]
     row = report | {"column": PREVIOUS, "decided_by": "previous version", "event": ""}
     if len(gone) < len(studies):
-        left = "; ".join(study for study in studies if study not in gone)
+        left = joined(study for study in studies if study not in gone)
         return row | {"station": Station.INCLUDED, "study_id": left, "reason": ""}
     entry = version.dropped[gone[0]]
     event = f"review.yaml: previous.dropped, {entry['date']}"
@@ -117,16 +112,16 @@ def _as_it_stands(report: dict, version: PreviousVersion) -> dict:
 def _from_list(studies: list[dict]) -> PreviousVersion:
     of_report: dict[str, list[str]] = {}
     for entry in studies:
-        study_id = name_id("stu", entry["study"])
+        study_id = named_id(STUDY, entry["study"])
         for name in entry["reports"] or [entry["study"]]:
-            of_report.setdefault(name_id("rep", name), []).append(study_id)
+            of_report.setdefault(named_id(REPORT, name), []).append(study_id)
     records, reports = [], []
     for report_id, study_ids in sorted(of_report.items()):
-        own = {"report_id": report_id, "study_id": "; ".join(sorted(study_ids))}
-        slug = report_id.removeprefix("rep-")
-        own["unique_id"] = f"uni-{PREVIOUS_SOURCE}-{slug}"
+        own = {"report_id": report_id, "study_id": joined(sorted(study_ids))}
+        record_id = f"{PREVIOUS_SOURCE}-{stem_of(report_id)}"
+        own["unique_id"] = unique_id_for(record_id)
         reports.append(own)
-        records.append(own | {"record_id": f"{PREVIOUS_SOURCE}-{slug}", "file": "review.yaml"})
+        records.append(own | {"record_id": record_id, "file": "review.yaml"})
     return PreviousVersion(records=records, reports=reports)
 
 

@@ -61,8 +61,3 @@ def column_of(kind: str) -> str:
 def first_column(columns) -> str:
     """The one of several columns in which a unit that all of them found is counted."""
     return min(columns, key=COLUMNS.index)
-
-
-def listed(cell: str) -> list[str]:
-    """The ids of a cell that may hold several, joined by "; "."""
-    return cell.split("; ") if cell else []

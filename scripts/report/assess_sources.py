@@ -6,11 +6,12 @@ each source; known_relevant.csv, a row for each known relevant report.
 
 from collections import defaultdict
 
+from scripts.common.ids import listed
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.normalise_titles import title_words
 from scripts.identification.records import normalise_doi
-from scripts.prisma.stations import LEDGER_COLUMNS, Station, listed
+from scripts.prisma.stations import LEDGER_COLUMNS, Station
 
 SOURCE_COLUMNS = ("source", "identified", "unique_to_it", "included", "included_only_there")
 KNOWN_COLUMNS = ("title", "doi", "pmid", "matched_by", "unique_id", "found_by", "station")

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
+from scripts.common.ids import listed
 from scripts.extraction.risk_of_bias_figures import list_figures
 from scripts.extraction.risk_of_bias_tools import tools_of
 from scripts.pooling.effect_axis import print_number, print_p
 from scripts.pooling.forest_table import forest_table
-from scripts.prisma.stations import listed
 from scripts.report.show_analyses import show_analyses
 
 AUTHORS_NAMED = 6
@@ -174,7 +174,7 @@ def list_places(
     places: dict[str, list[dict]] = {}
     for row in arms:
         if row["page"] or row["quotation"]:
-            found = [{"id": row_id, "link": links.get(row_id, "")} for row_id in row["report_id"].split("; ")]
+            found = [{"id": row_id, "link": links.get(row_id, "")} for row_id in listed(row["report_id"])]
             place = {"study": labels[row["study_id"]], "reports": found}
             place |= {name: row[name] for name in ("arm", "page", "quotation", "provenance")}
             places.setdefault(row["outcome"], []).append(place)

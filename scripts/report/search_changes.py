@@ -5,8 +5,8 @@ In: changes.csv, notices.csv, the ledger and the reports. Out: rows for the repo
 
 from collections import Counter
 
+from scripts.common.ids import listed
 from scripts.common.messages import Problem
-from scripts.prisma.stations import listed
 
 # In the order in which a reader wants them.
 KINDS = {

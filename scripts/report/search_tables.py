@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from scripts.common.ids import joined, listed
+
 # Where a record stands, in the words of the report.
 STATIONS = {
     "removed_automation": "removed automatically before screening",
@@ -81,12 +83,8 @@ def show_known_relevant(rows: list[dict[str, str]], sources: list[dict]) -> list
     return [
         row
         | {
-            "found_by": [names[key] for key in _listed(row["found_by"])],
-            "station": "; ".join(STATIONS[station] for station in _listed(row["station"])),
+            "found_by": [names[key] for key in listed(row["found_by"])],
+            "station": joined(STATIONS[station] for station in listed(row["station"])),
         }
         for row in rows
     ]
-
-
-def _listed(cell: str) -> list[str]:
-    return cell.split("; ") if cell else []

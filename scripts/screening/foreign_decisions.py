@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scripts.common.ids import REPORT, UNIQUE
 from scripts.common.tables import csv_text
 from scripts.identification.export_records import records_text
 from scripts.screening.screening_forms import DECISION_WORDS
@@ -20,7 +21,7 @@ _RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{(.*?)\}")
 _RAYYAN_VOTE = re.compile(r'"([^"]*)"\s*=>\s*"([^"]*)"')
 _RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]*)")
 _COVIDENCE_REASON = re.compile(r"Exclusion reason:\s*([^;\n]*)", re.IGNORECASE)
-_OUR_ID = re.compile(r"\b(?:uni|rep)-[a-z0-9_]+-[a-z0-9._-]+")
+_OUR_ID = re.compile(rf"\b(?:{UNIQUE}|{REPORT})[a-z0-9_]+-[a-z0-9._-]+")
 _ASREVIEW = ("asreview_label", "label_included", "included", "final_included")
 _STATED = ("decision", "lb", "label", "status")
 _WORDS = dict(DECISION_WORDS) | {word: word for word in ("include", "exclude", "maybe")}

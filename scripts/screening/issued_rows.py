@@ -8,6 +8,7 @@ ledger holds nothing but the marks of `freeze_votes`.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.common.ids import joined, listed
 from scripts.common.messages import Problem
 from scripts.screening.assign_rows import Dealing, assign
 from scripts.screening.freeze_votes import MARK
@@ -63,7 +64,7 @@ def ask(protocol: dict, phase: str, rows: list[dict], votes: dict[str, dict[str,
     if pilot:
         _pilot_rows(asked, pilot, rows, cast, past)
     dealing = Dealing(settings["seed"], settings["checked_share"], frozenset(asked.pilot))
-    dealt = {row_id: past[row_id, "reviewers"].split("; ") for row_id in row_ids if (row_id, "reviewers") in past}
+    dealt = {row_id: listed(past[row_id, "reviewers"]) for row_id in row_ids if (row_id, "reviewers") in past}
     dealt = {row_id: [key for key in keys if key != NOBODY] for row_id, keys in dealt.items()}
     handed = row_ids
     if pilot:
@@ -71,9 +72,9 @@ def ask(protocol: dict, phase: str, rows: list[dict], votes: dict[str, dict[str,
         _judge_pilot(asked, pilot, piloted, votes, past, protocol["screening"]["maybe_counts_as"])
         handed = row_ids if asked.over else [row_id for row_id in row_ids if row_id in piloted or cast[row_id]]
     asked.people = {row_id: [] for row_id in row_ids} | assign(handed, team, dealing, dealt, cast, barred)
-    everyone = "; ".join(person["key"] for person in protocol["reviewers"])
+    everyone = joined(person["key"] for person in protocol["reviewers"])
     for row_id in handed:
-        keys, before = "; ".join(asked.people[row_id]), past.get((row_id, "reviewers"), "")
+        keys, before = joined(asked.people[row_id]), past.get((row_id, "reviewers"), "")
         if keys != (before or everyone):
             asked.events.append({"row_id": row_id, "column": "reviewers", "old": before, "new": keys})
     asked.notes += _notes(phase, people, asked, barred, votes)

@@ -7,6 +7,7 @@ report_studies.csv (report_id, study_id; many to many).
 
 from pathlib import Path
 
+from scripts.common.ids import listed, report_id_for, stem_of
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_csv
 from scripts.identification.records import clean_text, normalise_doi
@@ -36,12 +37,13 @@ def list_reports(rows: list[dict], consensus: list[dict], state: State, asked_as
     for row in rows:
         if row["row_id"] not in passed:
             continue
-        first = "rep-" + row["row_id"].removeprefix("uni-")
-        reports.append(row | {"row_id": first, "unique_id": row["row_id"], "number": "1"})
-        stem = "rep-" + asked_as[row["row_id"]].removeprefix("uni-")
+        reports.append(
+            row | {"row_id": report_id_for(stem_of(row["row_id"])), "unique_id": row["row_id"], "number": "1"}
+        )
+        stem = stem_of(asked_as[row["row_id"]])
         for number, column in enumerate(FURTHER_REPORTS, start=2):
             if named := state.get((asked_as[row["row_id"]], column)):
-                reports.append(_further(row, named) | {"row_id": f"{stem}-{number}", "number": str(number)})
+                reports.append(_further(row, named) | {"row_id": report_id_for(stem, number), "number": str(number)})
     return reports
 
 
@@ -83,9 +85,7 @@ if __name__ == "__main__":
         published = [{name: (row | {"report_id": row["row_id"]})[name] for name in REPORTS} for row in stated]
         write_csv(snakemake.output.reports, REPORTS, sorted(published, key=lambda row: row["report_id"]))
         links = [
-            {"report_id": row["row_id"], "study_id": study_id}
-            for row in stated
-            for study_id in row["study_id"].split("; ")
+            {"report_id": row["row_id"], "study_id": study_id} for row in stated for study_id in listed(row["study_id"])
         ]
         write_csv(
             snakemake.output.studies, ("report_id", "study_id"), sorted(links, key=lambda row: tuple(row.values()))

@@ -6,6 +6,7 @@ it differs from what they decided there, they are asked anew; a split gives each
 
 from collections.abc import Callable
 
+from scripts.common.ids import KINDS, report_id_for, stem_of, together, unique_id_for
 from scripts.sheets.ledgers import State
 
 Rows = list[dict[str, str]]
@@ -16,8 +17,8 @@ def former_ids(identities: list[dict[str, str]]) -> dict[str, list[str]]:
     former: dict[str, list[str]] = {}
     for row in identities:
         if row["unique_id"] != row["now"]:
-            for prefix in ("uni-", "rep-", "stu-"):
-                now, old = (prefix + row[name].removeprefix("uni-") for name in ("now", "unique_id"))
+            for kind in KINDS:
+                now, old = (kind + stem_of(row[name]) for name in ("now", "unique_id"))
                 former.setdefault(now, []).append(old)
     return former
 
@@ -25,8 +26,9 @@ def former_ids(identities: list[dict[str, str]]) -> dict[str, list[str]]:
 def all_ids(identities: list[dict[str, str]], rows: Rows) -> set[str]:
     """Every id that people may have seen in a screening sheet and may name: of `rows`, and of unique records and
     reports, merged since or not."""
-    stems = [row["unique_id"].removeprefix("uni-") for row in identities]
-    return {prefix + stem for stem in stems for prefix in ("uni-", "rep-")} | {row["row_id"] for row in rows}
+    stems = [stem_of(row["unique_id"]) for row in identities]
+    named = {id_ for stem in stems for id_ in (unique_id_for(stem), report_id_for(stem))}
+    return named | {row["row_id"] for row in rows}
 
 
 def answering_id(ids: list[str], state: State, columns: tuple[str, ...]) -> str:
@@ -36,7 +38,7 @@ def answering_id(ids: list[str], state: State, columns: tuple[str, ...]) -> str:
     answers = {row_id: tuple(state.get((row_id, column), "") for column in columns) for row_id in ids}
     answered = [row_id for row_id in ids if any(answers[row_id])]
     if len({answers[row_id] for row_id in answered}) > 1:
-        return "+".join(answered)
+        return together(answered)
     return (answered or ids)[0]
 
 

@@ -1,8 +1,8 @@
 """Where the full texts are: since when, by whom, which are overdue; and the studies that a report belongs to."""
 
 import datetime
-import re
 
+from scripts.common.ids import STUDY, joined, named_id, stem_of, study_id_for
 from scripts.common.messages import Problem
 from scripts.sheets.ledgers import State
 
@@ -16,14 +16,13 @@ def retrieval_of(report_id: str, state: State, asked_as: str) -> dict[str, str]:
     `asked_as`: the id under which the consensus sheet asks about the report.
     """
     found = {name: state.get((asked_as, name), "") for name in RETRIEVAL_COLUMNS}
-    return found | {"study_id": "; ".join(studies_of(report_id, found["study_id"]))}
+    return found | {"study_id": joined(studies_of(report_id, found["study_id"]))}
 
 
 def studies_of(report_id: str, named: str) -> list[str]:
     """The ids of the studies that a cell names, separated by semicolons; the report's own study if it names none."""
-    names = [re.sub(r"[^a-z0-9._-]+", "_", name.strip().lower()) for name in named.split(";")]
-    stated = ["stu-" + name.removeprefix("stu-") for name in names if name]
-    return list(dict.fromkeys(stated)) or ["stu-" + report_id.removeprefix("rep-")]
+    stated = [named_id(STUDY, name) for name in named.split(";") if name.strip()]
+    return list(dict.fromkeys(stated)) or [study_id_for(stem_of(report_id))]
 
 
 def overdue(consensus: list[dict], titles: dict[str, str], days: int, events: list[dict], sheet: str) -> list[Problem]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from scripts.common.ids import listed
+
 _KINDS = {"retraction": "is retracted", "concern": "has an expression of concern", "correction": "was corrected"}
 _GRAVE = ("retraction", "concern")
 
@@ -35,12 +37,12 @@ def check_notices(
     here = {row["unique_id"] for row in ledger if row["source"] != "previous"}
     findings = []
     for report in included:
-        unique_ids = report["unique_id"].split("; ")
+        unique_ids = listed(report["unique_id"])
         own = {what: when for unique_id in unique_ids for what, when in told.get(unique_id, {}).items()}
         findings += [_of_notice(report["report_id"], *what, when, known) for what, when in sorted(own.items())]
         if not here.intersection(unique_ids):
             findings.append(Finding(f"{report['report_id']} is known from the previous version only: not checked."))
-    checked = len(included) - sum(not here.intersection(row["unique_id"].split("; ")) for row in included)
+    checked = len(included) - sum(not here.intersection(listed(row["unique_id"])) for row in included)
     return [Finding(f"Included reports checked against the notices of the searches: {checked}."), *findings]
 
 

@@ -5,8 +5,9 @@ Out: rows of changes.csv, and a page of them.
 
 from pathlib import Path
 
+from scripts.common.ids import listed
 from scripts.common.provenance import ROOT
-from scripts.prisma.stations import Station, listed
+from scripts.prisma.stations import Station
 from scripts.sealing.versions import Version
 
 COLUMNS = ("unit", "id", "title", "change", "before", "after", "why", "entered", "left")

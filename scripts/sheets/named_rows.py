@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
+from scripts.common.ids import REPORT, UNIQUE
 from scripts.common.messages import Problem
 from scripts.sheets.form import Column, Form, Tab
 from scripts.sheets.ledgers import State
 
-_PREFIXES = ("", "uni-", "rep-")
+_SHOWN = ("", UNIQUE, REPORT)  # the kinds of row that sheets show, which people type with their prefix or without
 
 
 def row_named(typed: str, row_ids: set[str]) -> str | None:
     """The id among `row_ids` that is meant by `typed` (uni-pubmed-123, pubmed-123, PubMed-123), None if none is."""
     plain = typed.strip().lower()
-    return next((prefix + plain for prefix in _PREFIXES if prefix + plain in row_ids), None)
+    return next((kind + plain for kind in _SHOWN if kind + plain in row_ids), None)
 
 
 def unknown_rows(
