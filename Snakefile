@@ -20,6 +20,7 @@ include: "workflow/rules/pooling.smk"
 include: "workflow/rules/prisma.smk"
 include: "workflow/rules/audit.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/provenance.smk"
 
 
 localrules:
@@ -29,11 +30,6 @@ localrules:
 rule all:
     default_target: True
     input:
-        "<results>/status.json",
-        "<results>/protocol.json",
-        "<results>/environment.json",
-        "<results>/report/report.html",
-        "<results>/report/search_appendix.docx",
-        receipts(FORMS),
+        EVERYTHING,
     message:
         "Everything is up to date"

@@ -1,12 +1,9 @@
-"""Where a result comes from: digests of files, and of the code that a script runs."""
+"""Where a result comes from: digests of files and texts, and the data files of the project."""
 
 import hashlib
-import re
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_IMPORT = re.compile(r"^\s*from (scripts(?:\.\w+)+) import|^\s*import (scripts(?:\.\w+)+)", re.MULTILINE)
 
 
 def sha256_of(path: Path) -> str:
@@ -20,25 +17,10 @@ def digest_of(*parts: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()[:16]
 
 
-@cache
-def code_digest(script: str) -> str:
-    """Digest of a script and of every module of `scripts` that it imports, however indirectly.
+def data_file(path: str) -> Path:
+    """A file (or a folder of files) of the project that a module reads. `path`: from the project's folder on.
 
-    Snakemake sees a change of a rule's script, but not of what the script imports; rules carry this as a parameter.
+    Write the path as a plain text, `data_file("scripts/prisma/flow_labels.yaml")`: that is how the workflow knows that
+    the rules which use the module are to run again when the file changes.
     """
-    return digest_of(*(path.read_text(encoding="utf-8") for path in sorted(modules_behind(script))))
-
-
-def modules_behind(script: str) -> set[Path]:
-    """A script (its path from the project's folder on) and every module of `scripts` that it imports."""
-    seen: set[Path] = set()
-    todo = [ROOT / script]
-    while todo:
-        path = todo.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        for pair in _IMPORT.findall(path.read_text(encoding="utf-8")):
-            module = ROOT.joinpath(*(pair[0] or pair[1]).split("."))
-            todo.append(module / "__init__.py" if module.is_dir() else module.with_suffix(".py"))
-    return seen
+    return ROOT / path

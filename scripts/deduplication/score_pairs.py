@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scripts.common.provenance import data_file
 from scripts.deduplication.column_tables import Table
 from scripts.deduplication.compare_pairs import DIFFER, NEAR
 
@@ -30,7 +31,7 @@ def read_points(path: Path) -> Points:
     return points
 
 
-POINTS = read_points(Path(__file__).with_name("points.csv"))
+POINTS = read_points(data_file("scripts/deduplication/points.csv"))
 
 _AS_COMPARED = ("words", "part", "volume", "issue", "pages", "doi", "pmid")
 

@@ -1,15 +1,20 @@
 """The tools for risk of bias: which one judges which study, and what a tool's algorithm suggests.
 
-A tool is a YAML file beside this one: label, tab, designs (that it is made for), per_result, domains (key, label, bias,
+A tool is a YAML file, named in TOOLS: label, tab, designs (that it is made for), per_result, domains (key, label, bias,
 by_group, questions, suggest, overall), judgements (key, label, symbol, colour; from the best to the worst).
 """
 
 import re
 
 from scripts.common.messages import Problem
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
 
+TOOLS = {
+    "rob1": data_file("scripts/extraction/rob1.yaml"),
+    "rob2": data_file("scripts/extraction/rob2.yaml"),
+    "robins_i": data_file("scripts/extraction/robins_i.yaml"),
+}
 OVERALL = "overall"
 NOT_KNOWN = "not_known"
 ANSWERS = ("Y", "PY", "PN", "N", "NI", "NA")
@@ -18,7 +23,7 @@ _CLASS = {"Y": "Y", "PY": "Y", "N": "N", "PN": "N", "NI": "NI"}
 
 def load_tool(key: str) -> dict:
     """The definition of a tool (rob1, rob2, robins_i), with its key."""
-    return read_yaml(ROOT / "scripts" / "extraction" / f"{key}.yaml") | {"key": key}
+    return read_yaml(TOOLS[key]) | {"key": key}
 
 
 def tools_of(protocol: dict) -> list[dict]:

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.documents.inline_figures import inline_svg
 from scripts.prisma.page_data import rename_people
 
-TEMPLATES = ROOT / "workflow" / "report"
+TEMPLATES = data_file("workflow/report")
 PAGE = "prisma.html"
 _DATA_START = '<script type="application/json" id="data">'
 

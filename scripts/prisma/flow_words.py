@@ -5,13 +5,13 @@ A number is known by its path in flow.json, which is also the name of the list o
 
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
+from scripts.common.provenance import data_file
 from scripts.common.yaml_files import parse_yaml
 from scripts.documents.text_layout import can_draw
 from scripts.prisma.flow_layout import Line, Number
 
-LABELS = Path(__file__).with_name("flow_labels.yaml")
+LABELS = data_file("scripts/prisma/flow_labels.yaml")
 OFFICIAL = "en"
 
 

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
 
-SCHEMA = ROOT / "workflow" / "schemas" / "review.schema.yaml"
+SCHEMA = data_file("workflow/schemas/review.schema.yaml")
 
 
 @cache

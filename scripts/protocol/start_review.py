@@ -10,10 +10,10 @@ from pathlib import Path
 
 from scripts.common.files import write_text
 from scripts.common.messages import command_status, wrong
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.protocol.load_protocol import load_protocol
 
-TEMPLATE = ROOT / "workflow" / "schemas" / "review.template.yaml"
+TEMPLATE = data_file("workflow/schemas/review.template.yaml")
 
 
 def main(argv: list[str]) -> int:

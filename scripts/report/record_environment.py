@@ -10,9 +10,10 @@ from importlib import metadata
 from pathlib import Path
 
 from scripts.common.messages import told_plainly
-from scripts.common.provenance import ROOT, sha256_of
+from scripts.common.provenance import ROOT, data_file, sha256_of
 from scripts.common.tables import write_json
 
+LOCK = data_file("requirements.lock")
 _SETTINGS = ("LITFUNNEL_NOW", "PYTHONHASHSEED", "LANG", "LC_ALL", "TZ")
 
 
@@ -43,4 +44,4 @@ def _git(*arguments: str) -> str:
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         parameters = {"review": snakemake.params.review, "protocol_version": snakemake.params.version}
-        write_json(snakemake.output.environment, describe_environment(ROOT / "requirements.lock", parameters))
+        write_json(snakemake.output.environment, describe_environment(LOCK, parameters))

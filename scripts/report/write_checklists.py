@@ -4,12 +4,11 @@ In: checklists.yaml, and what the review has. Out: rows for <name>.csv, a docume
 met is for the authors to say: nothing is ticked, and the column for the page in their manuscript is empty.
 """
 
-from pathlib import Path
-
+from scripts.common.provenance import data_file
 from scripts.common.yaml_files import parse_yaml
 from scripts.documents.document import Document, Paragraph, Table, italic
 
-CHECKLISTS = Path(__file__).with_name("checklists.yaml")
+CHECKLISTS = data_file("scripts/report/checklists.yaml")
 COLUMNS = ("item", "topic", "asks", "answered_in", "left_to_authors", "page_in_manuscript")
 _HEADER = ["Item", "Topic", "What it asks, in short", "Answered in", "Left to the authors", "Page in the manuscript"]
 _NOWHERE = "not by this workflow"

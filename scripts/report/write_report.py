@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.common.tables import read_csv, read_json, write_csv
 from scripts.documents.docx_files import docx_bytes
 from scripts.documents.inline_figures import inline_svg
@@ -26,7 +26,7 @@ from scripts.report.write_checklists import (
     sections_absent,
 )
 
-TEMPLATES = ROOT / "workflow" / "report"
+TEMPLATES = data_file("workflow/report")
 PHASES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
 DATA_FILES = (
     ("identification/records.parquet", "every record of every search"),

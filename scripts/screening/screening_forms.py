@@ -1,8 +1,8 @@
 """What the screening sheets show and ask, in both phases, for the reviewers and for their consensus."""
 
 from dataclasses import replace
-from pathlib import Path
 
+from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
 from scripts.protocol.screening_settings import PHASES
 from scripts.screening.teams import adjudicator_of
@@ -14,7 +14,7 @@ INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("mayb
 # Spellings that can mean only one thing, in many languages; anything else is asked back, never guessed.
 DECISION_WORDS = tuple(
     (word, decision)
-    for decision, languages in read_yaml(Path(__file__).with_name("decision_words.yaml")).items()
+    for decision, languages in read_yaml(data_file("scripts/screening/decision_words.yaml")).items()
     for words in languages.values()
     for word in words
 )

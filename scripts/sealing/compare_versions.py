@@ -6,7 +6,7 @@ Out: rows of changes.csv, and a page of them.
 from pathlib import Path
 
 from scripts.common.ids import listed
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.prisma.stations import Station
 from scripts.sealing.versions import Version
 
@@ -15,7 +15,7 @@ _EXCLUDED = {Station.EXCLUDED_TITLE_ABSTRACT, Station.EXCLUDED_FULL_TEXT, Statio
              Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER}  # fmt: skip
 _PLURALS = {"record": "records", "report": "reports", "study": "studies"}
 _PENDING = {Station.AWAITING_TITLE_ABSTRACT, Station.AWAITING_RETRIEVAL, Station.AWAITING_FULL_TEXT}
-TEMPLATES = ROOT / "workflow" / "report"
+TEMPLATES = data_file("workflow/report")
 
 
 def compare_versions(before: Version, after: Version) -> list[dict]:

@@ -24,7 +24,6 @@ rule audit_flow:
     params:
         review=review_folder,
         results=lambda wildcards, output: str(Path(output.audit).parents[1]),
-        code=code_digest("scripts/audit/audit_flow.py"),
     message:
         "Counting the flow again, from the exports and the ledgers of decisions"
     script:

@@ -7,7 +7,6 @@ from pathlib import Path
 from scripts.protocol.amendments import check_amended
 from scripts.common.messages import InputError
 from scripts.protocol.load_protocol import load_protocol
-from scripts.common.provenance import code_digest
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
@@ -62,7 +61,6 @@ PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 FINDINGS = ["<results>/report/findings.json"] if PROTOCOL.get("certainty") else []
 
 CHECKLISTS = ("prisma_2020", "prisma_2020_abstracts", "prisma_s", "prisma_lsr")
-REPORT_TEMPLATES = sorted(map(str, Path("workflow/report").iterdir()))
 
 
 def protocol(*keys):

@@ -7,7 +7,6 @@ rule find_duplicates:
     input:
         records="<results>/identification/records.parquet",
         notices="<results>/identification/notices.csv",
-        points="scripts/deduplication/points.csv",
     output:
         pairs="<results>/deduplication/pairs.csv",
         related="<results>/deduplication/related.csv",
@@ -16,7 +15,6 @@ rule find_duplicates:
         "<logs>/deduplication/find_duplicates.log",
     params:
         registers=[source["key"] for source in PROTOCOL["sources"] if source["kind"] == "register"],
-        code=code_digest("scripts/deduplication/find_duplicates.py"),
     message:
         "Finding duplicates"
     script:
@@ -40,7 +38,6 @@ rule judge_duplicates:
         protocol=protocol("duplicates"),
         noticed=noticed_while_screening(),
         sheets=sheet_states(["duplicates"]),
-        code=code_digest("scripts/deduplication/judge_duplicates.py"),
     message:
         "Taking over what people say of duplicates"
     script:
@@ -67,7 +64,6 @@ rule merge_duplicates:
         identities=str(REVIEW / "ledgers" / "identities.csv"),
         sources=[source["key"] for source in PROTOCOL["sources"]],
         merge=PROTOCOL["duplicates"]["merge"],
-        code=code_digest("scripts/deduplication/merge_duplicates.py"),
     message:
         "Merging duplicates"
     script:

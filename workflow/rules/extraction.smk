@@ -19,7 +19,6 @@ rule collect_extraction:
         review=review_folder,
         protocol=protocol("extraction", "outcomes") | {"reviewers": people_of(REVIEW, PROTOCOL, "extraction")},
         sheets=sheet_states(entry_sheets("extraction")),
-        code=code_digest("scripts/extraction/collect_extraction.py"),
     message:
         "Taking over extracted data"
     script:
@@ -45,7 +44,6 @@ rule judge_risk_of_bias:
         protocol=protocol("risk_of_bias", "outcomes") | {"reviewers": people_of(REVIEW, PROTOCOL, "risk_of_bias")},
         design=DESIGN_FIELDS,
         sheets=sheet_states(entry_sheets("risk_of_bias")),
-        code=code_digest("scripts/extraction/judge_risk_of_bias.py"),
     message:
         "Taking over judgements of the risk of bias"
     script:
@@ -64,7 +62,6 @@ rule draw_risk_of_bias:
     params:
         protocol=protocol("risk_of_bias", "outcomes"),
         design=DESIGN_FIELDS,
-        code=code_digest("scripts/extraction/draw_risk_of_bias.py"),
     message:
         "Drawing the risk of bias"
     script:

@@ -17,7 +17,6 @@ rule read_exports:
     params:
         review=review_folder,
         sources=PROTOCOL["sources"],
-        code=code_digest("scripts/identification/read_exports.py"),
     message:
         "Reading the exports of the searches"
     script:

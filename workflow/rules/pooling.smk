@@ -11,7 +11,6 @@ rule compute_effects:
         "<logs>/pooling/compute_effects.log",
     params:
         outcomes=PROTOCOL["outcomes"],
-        code=code_digest("scripts/pooling/compute_effects.py"),
     message:
         "Computing effects"
     script:
@@ -31,7 +30,6 @@ rule pool_outcomes:
         outcomes=PROTOCOL["outcomes"],
         fields=PROTOCOL["extraction"]["fields"],
         notice=PROTOCOL["notice"],
-        code=code_digest("scripts/pooling/pool_outcomes.py"),
     message:
         "Pooling"
     script:
@@ -51,7 +49,6 @@ rule draw_pooling:
     priority: 1
     params:
         protocol=protocol("outcomes", "risk_of_bias"),
-        code=code_digest("scripts/pooling/draw_pooling.py"),
     message:
         "Drawing forest and funnel plots"
     script:

@@ -23,7 +23,6 @@ rule build_ledger:
         review=review_folder,
         previous=PROTOCOL["previous"],
         sources=PROTOCOL["sources"],
-        code=code_digest("scripts/prisma/build_ledger.py"),
     message:
         "Following each record to where it stands"
     script:
@@ -46,7 +45,6 @@ rule count_flow:
         sources=PROTOCOL["sources"],
         exclusion_reasons=PROTOCOL["exclusion_reasons"],
         notice=PROTOCOL["notice"],
-        code=code_digest("scripts/prisma/count_flow.py"),
     message:
         "Counting the flow"
     script:
@@ -65,8 +63,6 @@ rule draw_flow:
         title_abstract_consensus="<results>/screening/title_abstract/consensus.csv",
         full_text_decisions="<results>/screening/full_text/decisions.csv",
         full_text_consensus="<results>/screening/full_text/consensus.csv",
-        labels="scripts/prisma/flow_labels.yaml",
-        templates=REPORT_TEMPLATES,
     output:
         figures=FLOW_FIGURES,
         page="<results>/prisma/prisma.html",
@@ -75,7 +71,6 @@ rule draw_flow:
     priority: 1
     params:
         protocol=protocol("title", "prisma", "sources", "exclusion_reasons"),
-        code=code_digest("scripts/prisma/draw_flow.py"),
     message:
         "Drawing the flow diagrams"
     script:

@@ -10,7 +10,6 @@ rule record_protocol:
     params:
         review=review_folder,
         protocol=PROTOCOL,
-        code=code_digest("scripts/protocol/record_protocol.py"),
     message:
         "Recording the protocol"
     script:

@@ -13,7 +13,6 @@ rule assess_sources:
     params:
         sources=[source["key"] for source in PROTOCOL["sources"]],
         known_relevant=PROTOCOL["known_relevant"],
-        code=code_digest("scripts/report/assess_sources.py"),
     message:
         "Assessing what each source was worth"
     script:
@@ -34,7 +33,6 @@ rule write_search_appendix:
         "<logs>/report/write_search_appendix.log",
     params:
         protocol=protocol("title", "sources", "search_notes", "duplicates"),
-        code=code_digest("scripts/report/write_search_appendix.py"),
     message:
         "Writing the search appendix"
     script:
@@ -64,7 +62,6 @@ rule summarise_status:
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
         strays=[asdict(stray) for stray in STRAYS],
-        code=code_digest("scripts/report/summarise_status.py"),
     message:
         "Summing up what is left to do"
     script:
@@ -73,44 +70,43 @@ rule summarise_status:
 
 rule check_reproduction:
     input:
-        unpack(lambda wildcards: {"published": PUBLISHED} if PUBLISHED else {}),
         flow="<results>/prisma/flow.json",
         pooled="<results>/pooling/pooled.json",
         effects="<results>/pooling/effects.csv",
         studies="<results>/extraction/studies.csv",
         risk_of_bias="<results>/extraction/risk_of_bias.csv",
+        published=PUBLISHED,
     output:
         "<results>/report/reproduction.csv",
     log:
         "<logs>/report/check_reproduction.log",
-    params:
-        code=code_digest("scripts/report/check_reproduction.py"),
     message:
         "Comparing with what was printed"
     script:
         "../../scripts/report/check_reproduction.py"
 
 
-rule summarise_findings:
-    input:
-        pooled="<results>/pooling/pooled.json",
-        outcomes="<results>/extraction/outcomes.csv",
-    output:
-        docx="<results>/report/summary_of_findings.docx",
-        html="<results>/report/summary_of_findings.html",
-        findings="<results>/report/findings.json",
-        receipts=receipts(["certainty"]),
-    log:
-        "<logs>/report/summarise_findings.log",
-    params:
-        review=review_folder,
-        protocol=PROTOCOL,
-        sheets=lambda wildcards: sheet_states(["certainty"]) if FINDINGS else {},
-        code=code_digest("scripts/report/summarise_findings.py"),
-    message:
-        "Writing the summary of findings"
-    script:
-        "../../scripts/report/summarise_findings.py"
+if FINDINGS:
+
+    rule summarise_findings:
+        input:
+            pooled="<results>/pooling/pooled.json",
+            outcomes="<results>/extraction/outcomes.csv",
+        output:
+            docx="<results>/report/summary_of_findings.docx",
+            html="<results>/report/summary_of_findings.html",
+            findings="<results>/report/findings.json",
+            receipts=receipts(["certainty"]),
+        log:
+            "<logs>/report/summarise_findings.log",
+        params:
+            review=review_folder,
+            protocol=PROTOCOL,
+            sheets=sheet_states(["certainty"]),
+        message:
+            "Writing the summary of findings"
+        script:
+            "../../scripts/report/summarise_findings.py"
 
 
 rule write_report:
@@ -147,8 +143,6 @@ rule write_report:
         ],
         provenance=PROVENANCE,
         findings=FINDINGS,
-        templates=REPORT_TEMPLATES,
-        checklist_items="scripts/report/checklists.yaml",
     output:
         report="<results>/report/report.html",
         checklists=[f"<results>/report/checklists/{name}.docx" for name in CHECKLISTS],
@@ -157,7 +151,6 @@ rule write_report:
         "<logs>/report/write_report.log",
     params:
         protocol=PROTOCOL,
-        code=code_digest("scripts/report/write_report.py"),
     message:
         "Writing the report"
     script:
@@ -167,7 +160,6 @@ rule write_report:
 rule record_environment:
     input:
         flow="<results>/prisma/flow.json",
-        lock="requirements.lock",
     output:
         environment="<results>/environment.json",
     log:
@@ -175,7 +167,6 @@ rule record_environment:
     params:
         review=config["review"],
         version=PROTOCOL["version"],
-        code=code_digest("scripts/report/record_environment.py"),
     message:
         "Recording the software"
     script:

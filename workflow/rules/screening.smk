@@ -19,7 +19,6 @@ rule list_records:
         "<logs>/screening/list_records.log",
     params:
         prefilters=PROTOCOL["prefilters"],
-        code=code_digest("scripts/screening/list_records.py"),
     message:
         "Listing the records to screen"
     script:
@@ -43,7 +42,6 @@ rule list_reports:
         protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "screening", "reviewers"),
         sheets=sheet_states(["full_text.consensus"]),
         pdfs=FULL_TEXTS,
-        code=code_digest("scripts/screening/list_reports.py"),
     message:
         "Listing the reports to retrieve"
     script:
@@ -67,7 +65,6 @@ rule collect_decisions:
             "question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening", "amendments"
         ),
         sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
-        code=code_digest("scripts/screening/collect_decisions.py"),
     message:
         "Exchanging sheets with the reviewers: {wildcards.phase}"
     script:
@@ -90,7 +87,6 @@ rule reach_consensus:
         review=review_folder,
         protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening"),
         sheets=lambda wildcards: sheet_states(consensus_sheets(wildcards.phase)),
-        code=code_digest("scripts/screening/reach_consensus.py"),
     message:
         "Reaching consensus: {wildcards.phase}"
     script:
@@ -108,7 +104,6 @@ rule draw_finds:
     params:
         reviewers=PROTOCOL["reviewers"],
         notice=PROTOCOL["notice"],
-        code=code_digest("scripts/screening/draw_finds.py"),
     message:
         "Drawing finds over effort"
     script:

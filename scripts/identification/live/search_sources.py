@@ -18,7 +18,7 @@ from types import ModuleType
 from tqdm import tqdm
 
 from scripts.common.messages import InputError, command_status, wrong
-from scripts.common.provenance import ROOT
+from scripts.common.provenance import data_file
 from scripts.identification.archived_searches import name_limits
 from scripts.identification.live import clinicaltrials_gov, crossref, europe_pmc, openalex, pubmed, scopus
 from scripts.identification.live.archive import alone, begin, earlier_archives, finish, start_over
@@ -130,7 +130,7 @@ def _who() -> str:
 
 
 def _version() -> str:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return tomllib.loads(data_file("pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
 def _show(bar: tqdm, done: int, total: int) -> None:
