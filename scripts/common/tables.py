@@ -24,6 +24,23 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = (), only: bool =
 
     Raises InputError if a column of `columns` is missing, or a row is longer than the header.
     """
+    names, *lines = _read_lines(path, columns)
+    if only:
+        wanted = itemgetter(*map(names.index, columns))
+        return [dict(zip(columns, wanted(values), strict=False)) for values in lines]
+    return [dict(zip(names, values, strict=False)) for values in lines]
+
+
+def read_frame(path: Path, columns: list[str] | tuple[str, ...] = ()):
+    """A CSV table as a pandas DataFrame: all text, "" where a value is missing, nothing guessed. Raises as read_csv."""
+    import pandas as pd
+
+    names, *lines = _read_lines(path, columns)
+    return pd.DataFrame(lines, columns=names, dtype=str)
+
+
+def _read_lines(path: Path, columns: list[str] | tuple[str, ...]) -> Iterator[list[str]]:
+    """The header of a CSV table, then its rows, each as long as the header."""
     csv.field_size_limit(sys.maxsize)  # the default is less than some abstracts; the limit is the process's, not ours
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
@@ -31,20 +48,11 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = (), only: bool =
         absent = [name for name in columns if name not in names]
         if absent:
             raise wrong(path, f"has no column {', '.join(absent)}.", f"Its columns are: {names or None}.", "line 1")
-        lines = _filled_up(path, reader, len(names))
-        if only:
-            wanted = itemgetter(*map(names.index, columns))
-            return [dict(zip(columns, wanted(values), strict=False)) for values in lines]
-        return [dict(zip(names, values, strict=False)) for values in lines]
-
-
-def _filled_up(path: Path, reader, width: int) -> Iterator[list[str]]:
-    for values in filter(None, reader):
-        if len(values) != width:
-            if len(values) > width:
+        yield names
+        for values in filter(None, reader):
+            if len(values) > len(names):
                 raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
-            values += [""] * (width - len(values))
-        yield values
+            yield values + [""] * (len(names) - len(values))
 
 
 def to_number(text: str) -> float | None:
