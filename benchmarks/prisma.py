@@ -25,6 +25,7 @@ from scripts.identification.records import empty_record, record_schema
 from scripts.prisma.count_flow import count_flow, flow_lists, studies_with_data, with_unjudged_pairs
 from scripts.prisma.draw_flow import draw_flow
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.phases import PHASES
 from scripts.screening.collect_decisions import COLUMNS as DECISIONS
 from scripts.sheets.ledgers import state_of
 from tests.prisma.random_reviews import REASONS, SOURCES, random_review, write_review
@@ -54,9 +55,8 @@ def audit_flow(config: Path, results: Path) -> None:
 
 def draw(config: Path, results: Path) -> None:
     """What rule draw_flow does: the diagrams, and the page of the records behind them."""
-    phases = ("title_abstract", "full_text")
-    given = {f"{phase}_{name}": results / f"screening/{phase}/{name}.csv"
-             for phase in phases for name in ("decisions", "consensus")}  # fmt: skip
+    given = {name: [results / f"screening/{phase}/{name}.csv" for phase in PHASES]
+             for name in ("decisions", "consensus")}  # fmt: skip
     given |= {name: results / f"prisma/{name}.json" for name in ("flow", "lists", "audit")}
     given |= {name: results / f"prisma/{name}.csv" for name in ("ledger", "reports")}
     draw_flow(given | {"records": results / RECORDS}, load_protocol(config), results / "prisma")

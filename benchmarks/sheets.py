@@ -104,7 +104,7 @@ def bare_write(path: Path, number: int, plain: bool) -> None:
 def bare_read(path: Path, number: int, plain: bool) -> None:
     """The same cells by calamine alone."""
     started = time.process_time()
-    assert len(read_grids(path, lambda line: 0)["Screening"]) == number + 2
+    assert len(read_grids(path.read_bytes(), path.suffix, lambda line: 0)["Screening"]) == number + 2
     report(started)
 
 

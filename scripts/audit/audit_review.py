@@ -17,8 +17,9 @@ from scripts.audit.raw_previous import Before
 from scripts.audit.raw_review import RawReview, read_review
 from scripts.audit.recount_flow import papers_of, recount
 from scripts.audit.settle_fates import Unit
+from scripts.common.collector import uncollected
 from scripts.common.messages import InputError, Problem
-from scripts.common.tables import read_csv, read_json, uncollected
+from scripts.common.tables import read_csv, read_json
 
 MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
     "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv", "prisma/flow.json", "prisma/lists.json",

@@ -5,13 +5,11 @@ JSON has sorted keys. Writing is atomic; the same rows always give the same byte
 """
 
 import csv
-import gc
 import io
 import json
 import math
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 
@@ -62,19 +60,6 @@ def to_number(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and "_" not in text else None
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While many tables are read and made the garbage collector rests: rows are in no cycle, and it would walk all of
-    them again whenever some more have come. Also to be written above a function that does so: `@uncollected()`."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 def csv_text(columns: list[str] | tuple[str, ...], rows: list[dict], header: bool = True) -> str:

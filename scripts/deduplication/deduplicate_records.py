@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.common.tables import uncollected
+from scripts.common.collector import uncollected
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
 from scripts.deduplication.column_tables import Table, column, stacked, taken

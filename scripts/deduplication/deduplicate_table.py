@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
+from scripts.common.collector import uncollected
 from scripts.common.messages import command_status, wrong
-from scripts.common.tables import uncollected, write_csv
+from scripts.common.tables import write_csv
 from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.column_tables import taken
 from scripts.deduplication.deduplicate_records import Outcome, deduplicate

@@ -71,15 +71,15 @@ def _answer() -> tuple[Column, ...]:
 
 
 def pair_row(row_id: str, reason: str, first: dict, second: dict) -> dict:
-    """A row of the sheet: two records side by side, and where they differ (marks)."""
-    row: dict = {"row_id": row_id, "reason": reason, "marks": {}}
+    """A row of the sheet: two records side by side, and where they differ (spans)."""
+    row: dict = {"row_id": row_id, "reason": reason, "spans": {}}
     for part, _, _ in _PARTS:
         pieces = [_pieces(part, record) for record in (first, second)]
         spans = _differing(*pieces)
         for side, found, marked in zip(_SIDES, pieces, spans, strict=True):
             row[f"{part}_{side}"] = "".join(lead + value for _, lead, value in found)
             if marked:
-                row["marks"][f"{part}_{side}"] = marked
+                row["spans"][f"{part}_{side}"] = marked
     return row | {"record_first": first["record_id"], "record_second": second["record_id"]}
 
 

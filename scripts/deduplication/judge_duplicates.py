@@ -21,9 +21,10 @@ from scripts.deduplication.mint_identities import replay
 from scripts.deduplication.notice_duplicates import DUPLICATE, resolve_marks
 from scripts.deduplication.pair_verdicts import Opinion, form_opinion, given_voices
 from scripts.deduplication.typed_pairs import take_typed, typed_rows
-from scripts.sheets.exchange import exchange, ledger_path
+from scripts.sheets.exchange import exchange
 from scripts.sheets.form import Form
-from scripts.sheets.ledgers import append_events, read_ledger
+from scripts.sheets.ledgers import read_ledger
+from scripts.sheets.preview import ledger_path
 
 COLUMNS = ("row_id", "verdict", "note", "person", "ledger", "seq", "asked_again")
 MARK_COLUMNS = ("id1", "id2", "mark", "person", "ledger", "seq")
@@ -193,13 +194,18 @@ def judge(
     find = record_finder(records, minted_for)
     desk = Desk(form, records, pairs, noticed, protocol["duplicates"], find)
     ledger = ledger_path(review, form)
-    exchanged = exchange(review, form, lambda state: desk.rows(read_ledger(ledger)), protocol["version"])
-    typed, wrongly_typed = take_typed(exchanged.events, find, desk.bind(exchanged.events))
-    if typed:
-        append_events(ledger, typed)
-        problems = exchanged.receipt["problems"]
-        exchanged = exchange(review, form, lambda state: desk.rows(read_ledger(ledger)), protocol["version"])
-        exchanged.receipt["problems"] = problems + exchanged.receipt["problems"]
+
+    def take(events):
+        return take_typed(events, find, desk.bind(events))
+
+    exchanged = exchange(
+        review,
+        form,
+        lambda state: desk.rows(read_ledger(ledger)),
+        protocol["version"],
+        derive=lambda events: take(events)[0],
+    )
+    wrongly_typed = take(exchanged.events)[1]
     opinions = desk.opinions(exchanged.events)
     verdicts = list_verdicts(opinions)
     found = contradictions(verdicts)

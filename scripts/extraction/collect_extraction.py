@@ -9,6 +9,7 @@ receipt for each sheet.
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_csv, write_json
@@ -32,7 +33,7 @@ from scripts.extraction.extraction_forms import (
     extraction_sheet,
     outcome_row,
 )
-from scripts.extraction.list_studies import entered_twice, entered_under, list_studies, report_named, with_ids
+from scripts.extraction.list_studies import list_studies, report_named, studies_as_entered, with_ids
 from scripts.screening.merged_rows import former_ids
 
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
@@ -48,6 +49,17 @@ _NOTES = {NOT_REPORTED: "outcome not reported", NOT_USABLE: "reported without us
 _KEPT = ("statistic", "n", "mean", "sd", "events", "yi", "vi", "people", "unit", "page", "quotation", "provenance")
 
 Entries = dict[str, dict[str, Entry]]
+
+
+class Collected(NamedTuple):
+    """What the extraction sheets give: the rows of studies.csv, outcomes.csv, conversions.csv and contacts.csv, and the
+    sheets' receipts."""
+
+    studies: list[dict]
+    outcomes: list[dict]
+    conversions: list[dict]
+    contacts: list[dict]
+    receipts: list[dict]
 
 
 def study_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -> list[dict]:
@@ -130,34 +142,40 @@ def contacts(rows: list[dict], state: dict[tuple[str, str], str]) -> list[dict]:
     return told
 
 
+def collect_extraction(review: Path, protocol: dict, listed: list[dict], former: dict) -> Collected:
+    """Exchange the extraction sheets, and list what they say.
+
+    `review`: config/<review>; `listed`: the included studies (`list_studies`); `former`: of `former_ids`.
+    """
+    sheet = extraction_sheet(protocol)
+    answered = answered_studies(review, protocol, sheet)
+    entered = studies_as_entered(listed, former, answered, "sheets/extraction.*.xlsx")
+    studies = entered.studies
+    entries, receipts, consensus = exchange_entries(
+        review,
+        protocol,
+        sheet,
+        extraction_rows(protocol, studies),
+        ask=partial(ask_about_entries, protocol, studies),
+        shared=partial(contact_rows, studies),
+    )
+    receipts[-1]["warnings"] += map(asdict, entered.notes)
+    characteristics = entries.pop(CHARACTERISTICS)
+    outcomes, conversions = outcome_rows(protocol, studies, entries)
+    asked = [row for found in contact_rows(studies, consensus.state).values() for row in found]
+    tables = study_rows(protocol, studies, characteristics), outcomes, conversions, contacts(asked, consensus.state)
+    return Collected(*(with_ids(table, entered.now) for table in tables), receipts)
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol, review = snakemake.params.protocol, Path(snakemake.params.review)
-        sheet, former = extraction_sheet(protocol), former_ids(read_csv(snakemake.input.identities))
-        listed = list_studies(read_csv(snakemake.input.rows), read_csv(snakemake.input.consensus))
-        answered = answered_studies(review, protocol, sheet)
-        under = entered_under(listed, former, answered)
-        now, studies = {old: study_id for study_id, old in under.items()}, with_ids(listed, under)
-        entries, receipts, consensus = exchange_entries(
-            review,
-            protocol,
-            sheet,
-            extraction_rows(protocol, studies),
-            ask=partial(ask_about_entries, protocol, studies),
-            shared=partial(contact_rows, studies),
-        )
-        rows, steps = outcome_rows(
-            protocol, studies, {tab: held for tab, held in entries.items() if tab != CHARACTERISTICS}
-        )
-        receipts[-1]["warnings"] += map(asdict, entered_twice(listed, former, answered, "sheets/extraction.*.xlsx"))
-        asked = [row for found in contact_rows(studies, consensus.state).values() for row in found]
-        tables = (
-            (snakemake.output.studies, STUDY_COLUMNS, study_rows(protocol, studies, entries[CHARACTERISTICS])),
-            (snakemake.output.outcomes, OUTCOME_COLUMNS, rows),
-            (snakemake.output.conversions, CONVERSION_COLUMNS, steps),
-            (snakemake.output.contacts, CONTACTS_COLUMNS, contacts(asked, consensus.state)),
-        )
-        for path, columns, found in tables:
-            write_csv(path, columns, with_ids(found, now))
-        for path, receipt in zip(snakemake.output.receipts, receipts, strict=True):
+        given, made, params = snakemake.input, snakemake.output, snakemake.params
+        listed = list_studies(read_csv(given.rows), read_csv(given.consensus))
+        former = former_ids(read_csv(given.identities))
+        found = collect_extraction(Path(params.review), params.protocol, listed, former)
+        write_csv(made.studies, STUDY_COLUMNS, found.studies)
+        write_csv(made.outcomes, OUTCOME_COLUMNS, found.outcomes)
+        write_csv(made.conversions, CONVERSION_COLUMNS, found.conversions)
+        write_csv(made.contacts, CONTACTS_COLUMNS, found.contacts)
+        for path, receipt in zip(made.receipts, found.receipts, strict=True):
             write_json(path, receipt)

@@ -19,11 +19,9 @@ from scripts.extraction.entry_forms import (
     consensus_form,
     reviewers_form,
 )
-from scripts.sheets.exchange import Exchanged, Rows, exchange, ledger_path, sheet_path
-from scripts.sheets.form import Form
-from scripts.sheets.harvest import harvest
-from scripts.sheets.ledgers import read_ledger, state_of
-from scripts.sheets.read import read_sheet
+from scripts.sheets.exchange import Exchanged, Rows, exchange
+from scripts.sheets.ledgers import State, read_ledger, state_of
+from scripts.sheets.preview import Preview, ledger_path, preview
 
 Values = dict[str, dict[str, str]]  # row_id → column → value
 
@@ -60,10 +58,8 @@ def exchange_entries(
     """
     checked = {tab.name for tab in sheet.tabs}
     version, notice, reviewers = protocol["version"], protocol["notice"], protocol["reviewers"]
-    exchanged = [
-        exchange_checked(review, reviewers_form(sheet, reviewer, notice), checked, rows, (ask, tell), version)
-        for reviewer in reviewers
-    ]
+    forms = [reviewers_form(sheet, reviewer, notice) for reviewer in reviewers]
+    exchanged = [exchange_checked(review, preview(review, form), checked, rows, (ask, tell), version) for form in forms]
     states = [each.state for each in exchanged]
     people = [reviewer["key"] for reviewer in reviewers]
 
@@ -82,9 +78,8 @@ def exchange_entries(
         ]
         for tab in sheet.tabs
     }
-    form = consensus_form(sheet, notice)
-    differing |= shared(state_of(coming_events(review, form))) if shared else {tab.name: [] for tab in sheet.shared}
-
+    seen = preview(review, consensus_form(sheet, notice))
+    differing |= shared(seen.state) if shared else {tab.name: [] for tab in sheet.shared}
     here = {row["row_id"] for tab in sheet.tabs for row in differing[tab.name]}
 
     def agreed(values: Values) -> dict[str, Entry]:
@@ -102,7 +97,7 @@ def exchange_entries(
         return {row_id: told.get(row_id, {}) | done.get(row_id, {}) for row_id in here}
 
     looks = ask_of_agreed, tell_of_agreed
-    consensus = exchange_checked(review, form, checked, differing, looks, version)
+    consensus = exchange_checked(review, seen, checked, differing, looks, version)
     return settle(consensus.state), [each.receipt for each in [*exchanged, consensus]], consensus
 
 
@@ -113,17 +108,10 @@ def answered_studies(review: Path, protocol: dict, sheet: EntrySheet) -> set[str
     return {row_id.partition("|")[0] for state in states for (row_id, _), value in state.items() if value}
 
 
-def coming_events(review: Path, form: Form) -> list[dict[str, str]]:
-    """The events of a sheet's ledger with those that harvesting the sheet will append."""
-    events = read_ledger(ledger_path(review, form))
-    sheet = read_sheet(sheet_path(review, form), form)
-    return events + harvest(form, sheet, events).changes
-
-
-def values_of(events: list[dict[str, str]]) -> Values:
-    """What holds after events: row_id → column → value."""
+def values_of(state: State) -> Values:
+    """What holds, by row: row_id → column → value."""
     values: Values = {}
-    for (row_id, column), value in state_of(events).items():
+    for (row_id, column), value in state.items():
         values.setdefault(row_id, {})[column] = value
     return values
 
@@ -136,7 +124,7 @@ def still_asked(
     An answer that is saved together with the row's values, that is among the events from `looked_at` on, holds. Rows of
     `to_quote` need the words of the report as well.
     """
-    values = values_of(events)
+    values = values_of(state_of(events))
     changed: dict[str, int] = {}
     confirmed: dict[str, int] = {}
     for place, event in enumerate(events):
@@ -165,19 +153,18 @@ def _batch(events: list[dict[str, str]], place: int, looked_at: int) -> int:
 
 
 def exchange_checked(
-    review: Path, form: Form, checked: set[str], rows: Rows, looks: tuple[Ask, Tell], version: str
+    review: Path, seen: Preview, checked: set[str], rows: Rows, looks: tuple[Ask, Tell], version: str
 ) -> Exchanged:
     """Exchange a sheet whose rows carry the questions about what stands in them; open ones become problems.
 
-    `checked`: the tabs that have the column for questions; `looks`: what to ask, and what shown cells say.
+    `seen`: the sheet's preview; `checked`: the tabs that have the column for questions; `looks`: what to ask, and what
+    shown cells say.
     """
-    events = coming_events(review, form)
-    looked_at = len(read_ledger(ledger_path(review, form)))
     ask, tell = looks
-    values = values_of(events)
-    quoting = [tab.name for tab in form.tabs if any(column.name == "quotation" for column in tab.asked)]
+    values = values_of(seen.state)
+    quoting = [tab.name for tab in seen.form.tabs if any(column.name == "quotation" for column in tab.asked)]
     to_quote = {row["row_id"] for tab in quoting for row in rows[tab]}
-    questions, told = still_asked(ask(values), events, looked_at, to_quote), tell(values)
+    questions, told = still_asked(ask(values), seen.events, len(seen.past), to_quote), tell(values)
     asked: dict[str, list[str]] = {}
     for question in questions:
         asked.setdefault(question.row_id, []).append(question.text)
@@ -187,22 +174,21 @@ def exchange_checked(
         else found
         for tab, found in rows.items()
     }
-    exchanged = exchange(review, form, with_questions, version)
-    if questions:
-        problems = _problems(review, form, with_questions, questions)
-        exchanged.receipt["problems"] += [asdict(problem) for problem in problems]
+    exchanged = exchange(review, seen.form, with_questions, version, seen=seen)
+    exchanged.receipt["problems"] += [asdict(problem) for problem in _problems(exchanged, rows, questions)]
     return exchanged
 
 
-def _problems(review: Path, form: Form, rows: Rows, questions: list[Question]) -> list[Problem]:
-    found = {row.row_id: row for row in read_sheet(sheet_path(review, form), form).rows}
-    of = {row["row_id"]: ", ".join(filter(None, map(row.get, _NAMING))) for tab in rows.values() for row in tab}
+def _problems(exchanged: Exchanged, rows: Rows, questions: list[Question]) -> list[Problem]:
+    """What is told of open questions: whose row it is, and the cell in which the answer stands."""
+    of = {row["row_id"]: (tab, row) for tab, found in rows.items() for row in found}
     told = []
-    for question in questions:
-        row = found.get(question.row_id)
-        place = f"tab {row.tab}, cell {row.places.get(question.column, '')}" if row else f"row {question.row_id}"
-        message = f"{of.get(question.row_id, '')}: {question.text}"
-        told.append(Problem(f"sheets/{form.name}.xlsx", place, message, _FIX))
+    for row_id, column, text in questions:
+        tab, row = of.get(row_id, ("", {}))
+        cell = exchanged.cell_of(tab, row_id, column)
+        place = f"tab {tab}, cell {cell}" if cell else f"row {row_id}"
+        naming = ", ".join(filter(None, map(row.get, _NAMING)))
+        told.append(Problem(f"sheets/{exchanged.receipt['sheet']}.xlsx", place, f"{naming}: {text}", _FIX))
     return told
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from string import ascii_lowercase
 
 from scripts.common.ids import stem_of
@@ -58,6 +59,30 @@ def entered_twice(studies: list[dict], former: dict[str, list[str]], answered: s
             fix = f"What stands under {holds} holds and is shown; the rest is kept in the ledger. Compare the two."
             notes.append(Problem(sheet, study["label"], what, fix))
     return notes
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The included studies under the ids under which their sheets ask; `now`: that id → the id that each has by now."""
+
+    studies: list[dict]
+    now: dict[str, str]
+    notes: list[Problem]
+
+    @property
+    def under(self) -> dict[str, str]:
+        """The id that each study has by now → the id under which its sheets ask."""
+        return {study_id: asked_as for asked_as, study_id in self.now.items()}
+
+
+def studies_as_entered(studies: list[dict], former: dict[str, list[str]], answered: set[str], sheet: str) -> Entered:
+    """The studies of `list_studies` as the sheets of an entry form know them.
+
+    `former`: id → ids merged into it; `answered`: ids for which the sheets have anything; `sheet`: what notes name.
+    """
+    under = entered_under(studies, former, answered)
+    now = {asked_as: study_id for study_id, asked_as in under.items()}
+    return Entered(with_ids(studies, under), now, entered_twice(studies, former, answered, sheet))
 
 
 def with_ids(rows: list[dict], ids: dict[str, str]) -> list[dict]:

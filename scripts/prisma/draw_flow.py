@@ -7,15 +7,17 @@ flow_<form> for each form of the protocol's prisma.forms, as SVG, PNG and PDF; p
 from collections.abc import Mapping
 from pathlib import Path
 
+from scripts.common.collector import uncollected
 from scripts.common.files import write_text
 from scripts.common.messages import told_plainly
-from scripts.common.tables import read_csv, read_json, read_parquet, uncollected
+from scripts.common.tables import read_csv, read_json, read_parquet
 from scripts.documents.figures import save_figure
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
 from scripts.prisma.flow_page import PAGE, build_flow_page
 from scripts.prisma.flow_words import languages, words_of
 from scripts.prisma.page_data import page_data
+from scripts.protocol.phases import PHASES
 
 _RECORD_COLUMNS = ("record_id", "title", "authors", "year", "journal", "doi")
 _TITLES = {
@@ -58,7 +60,7 @@ def save_diagram(form: str, flow: dict, protocol: dict, stem: Path) -> Diagram:
 def draw_flow(given: Mapping[str, Path], protocol: dict, folder: Path) -> None:
     """Write the diagram of each form of the protocol's prisma.forms, and the page, into `folder`.
 
-    `given`: the files by the names that they have in rule draw_flow.
+    `given`: the files by the names that they have in rule draw_flow; decisions and consensus of each phase.
     """
     flow, figures, diagrams = read_json(given["flow"]), {}, {}
     for form in protocol["prisma"]["forms"]:
@@ -69,10 +71,8 @@ def draw_flow(given: Mapping[str, Path], protocol: dict, folder: Path) -> None:
 
 
 def _read_page_data(given: Mapping[str, Path], protocol: dict, diagrams: dict[str, Diagram]) -> dict:
-    phases = {
-        phase: (read_csv(given[f"{phase}_decisions"]), read_csv(given[f"{phase}_consensus"]))
-        for phase in ("title_abstract", "full_text")
-    }
+    tables = zip(map(read_csv, given["decisions"]), map(read_csv, given["consensus"]), strict=True)
+    phases = dict(zip(PHASES, tables, strict=True))
     records = read_parquet(given["records"], _RECORD_COLUMNS)
     ledger, reports, lists = read_csv(given["ledger"]), read_csv(given["reports"]), read_json(given["lists"])
     names = {

@@ -1,10 +1,10 @@
-"""Settings of the two phases of screening that contradict each other or name nobody."""
+"""Settings of the phases of screening that contradict each other or name nobody."""
 
 import difflib
 
 from scripts.common.messages import Problem
+from scripts.protocol.phases import PHASES
 
-PHASES = ("title_abstract", "full_text")
 OTHER_TASKS = ("extraction", "risk_of_bias")
 # What of the settings is a matter of the protocol, with the value that need not be stated.
 METHOD = {"reviewers_per_record": 2, "checked_share": 0}

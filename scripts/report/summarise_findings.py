@@ -20,6 +20,7 @@ from scripts.report.certainty_form import (
     judged_outcome,
 )
 from scripts.report.findings_table import certainty_text, finding_rows, findings_document, lettered, numbers_of
+from scripts.sheets.preview import preview
 
 
 def list_findings(protocol: dict, pooled: dict, arms: list[dict[str, str]]) -> list[dict]:
@@ -51,8 +52,8 @@ if __name__ == "__main__":
         protocol, pooled = snakemake.params.protocol, read_json(snakemake.input.pooled)
         findings = list_findings(protocol, pooled, read_csv(snakemake.input.outcomes))
         sheet = exchange_checked(
-            Path(snakemake.params.review),
-            certainty_form(protocol),
+            review := Path(snakemake.params.review),
+            preview(review, certainty_form(protocol)),
             {JUDGEMENTS},
             shown_rows(findings),
             (ask_about_certainty, lambda values: {}),

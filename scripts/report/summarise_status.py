@@ -9,14 +9,14 @@ from dataclasses import asdict
 
 from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, read_json, write_json
+from scripts.protocol.phases import PHASES
 from scripts.report.search_changes import list_notices, warn_of_notices
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
 _OPTIONAL_TABS = {"Retrieval", "Reports"}
 _KINDS = {
     "duplicates": "possible duplicates",
-    "title_abstract": "titles and abstracts",
-    "full_text": "full texts",
+    **{phase.key: phase.texts for phase in PHASES.values()},
     "extraction": "data extraction",
     "risk_of_bias": "risk of bias",
     "certainty": "certainty of the evidence",

@@ -17,6 +17,7 @@ from scripts.documents.docx_files import docx_bytes
 from scripts.documents.inline_figures import inline_svg
 from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.prisma.flow_page import PAGE, linked_figure
+from scripts.protocol.phases import PHASES
 from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.write_checklists import (
     COLUMNS,
@@ -27,7 +28,6 @@ from scripts.report.write_checklists import (
 )
 
 TEMPLATES = data_file("workflow/report")
-PHASES = {"title_abstract": "Title and abstract", "full_text": "Full text"}
 DATA_FILES = (
     ("identification/records.parquet", "every record of every search"),
     ("identification/changes.csv", "what each search found otherwise than the one before it"),
@@ -36,10 +36,14 @@ DATA_FILES = (
     ("deduplication/verdicts.csv", "what people said of pairs of records"),
     ("deduplication/companions.csv", "unique records that belong together and are not the same"),
     ("deduplication/duplicates.json", "how many duplicates were removed, and of what kind"),
-    ("screening/title_abstract/decisions.csv", "each reviewer's decision on titles and abstracts"),
-    ("screening/title_abstract/consensus.csv", "what the decisions on titles and abstracts came to"),
-    ("screening/full_text/decisions.csv", "each reviewer's decision on full texts"),
-    ("screening/full_text/consensus.csv", "what the decisions on full texts came to, with reasons"),
+    *(
+        (f"screening/{phase.key}/{file}.csv", told)
+        for phase in PHASES.values()
+        for file, told in (
+            ("decisions", f"each reviewer's decision on {phase.texts}"),
+            ("consensus", f"what the decisions on {phase.texts} came to{', with reasons' * phase.needs_reason}"),
+        )
+    ),
     ("prisma/ledger.csv", "where each record went, and why: the lists behind the numbers of the flow"),
     ("prisma/reports.csv", "where each report went, and why"),
     ("prisma/flow.json", "the numbers of the flow"),
@@ -85,9 +89,9 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
         "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]) | data["duplicates"],
         "agreement": {
-            title: shown
-            for phase, title in PHASES.items()
-            if (shown := report_tables.show_agreement(data["agreement"][phase], people))
+            phase.title: shown
+            for phase in PHASES.values()
+            if (shown := report_tables.show_agreement(data["agreement"][phase.key], people))
         },
         "exclusions": report_tables.list_exclusions(
             data["consensus"], data["reports"], data["ledger"], protocol["exclusion_reasons"]
@@ -106,8 +110,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
             {
                 "Records": data["ledger"],
                 "Verdicts on possible duplicates": votes["duplicates"],
-                "Decisions on titles and abstracts": votes["title_abstract"],
-                "Decisions on full texts": votes["full_text"],
+                **{f"Decisions on {phase.texts}": votes[phase.key] for phase in PHASES.values()},
                 "Characteristics of studies": [row for row in data["studies"] if row["value"]],
                 "Data by arm": data["outcomes"],
                 "Judgements of risk of bias": data["risk_of_bias"],
@@ -165,8 +168,8 @@ if __name__ == "__main__":
                 "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
             )
         }  # fmt: skip
-        data["agreement"] = {phase: read_json(given[f"{phase}_agreement"]) for phase in PHASES}
-        data["decisions"] = {phase: read_csv(given[f"{phase}_decisions"]) for phase in PHASES}
+        data["agreement"] = dict(zip(PHASES, map(read_json, given.agreement), strict=True))
+        data["decisions"] = dict(zip(PHASES, map(read_csv, given.decisions), strict=True))
         data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
         data["provenance"] = read_csv(str(given.provenance)) if given.get("provenance") else []
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}

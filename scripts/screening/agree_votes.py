@@ -26,7 +26,7 @@ def agree(votes: list[Vote], maybe_counts_as: str, needs_reason: bool) -> Verdic
     """What the votes on one row come to.
 
     `maybe_counts_as`: include, exclude or conflict (a maybe that meets another vote has to be talked over).
-    `needs_reason`: at full text, an exclusion without a reason is not finished, and two reasons are a conflict.
+    `needs_reason`: of the phase; then an exclusion without a reason is not finished, and two reasons are a conflict.
     """
     if not votes or any(not finished(vote, needs_reason) for vote in votes):
         return Verdict("", "", "pending")

@@ -7,20 +7,24 @@ for each sheet; in config, what was handed out to whom (ledgers/<phase>.issued.c
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
-from scripts.common.messages import told_plainly
+from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, write_csv, write_json
+from scripts.protocol.phases import PHASES
+from scripts.screening.agree_votes import Vote
 from scripts.screening.flag_rows import flag_rows
-from scripts.screening.freeze_votes import freeze, mark_text, read_marks
-from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out, mark_event
+from scripts.screening.freeze_votes import freeze, reading_event, readings_in
+from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.second_look import SECOND_LOOK, second_look, touched_rows
 from scripts.screening.teams import NOBODY
 from scripts.screening.votes_so_far import votes_so_far
-from scripts.sheets.exchange import Exchanged, exchange, ledger_path
+from scripts.sheets.exchange import Exchanged, exchange
 from scripts.sheets.ledgers import read_ledger
+from scripts.sheets.preview import ledger_path
 
 COLUMNS = (
     "row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq", "issued_decision",
@@ -79,16 +83,63 @@ def votes_of_nobody(asked: Asked) -> list[dict]:
     ]  # fmt: skip
 
 
-def frozen_votes(
-    review: Path, phase: str, asked: Asked, exchanged: dict[str, Exchanged], ids: dict[str, dict], version: str
-) -> dict:
-    """(row_id, reviewer) → the vote as it stood when its row was first issued for consensus; marks what is new."""
-    ledgers = {key: _under_rows(found.events, ids[key]) for key, found in exchanged.items()}
-    marks = read_marks(read_ledger(issued_path(review, phase)))
-    frozen, due = freeze(asked.people, ledgers, marks, needs_reason=phase == "full_text")
+def frozen_votes(review: Path, phase: str, asked: Asked, ledgers: dict[str, list[dict]], version: str) -> dict:
+    """(row_id, reviewer) → the vote as it stood when its row was first issued for consensus; keeps what is read now.
+
+    `ledgers`: reviewer → events, under the rows that they answer for.
+    """
+    readings = readings_in(read_ledger(issued_path(review, phase)))
+    frozen, due = freeze(asked.people, ledgers, readings, PHASES[phase].needs_reason)
     if due:
-        append_issued(review, phase, [mark_event(mark_text(ledgers))], version)
+        append_issued(review, phase, [reading_event(ledgers)], version)
     return frozen
+
+
+def with_issued(votes: list[dict], frozen: dict, pilot: list[str]) -> list[dict]:
+    """decisions.csv: the votes with what they were when they were issued for consensus (`frozen_votes`), and whether
+    their row is one of the `pilot`; by row and reviewer."""
+    nothing, piloted = Vote("", ""), set(pilot)
+    return [
+        vote
+        | {"issued_decision": issued.decision, "issued_reason": issued.reason}
+        | {"pilot": "yes" if vote["row_id"] in piloted else ""}
+        for vote in sorted(votes, key=lambda vote: (vote["row_id"], vote["reviewer"]))
+        for issued in [frozen.get((vote["row_id"], vote["reviewer"]), nothing)]
+    ]
+
+
+class Collected(NamedTuple):
+    """What the sheets of a phase give: decisions.csv, second_look.csv, what people should know, the receipts in the
+    order of the protocol's reviewers."""
+
+    decisions: list[dict]
+    looks: list[dict]
+    notes: list[Problem]
+    receipts: list[dict]
+
+
+def collect_decisions(review: Path, protocol: dict, phase: str, rows: list[dict], identities: list[dict]) -> Collected:
+    """Deal a phase's rows, exchange each reviewer's sheet, and list what they say.
+
+    `review`: config/<review>; `rows`: rows.csv; `identities`: identities.csv.
+    """
+    ids_in, known = answering_ids(rows, former_ids(identities), ANSWER), all_ids(identities, rows)
+    asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
+    append_issued(review, phase, asked.events, protocol["version"])
+    votes, looks, ledgers, receipts = votes_of_nobody(asked), [], {}, []
+    for person in protocol["reviewers"]:
+        key = person["key"]
+        own = [row for row in rows if key in asked.people[row["row_id"]]]
+        exchanged = exchange_sheet(review, protocol, phase, person, own, ids_in, known)
+        ids = ids_in(exchanged.state)
+        votes += list_decisions(own, key, exchanged, ids)
+        ledgers[key] = _under_rows(exchanged.events, ids)
+        looks += second_look(key, ledgers[key], protocol["amendments"], phase, asked.people)
+        receipts.append(exchanged.receipt)
+    frozen = frozen_votes(review, phase, asked, ledgers, protocol["version"])
+    looks.sort(key=lambda look: tuple(look.values()))
+    notes = asked.notes + left_out(review, protocol, phase)
+    return Collected(with_issued(votes, frozen, asked.pilot), looks, notes, receipts)
 
 
 def _under_rows(events: list[dict], ids: dict[str, str]) -> list[dict]:
@@ -99,31 +150,11 @@ def _under_rows(events: list[dict], ids: dict[str, str]) -> list[dict]:
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
-        review, rows = Path(snakemake.params.review), read_csv(snakemake.input.rows)
-        identities = read_csv(snakemake.input.identities)
-        ids_in, known = answering_ids(rows, former_ids(identities), ANSWER), all_ids(identities, rows)
-        asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
-        append_issued(review, phase, asked.events, protocol["version"])
-        exchanged, ids, decisions = {}, {}, votes_of_nobody(asked)
-        for person, receipt in zip(protocol["reviewers"], snakemake.output.receipts, strict=True):
-            key = person["key"]
-            own = [row for row in rows if key in asked.people[row["row_id"]]]
-            exchanged[key] = exchange_sheet(review, protocol, phase, person, own, ids_in, known)
-            ids[key] = ids_in(exchanged[key].state)
-            decisions += list_decisions(own, key, exchanged[key], ids[key])
-            write_json(receipt, exchanged[key].receipt)
-        frozen = frozen_votes(review, phase, asked, exchanged, ids, protocol["version"])
-        for vote in decisions:
-            issued = frozen.get((vote["row_id"], vote["reviewer"]))
-            vote["issued_decision"], vote["issued_reason"] = (issued.decision, issued.reason) if issued else ("", "")
-            vote["pilot"] = "yes" if vote["row_id"] in asked.pilot else ""
-        ledgers = {key: _under_rows(found.events, ids[key]) for key, found in exchanged.items()}
-        looks = [
-            look
-            for key, events in ledgers.items()
-            for look in second_look(key, events, protocol["amendments"], phase, asked.people)
-        ]
-        write_csv(snakemake.output.decisions, COLUMNS, sorted(decisions, key=lambda d: (d["row_id"], d["reviewer"])))
-        write_csv(snakemake.output.second_look, SECOND_LOOK, sorted(looks, key=lambda look: tuple(look.values())))
-        write_json(snakemake.output.notes, [asdict(note) for note in asked.notes + left_out(review, protocol, phase)])
+        given, made, params = snakemake.input, snakemake.output, snakemake.params
+        rows, identities = read_csv(given.rows), read_csv(given.identities)
+        found = collect_decisions(Path(params.review), params.protocol, snakemake.wildcards.phase, rows, identities)
+        write_csv(made.decisions, COLUMNS, found.decisions)
+        write_csv(made.second_look, SECOND_LOOK, found.looks)
+        write_json(made.notes, [asdict(note) for note in found.notes])
+        for path, receipt in zip(made.receipts, found.receipts, strict=True):
+            write_json(path, receipt)

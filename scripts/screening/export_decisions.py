@@ -16,8 +16,8 @@ from scripts.common.messages import command_status, wrong
 from scripts.common.tables import read_csv, read_parquet
 from scripts.identification.records import COLUMNS, empty_record
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.phases import FIRST_PHASE, PHASES
 from scripts.screening.foreign_decisions import PROGRAMS, write_decisions
-from scripts.screening.screening_forms import PHASES
 
 CONSENSUS = "consensus"
 
@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
     """Write the file that the options ask for; see the module's text."""
     parser = argparse.ArgumentParser(prog="export_decisions", description="Hand decisions to another program.")
     parser.add_argument("--review", required=True)
-    parser.add_argument("--phase", choices=PHASES, default=PHASES[0])
+    parser.add_argument("--phase", choices=PHASES, default=FIRST_PHASE)
     parser.add_argument("--reviewer", default=CONSENSUS, help="a reviewer's key, or consensus")
     parser.add_argument("--to", choices=PROGRAMS, required=True)
     parser.add_argument("--only", choices=("include", "exclude", "maybe", "undecided"))

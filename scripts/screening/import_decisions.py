@@ -22,8 +22,8 @@ from scripts.common.tables import read_csv
 from scripts.identification.canonical_record import make_record
 from scripts.identification.read_file import open_hits
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.phases import FIRST_PHASE, PHASES
 from scripts.screening.foreign_decisions import Foreign, read_decisions
-from scripts.screening.screening_forms import PHASES
 from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
 
@@ -96,7 +96,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="import_decisions", description="Take over decisions of another program.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--review", required=True)
-    parser.add_argument("--phase", choices=PHASES, default=PHASES[0])
+    parser.add_argument("--phase", choices=PHASES, default=FIRST_PHASE)
     parser.add_argument("--reviewer", required=True, help="the key of the reviewer whose decisions they are")
     parser.add_argument("--person", default="", help="the name of that reviewer in the file")
     parser.add_argument("--all-are", choices=("include", "exclude", "maybe"), default="")
@@ -113,13 +113,14 @@ def main(argv: list[str]) -> int:
     if not options.file.is_file():
         raise wrong(options.file, "is not there.", "Give the file that the program exported.")
     found, missed = _read(options, Finder(read_csv(table)))
-    full_text = options.phase == "full_text"
-    if full_text and any(decision == "maybe" for _, decision, _ in found):
-        raise wrong(options.file, "says maybe, and at full text there is no maybe.", "Decide those records first.")
+    phase = PHASES[options.phase]
+    if "maybe" not in phase.choices and any(decision == "maybe" for _, decision, _ in found):
+        what = f"says maybe, and at {phase.title.lower()} there is no maybe."
+        raise wrong(options.file, what, "Decide those records first.")
     reasons = {r[name].casefold(): r["key"] for r in protocol["exclusion_reasons"] for name in ("key", "label")}
     ledger = review / "ledgers" / f"{options.phase}.{options.reviewer}.csv"
     state = state_of(read_ledger(ledger))
-    events, kept, unknown = imported_events(found, state, reasons if full_text else {}, options.replace)
+    events, kept, unknown = imported_events(found, state, reasons if phase.needs_reason else {}, options.replace)
     stamp = {"when": now(), "person": options.reviewer, "origin": "import", "protocol": protocol["version"]}
     stamp["sheet_sha256"] = sha256_of(options.file)
     append_events(ledger, [event | stamp for event in events])

@@ -2,7 +2,7 @@
 
 In: the settings and people of a phase, its rows, the votes as they stand, and ledgers/<phase>.issued.csv. Out: who is
 asked now, the events that the ledger lacks, and what people should be told. Where everyone judges everything, the
-ledger holds nothing but the marks of `freeze_votes`.
+ledger holds nothing but the readings of `freeze_votes`.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scripts.common.ids import joined, listed
 from scripts.common.messages import Problem
+from scripts.protocol.phases import PHASES
 from scripts.screening.assign_rows import Dealing, assign
-from scripts.screening.freeze_votes import MARK
 from scripts.screening.teams import NOBODY, conflict_of_interest, screeners, team_of
 from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
@@ -42,11 +42,6 @@ def append_issued(review: Path, phase: str, events: list[dict], protocol_version
     """Append events (row_id, column, old, new) to a phase's issued ledger."""
     stamp = {"when": now(), "person": "", "origin": "issue", "protocol": protocol_version}
     append_events(issued_path(review, phase), [event | stamp for event in events])
-
-
-def mark_event(text: str) -> dict[str, str]:
-    """The event of a mark."""
-    return {"row_id": "votes", "column": MARK, "old": "", "new": text}
 
 
 def ask(protocol: dict, phase: str, rows: list[dict], votes: dict[str, dict[str, str]], review: Path) -> Asked:
@@ -136,7 +131,7 @@ def _judge_pilot(asked: Asked, pilot: dict, dealt: dict, votes: dict, past: dict
 
 def _notes(phase: str, people: list[dict], asked: Asked, barred: dict, votes: dict) -> list[Problem]:
     where = f"key screening.{phase}"
-    unit = {"title_abstract": "titles and abstracts", "full_text": "full texts"}[phase]
+    unit = PHASES[phase].texts
     notes = []
     short = [row_id for row_id, keys in asked.people.items() if NOBODY in keys]
     if short:

@@ -11,18 +11,20 @@ from scripts.common.ids import listed, report_id_for, stem_of
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_csv
 from scripts.identification.records import clean_text, normalise_doi
+from scripts.protocol.phases import PHASE_OF_REPORTS
 from scripts.screening.merged_rows import answering_ids, former_ids
 from scripts.screening.related_records import related_records
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, RECORD_COLUMNS, consensus_form
-from scripts.screening.votes_so_far import what_holds
 from scripts.sheets.ledgers import State
+from scripts.sheets.preview import preview
 
 COLUMNS = ("row_id", "unique_id", *RECORD_COLUMNS, "found", "doi", "pmid")
 REPORTS = (
     "report_id", "unique_id", "number", "title", "year", "journal", "doi", "pmid", "link", "pdf", "retrieval",
     "retrieval_date", "retrieval_person",
 )  # fmt: skip
+LINKS = ("report_id", "study_id")
 
 
 def list_reports(rows: list[dict], consensus: list[dict], state: State, asked_as: dict[str, str]) -> list[dict]:
@@ -69,24 +71,45 @@ def with_pdf(reports: list[dict], pdfs: list[str]) -> list[dict]:
     ]
 
 
+def told_of(
+    rows: list[dict], consensus: list[dict], companions: list[dict], former: dict, state: State, pdfs: list[str]
+) -> list[dict]:
+    """The reports with all that is known of them: their PDFs, related records, where their full texts are, and their
+    studies.
+
+    `rows` and `consensus`: of the phase before; `companions`: companions.csv; `former`: of `former_ids`; `state`: as in
+    `list_reports`.
+    """
+    reports = list_reports(rows, consensus, state, answering_ids(rows, former, FURTHER_REPORTS)(state))
+    related = related_records(rows, consensus, companions)
+    retrieved_as = answering_ids(reports, former, RETRIEVAL_COLUMNS)(state)
+    return [
+        report
+        | {"related": related.get(report["unique_id"], "")}
+        | retrieval_of(report["row_id"], state, retrieved_as[report["row_id"]])
+        for report in with_pdf(reports, pdfs)
+    ]
+
+
+def report_rows(reports: list[dict]) -> list[dict]:
+    """reports.csv: what is known of each report, by report_id."""
+    named = [report | {"report_id": report["row_id"]} for report in reports]
+    return sorted(({name: row[name] for name in REPORTS} for row in named), key=lambda row: row["report_id"])
+
+
+def study_links(reports: list[dict]) -> list[dict]:
+    """report_studies.csv: which report is about which study, by both."""
+    links = {(report["row_id"], study_id) for report in reports for study_id in listed(report["study_id"])}
+    return [dict(zip(LINKS, link, strict=True)) for link in sorted(links)]
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        given, protocol = snakemake.input, snakemake.params.protocol
-        rows, former = read_csv(given.rows), former_ids(read_csv(given.identities))
-        state = what_holds(Path(snakemake.params.review), consensus_form(protocol, "full_text"))
-        asked_as = answering_ids(rows, former, FURTHER_REPORTS)(state)
-        consensus = read_csv(given.consensus)
-        reports = with_pdf(list_reports(rows, consensus, state, asked_as), snakemake.params.pdfs)
-        related = related_records(rows, consensus, read_csv(given.companions))
-        reports = [report | {"related": related.get(report["unique_id"], "")} for report in reports]
-        retrieved_in = answering_ids(reports, former, RETRIEVAL_COLUMNS)(state)
-        stated = [report | retrieval_of(r := report["row_id"], state, retrieved_in[r]) for report in reports]
-        write_csv(snakemake.output.rows, COLUMNS, [{name: row[name] for name in COLUMNS} for row in reports])
-        published = [{name: (row | {"report_id": row["row_id"]})[name] for name in REPORTS} for row in stated]
-        write_csv(snakemake.output.reports, REPORTS, sorted(published, key=lambda row: row["report_id"]))
-        links = [
-            {"report_id": row["row_id"], "study_id": study_id} for row in stated for study_id in listed(row["study_id"])
-        ]
-        write_csv(
-            snakemake.output.studies, ("report_id", "study_id"), sorted(links, key=lambda row: tuple(row.values()))
-        )
+        given, made, params = snakemake.input, snakemake.output, snakemake.params
+        rows, consensus, companions = map(read_csv, (given.rows, given.consensus, given.companions))
+        seen = preview(Path(params.review), consensus_form(params.protocol, PHASE_OF_REPORTS))
+        former = former_ids(read_csv(given.identities))
+        reports = told_of(rows, consensus, companions, former, seen.state, params.pdfs)
+        write_csv(made.rows, COLUMNS, [{name: report[name] for name in COLUMNS} for report in reports])
+        write_csv(made.reports, REPORTS, report_rows(reports))
+        write_csv(made.studies, LINKS, study_links(reports))

@@ -5,23 +5,24 @@ adjudicator if there is one. Out: consensus.csv, agreement.json, overdue.json (w
 the sheets' receipts.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, write_csv, write_json
+from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Verdict, Vote, agree
+from scripts.screening.exchange_conflicts import ConsensusSheets, conflict_rows, exchange_conflicts
 from scripts.screening.measure_agreement import measure_phase
-from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
-from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue, retrieval_of
-from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
+from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue
 from scripts.screening.settle_marks import settle_mark
-from scripts.screening.teams import adjudicator_of, conflict_of_interest
-from scripts.sheets.exchange import Exchanged, exchange
-from scripts.sheets.ledgers import State
 
 COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events", "mark")
-FULL_TEXT_COLUMNS = (*COLUMNS, *RETRIEVAL_COLUMNS)
+
+
+def columns_of(phase: str) -> tuple[str, ...]:
+    """The columns of a phase's consensus.csv."""
+    return (*COLUMNS, *RETRIEVAL_COLUMNS) if PHASES[phase].has_reports else COLUMNS
 
 
 def votes_by_row(decisions: list[dict]) -> dict[str, list[Vote]]:
@@ -32,13 +33,10 @@ def votes_by_row(decisions: list[dict]) -> dict[str, list[Vote]]:
     return votes
 
 
-def conflict_rows(rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict[str, Verdict]) -> list[dict]:
-    """What the tab Conflicts shows: the rows on which the votes differ, with each vote and its note."""
-    return [
-        row | {"votes": "; ".join(_in_words(vote) for vote in votes[row["row_id"]])}
-        for row in rows
-        if verdicts[row["row_id"]].basis == "conflict"
-    ]
+def judge_rows(protocol: dict, phase: str, rows: list[dict], votes: dict[str, list[Vote]]) -> dict[str, Verdict]:
+    """What the votes on each row of a phase come to (`agree`)."""
+    maybe, needs_reason = protocol["screening"]["maybe_counts_as"], PHASES[phase].needs_reason
+    return {row["row_id"]: agree(votes.get(row["row_id"], []), maybe, needs_reason) for row in rows}
 
 
 def vote_events(phase: str, decisions: list[dict]) -> dict[str, str]:
@@ -50,56 +48,44 @@ def vote_events(phase: str, decisions: list[dict]) -> dict[str, str]:
     return {row_id: "; ".join(found) for row_id, found in events.items()}
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What a sheet of conflicts has come to; `asked_as`: row_id → the id under which it asks."""
-
-    exchanged: Exchanged
-    asked_as: dict[str, str]
-
-    def resolution(self, row_id: str, needs_reason: bool) -> dict | None:
-        """A row's decision, reason, resolver and event, None while there is none, or an exclusion lacks its reason."""
-        asked_as, state = self.asked_as[row_id], self.exchanged.state
-        decision = state.get((asked_as, "decision"), "")
-        reason = state.get((asked_as, "reason"), "") if decision == "exclude" and needs_reason else ""
-        if not decision or (decision == "exclude" and needs_reason and not reason):
-            return None
-        return {
-            "decision": decision,
-            "reason": reason,
-            "resolver": state.get((asked_as, "resolver")) or self.exchanged.person_of(asked_as, "decision"),
-            "events": f"{self.exchanged.receipt['sheet']}:{self.exchanged.last_events[asked_as, 'decision']['seq']}",
-        }
-
-
-def settle(row_id: str, verdict: Verdict, events: str, sheets: list[Settled], needs_reason: bool) -> dict:
-    """The consensus on a row: what the votes (of `events`) agree on, else what was resolved in the first of the
-    `sheets` that has a resolution, else pending."""
+def settle(row_id: str, verdict: Verdict, events: str, sheets: ConsensusSheets, needs_reason: bool) -> dict:
+    """The consensus on a row: what the votes (of `events`) agree on, else what was resolved in the sheets, else
+    pending."""
     settled = {"row_id": row_id, "decision": verdict.decision, "reason": verdict.reason, "basis": verdict.basis}
     if verdict.basis != "conflict":
         return settled | {"resolver": "", "events": "" if verdict.basis == "pending" else events}
-    found = next(filter(None, (sheet.resolution(row_id, needs_reason) for sheet in sheets)), None)
+    found = sheets.resolution(row_id, needs_reason)
     if found is None:
         return settled | {"basis": "pending", "resolver": "", "events": ""}
     return settled | {"basis": "resolution"} | found
 
 
-def reports_tab(rows: list[dict], former: dict[str, list[str]], state: State) -> list[dict]:
-    """What the tab Reports shows: the unique records whose first reports are among the `rows`, under their own ids."""
-    firsts = {row["unique_id"]: row for row in reversed(rows)}
-    unique = [row | {"row_id": unique_id} for unique_id, row in sorted(firsts.items())]
-    return under_ids(unique, answering_ids(unique, former, FURTHER_REPORTS)(state))
+def reach_consensus(
+    phase: str, decisions: list[dict], verdicts: dict[str, Verdict], sheets: ConsensusSheets
+) -> list[dict]:
+    """consensus.csv: for each row what holds, its mark, and in a phase of reports where its full text is.
+
+    `decisions`: decisions.csv; `verdicts`: row_id → what its votes come to, in the order of the rows.
+    """
+    events, needs_reason = vote_events(phase, decisions), PHASES[phase].needs_reason
+    marks: dict[str, list[str]] = {}
+    for d in decisions:
+        marks.setdefault(d["row_id"], []).append(d["mark"])
+    return [
+        settle(row_id, verdict, events.get(row_id, ""), sheets, needs_reason)
+        | {"mark": settle_mark(marks.get(row_id, []), sheets.shared.said(row_id, "mark"))}
+        | sheets.retrieval.get(row_id, {})
+        for row_id, verdict in verdicts.items()
+    ]
 
 
-def adjudicated(conflicts: list[dict], adjudicator: dict | None, resolved: set[str]) -> set[str]:
-    """The rows in conflict that go to the adjudicator: none without one, nor what the reviewers have resolved already,
-    nor what the adjudicator has a conflict of interest in."""
-    if adjudicator is None:
-        return set()
-    return {
-        row["row_id"] for row in conflicts
-        if row["row_id"] not in resolved and not conflict_of_interest(adjudicator, row)
-    }  # fmt: skip
+def tell_overdue(protocol: dict, rows: list[dict], consensus: list[dict], sheets: ConsensusSheets) -> list[Problem]:
+    """overdue.json: the full texts that are waited for too long; none in a phase whose rows are not reports."""
+    if not sheets.retrieval:
+        return []
+    exchanged, titles = sheets.shared.exchanged, {row["row_id"]: row["title"] for row in rows}
+    days, file = protocol["screening"]["retrieval_overdue_days"], f"sheets/{exchanged.receipt['sheet']}.xlsx"
+    return overdue(consensus, titles, days, exchanged.events, file)
 
 
 def issued_votes(decisions: list[dict]) -> dict[str, list[Vote]]:
@@ -111,81 +97,26 @@ def issued_votes(decisions: list[dict]) -> dict[str, list[Vote]]:
     return votes
 
 
-def _in_words(vote: Vote) -> str:
-    reason = f" ({vote.reason})" if vote.reason else ""
-    note = f": {vote.note}" if vote.note else ""
-    return f"{vote.reviewer} {vote.decision}{reason}{note}"
+def agreement_of(protocol: dict, phase: str, decisions: list[dict]) -> dict:
+    """agreement.json: how far the reviewers agreed before they talked, with the review's notice."""
+    pilot = {d["row_id"] for d in decisions if d["pilot"]}
+    people = [person["key"] for person in protocol["reviewers"]]
+    measured = measure_phase(issued_votes(decisions), pilot, people, PHASES[phase].needs_reason)
+    return measured | {"notice": protocol["notice"]}
 
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
+        given, made = snakemake.input, snakemake.output
         protocol, phase = snakemake.params.protocol, snakemake.wildcards.phase
-        review, full_text = Path(snakemake.params.review), phase == "full_text"
-        rows = read_csv(snakemake.input.rows)
-        decisions = read_csv(snakemake.input.decisions)
-        votes, events = votes_by_row(decisions), vote_events(phase, decisions)
-        maybe = protocol["screening"]["maybe_counts_as"]
-        ids = [row["row_id"] for row in rows]
-        verdicts = {row_id: agree(votes.get(row_id, []), maybe, needs_reason=full_text) for row_id in ids}
+        rows, decisions, identities = map(read_csv, (given.rows, given.decisions, given.identities))
+        votes = votes_by_row(decisions)
+        verdicts = judge_rows(protocol, phase, rows, votes)
         conflicts = conflict_rows(rows, votes, verdicts)
-        identities = read_csv(snakemake.input.identities)
-        former, known = former_ids(identities), all_ids(identities, rows)
-        decided_in = answering_ids(rows, former, ("decision", "reason"))
-        retrieved_in = answering_ids(rows, former, RETRIEVAL_COLUMNS)
-        shared, *own = consensus_forms(protocol, phase)
-        adjudicator = adjudicator_of(protocol, phase)
-
-        def to_adjudicator(state):
-            by_reviewers = {
-                row_id for row_id, asked_as in decided_in(state).items() if state.get((asked_as, "decision"))
-            }
-            return adjudicated(conflicts, adjudicator, by_reviewers)
-
-        def shared_tabs(state):
-            handed = to_adjudicator(state)
-            others = [row for row in conflicts if row["row_id"] not in handed]
-            shown = {"Conflicts": under_ids(others, decided_in(state))}
-            if full_text:
-                shown["Retrieval"] = under_ids(rows, retrieved_in(state))
-                shown["Reports"] = reports_tab(rows, former, state)
-            return shown
-
-        exchanged = exchange(review, shared, shared_tabs, protocol["version"], known=known)
-        sheets = [Settled(exchanged, decided_in(exchanged.state))]
-        for form in own:
-            handed = to_adjudicator(exchanged.state)
-            theirs = [row for row in conflicts if row["row_id"] in handed]
-
-            def own_tabs(state, theirs=theirs):
-                return {"Conflicts": under_ids(theirs, decided_in(state))}
-
-            found = exchange(review, form, own_tabs, protocol["version"], known=known)
-            sheets.insert(0, Settled(found, decided_in(found.state)))
-        notes: list[Problem] = []
-        consensus = [settle(i, verdicts[i], events.get(i, ""), sheets, full_text) for i in ids]
-        marks: dict[str, list[str]] = {}
-        for d in decisions:
-            marks.setdefault(d["row_id"], []).append(d["mark"])
-        said, asked_as = exchanged.state, decided_in(exchanged.state)
-        consensus = [
-            row | {"mark": settle_mark(marks.get(i := row["row_id"], []), said.get((asked_as[i], "mark"), ""))}
-            for row in consensus
-        ]
-        if full_text:
-            state, retrieved = exchanged.state, retrieved_in(exchanged.state)
-            consensus = [row | retrieval_of(i := row["row_id"], state, retrieved[i]) for row in consensus]
-            titles = {row["row_id"]: row["title"] for row in rows}
-            days, sheet = protocol["screening"]["retrieval_overdue_days"], f"sheets/{shared.name}.xlsx"
-            notes += overdue(consensus, titles, days, exchanged.events, sheet)
-        measured = measure_phase(
-            issued_votes(decisions),
-            {d["row_id"] for d in decisions if d["pilot"]},
-            [person["key"] for person in protocol["reviewers"]],
-            full_text,
-        )
-        write_csv(snakemake.output.consensus, FULL_TEXT_COLUMNS if full_text else COLUMNS, consensus)
-        write_json(snakemake.output.overdue, [asdict(note) for note in notes])
-        write_json(snakemake.output.agreement, measured | {"notice": protocol["notice"]})
-        receipts = {sheet.exchanged.receipt["sheet"]: sheet.exchanged.receipt for sheet in sheets}
-        for form, path in zip([shared, *own], snakemake.output.receipts, strict=True):
-            write_json(path, receipts[form.name])
+        sheets = exchange_conflicts(Path(snakemake.params.review), protocol, phase, rows, conflicts, identities)
+        consensus = reach_consensus(phase, decisions, verdicts, sheets)
+        write_csv(made.consensus, columns_of(phase), consensus)
+        write_json(made.overdue, [asdict(note) for note in tell_overdue(protocol, rows, consensus, sheets)])
+        write_json(made.agreement, agreement_of(protocol, phase, decisions))
+        for path, sheet in zip(made.receipts, sheets.sheets, strict=True):
+            write_json(path, sheet.exchanged.receipt)

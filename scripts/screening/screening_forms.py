@@ -1,16 +1,13 @@
-"""What the screening sheets show and ask, in both phases, for the reviewers and for their consensus."""
+"""What the screening sheets show and ask, in each phase, for the reviewers and for their consensus."""
 
 from dataclasses import replace
 
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
-from scripts.protocol.screening_settings import PHASES
+from scripts.protocol.phases import PHASES, Phase
 from scripts.screening.teams import adjudicator_of
 from scripts.sheets.form import Column, Form, Tab
 
-PHASE_TITLES = {"title_abstract": "Title and abstract screening", "full_text": "Full-text screening"}
-
-INCLUDE, EXCLUDE, MAYBE = ("include", "include"), ("exclude", "exclude"), ("maybe", "maybe")
 # Spellings that can mean only one thing, in many languages; anything else is asked back, never guessed.
 DECISION_WORDS = tuple(
     (word, decision)
@@ -51,42 +48,38 @@ RECORD_COLUMNS = tuple(column.name for column in (_FLAG, *_RECORD, _PDF, _RELATE
 
 def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
     """The sheet in which one reviewer (key, name) judges, blind to the others."""
-    decision = (INCLUDE, EXCLUDE, MAYBE) if phase == "title_abstract" else (INCLUDE, EXCLUDE)
-    asked = [Column("decision", "Decision", 12, asked=True, choices=decision, words=DECISION_WORDS)]
-    if phase == "full_text":
-        asked.append(_reason(protocol))
-    asked.append(Column("note", "Note", 24, asked=True))
+    about = PHASES[phase]
+    asked = (*_answer(protocol, about, about.choices), Column("note", "Note", 24, asked=True))
     ranked = protocol["screening"][phase]["order"] == "relevance"
     return Form(
         name=f"{phase}.{reviewer['key']}",
         person=reviewer["key"],
-        title=f"{PHASE_TITLES[phase]}: {reviewer['name']}",
-        guide=(*_what_to_do(protocol, phase), *_criteria(protocol), *_how_to_save()),
-        tabs=(Tab("Screening", (*asked, *_shown(phase), _ID, *_MARK), counted="decision", ranked=ranked),),
+        title=f"{about.work}: {reviewer['name']}",
+        guide=(*_what_to_do(protocol, about), *_criteria(protocol), *_how_to_save()),
+        tabs=(Tab("Screening", (*asked, *_shown(about), _ID, *_MARK), counted="decision", ranked=ranked),),
         notice=protocol["notice"],
         **_marked_words(protocol),
     )
 
 
 def consensus_form(protocol: dict, phase: str) -> Form:
-    """The sheet in which the reviewers settle their conflicts; at full text also where retrieval is kept."""
-    asked = [Column("decision", "Decision", 12, asked=True, choices=(INCLUDE, EXCLUDE), words=DECISION_WORDS)]
-    if phase == "full_text":
-        asked.append(_reason(protocol))
-    asked += [Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True)]
-    shown = (Column("votes", "Votes and notes", 40), *_shown(phase), _ID, *_MARK)
-    tabs = [Tab("Conflicts", (*asked, *shown), counted="decision")]
-    if phase == "full_text":
+    """The sheet in which the reviewers settle their conflicts; in a phase of reports also where retrieval is kept."""
+    about = PHASES[phase]
+    final = tuple(choice for choice in about.choices if choice != "maybe")
+    resolved = (Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True))
+    shown = (Column("votes", "Votes and notes", 40), *_shown(about), _ID, *_MARK)
+    tabs = [Tab("Conflicts", (*_answer(protocol, about, final), *resolved, *shown), counted="decision")]
+    if about.has_reports:
         tabs += [_retrieval_tab(), _reports_tab()]
     return Form(
         name=f"{phase}.consensus",
         person="consensus",
-        title=f"{PHASE_TITLES[phase]}: consensus",
+        title=f"{about.work}: consensus",
         guide=(
             "# What to do",
             "Each row of the tab Conflicts is one on which the reviewers differ. Talk it over, choose the decision, "
             "and write who made it.",
-            *(_retrieval_guide() if phase == "full_text" else ()),
+            *(_retrieval_guide() if about.has_reports else ()),
             *_criteria(protocol),
             *_how_to_save(),
         ),
@@ -121,19 +114,24 @@ def adjudicator_form(protocol: dict, phase: str) -> Form:
         form,
         name=f"{phase}.adjudicator",
         person=adjudicator["key"] if adjudicator else "adjudicator",
-        title=f"{PHASE_TITLES[phase]}: conflicts for {name} to decide",
+        title=f"{PHASES[phase].work}: conflicts for {name} to decide",
         guide=guide,
         tabs=form.tabs[:1],
     )
 
 
-def _shown(phase: str) -> tuple[Column, ...]:
-    return (_FLAG, *_RECORD) if phase == "title_abstract" else (_FLAG, *_RECORD, _PDF, _RELATED)
+def _shown(phase: Phase) -> tuple[Column, ...]:
+    return (_FLAG, *_RECORD, _PDF, _RELATED) if phase.has_reports else (_FLAG, *_RECORD)
 
 
-def _reason(protocol: dict) -> Column:
+def _answer(protocol: dict, phase: Phase, decisions: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns of a decision, and of its reason where one is needed."""
+    choices = tuple((decision, decision) for decision in decisions)
+    decision = Column("decision", "Decision", 12, asked=True, choices=choices, words=DECISION_WORDS)
+    if not phase.needs_reason:
+        return (decision,)
     reasons = tuple((reason["key"], reason["label"]) for reason in protocol["exclusion_reasons"])
-    return Column("reason", "Reason", 26, asked=True, choices=reasons)
+    return decision, Column("reason", "Reason", 26, asked=True, choices=reasons)
 
 
 def _retrieval_tab() -> Tab:
@@ -174,24 +172,23 @@ def _retrieval_guide() -> tuple[str, ...]:
     )
 
 
-def _what_to_do(protocol: dict, phase: str) -> tuple[str, ...]:
-    unit = "record" if phase == "title_abstract" else "report"
+def _what_to_do(protocol: dict, phase: Phase) -> tuple[str, ...]:
     lines = [
         "# What to do",
         "1.  Open the tab Screening, at the bottom of the window. Yellow rows wait for you.",
-        f"2.  Read the {unit}, click on its cell in the column Decision, and choose from the list:",
+        f"2.  Read the {phase.unit}, click on its cell in the column Decision, and choose from the list:",
     ]
-    if phase == "title_abstract":
-        lines += [
-            "     include: it may meet the criteria.",
-            "     exclude: it does not meet them.",
-            "     maybe: title and abstract do not tell.",
-        ]
-    else:
+    if phase.needs_reason:
         lines += [
             "     include: it meets all criteria.",
             "     exclude: it does not. Then choose the Reason too, the first of these that applies:",
             *(f"          •  {reason['label']}" for reason in protocol["exclusion_reasons"]),
+        ]
+    else:
+        lines += [
+            "     include: it may meet the criteria.",
+            "     exclude: it does not meet them.",
+            f"     maybe: {phase.title.lower()} do not tell.",
         ]
     lines += [
         "3.  Save the file, as often as you like, and close it when you stop. The line at the top of the tab counts "

@@ -4,16 +4,18 @@ A decision was made under the version of the protocol that its last event names.
 version counts as another look: another decision, a reason, a note.
 """
 
+from scripts.protocol.phases import PHASES
+
 SECOND_LOOK = ("row_id", "phase", "reviewer", "decision", "decided_under", "amended_in", "date", "keys", "why")
 
 
 def touches(key: str, phase: str, decision: str) -> bool:
     """Does a change of a `key` of the protocol touch a decision? Criteria touch all; reasons for exclusion touch
-    exclusions at full text; the rules of screening touch what was decided as maybe; outcomes touch none."""
+    exclusions that need one; the rules of screening touch what was decided as maybe; outcomes touch none."""
     if key == "eligibility":
         return True
     if key == "exclusion_reasons":
-        return phase == "full_text" and decision == "exclude"
+        return PHASES[phase].needs_reason and decision == "exclude"
     return key == "screening" and decision == "maybe"
 
 

@@ -7,11 +7,7 @@ from pathlib import Path
 
 from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.teams import screeners, team_of
-from scripts.sheets.exchange import ledger_path, sheet_path
-from scripts.sheets.form import Form
-from scripts.sheets.harvest import harvest
-from scripts.sheets.ledgers import read_ledger, state_of
-from scripts.sheets.read import read_sheet
+from scripts.sheets.preview import preview
 
 
 def votes_so_far(review: Path, protocol: dict, phase: str, ids_in) -> dict[str, dict[str, str]]:
@@ -25,16 +21,8 @@ def votes_so_far(review: Path, protocol: dict, phase: str, ids_in) -> dict[str, 
         return {}
     votes = {}
     for person in people:
-        state = what_holds(review, reviewer_form(protocol, phase, person))
+        state = preview(review, reviewer_form(protocol, phase, person)).state
         votes[person["key"]] = {
             row_id: vote for row_id, asked_as in ids_in(state).items() if (vote := state.get((asked_as, "decision")))
         }
     return votes
-
-
-def what_holds(review: Path, form: Form) -> dict[tuple[str, str], str]:
-    """The state of a form's ledger as it will be once the form's sheet is harvested."""
-    events = read_ledger(ledger_path(review, form))
-    found = harvest(form, read_sheet(sheet_path(review, form), form), events)
-    state = state_of(events) | {(change["row_id"], change["column"]): change["new"] for change in found.changes}
-    return {key: value for key, value in state.items() if value}

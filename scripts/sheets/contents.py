@@ -14,13 +14,13 @@ _HEADING = "# "
 
 
 class Line(NamedTuple):
-    """A row of a tab: its id, the digest of its shown cells, its cells by column name, and the spans (start, end) of
-    their texts that stand out."""
+    """A row of a tab: its id, the digest of its shown cells, its cells by column name, and where their texts
+    stand out: spans (start, end) by column name."""
 
     row_id: str
     row_hash: str
     cells: dict[str, str]
-    marks: dict[str, list[tuple[int, int]]]
+    spans: dict[str, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Contents:
 def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: int, sheet: Sheet) -> Contents:
     """What a sheet has to say.
 
-    `rows`: tab name → rows (row_id, the shown columns, and perhaps "marks", as those of a Line); `state`: what is
+    `rows`: tab name → rows (row_id, the shown columns, and perhaps "spans", as those of a Line); `state`: what is
     decided; `kept`: unclear words to leave as they were typed. Rows that are in `sheet` stay where they are there,
     unless the tab is ranked; new ones come last.
     """
@@ -69,7 +69,7 @@ def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: in
             for column in tab.asked:
                 key = (row["row_id"], column.name)
                 cells[column.name] = kept.get(key) or column.word_for(state.get(key, ""))
-            lines.append(Line(row["row_id"], row_hash, cells, row.get("marks", {})))
+            lines.append(Line(row["row_id"], row_hash, cells, row.get("spans", {})))
         if not tab.ranked:
             place = _places(sheet.rows, tab.name)
             lines.sort(key=lambda line: place.get(line.row_id, len(place)))

@@ -13,27 +13,33 @@ from scripts.common.messages import Problem
 from scripts.common.provenance import sha256_of
 from scripts.sheets.contents import Contents, contents_of, shown_digest
 from scripts.sheets.find import held_open
-from scripts.sheets.form import Column, Form, Tab
-from scripts.sheets.harvest import harvest
+from scripts.sheets.form import Form, Tab
 from scripts.sheets.issue import issue, keep_copy
 from scripts.sheets.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.sheets.named_rows import unknown_rows
 from scripts.sheets.own import Own, read_own
-from scripts.sheets.read import Sheet, cell_name, read_sheet
+from scripts.sheets.preview import Preview, ledger_path, preview, sheet_path
+from scripts.sheets.read import Sheet, cell_name
 from scripts.sheets.write_tab import TOP, column_order
 
+Event = dict[str, str]
 Rows = dict[str, list[dict[str, str]]]
+CellOf = Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True)
 class Exchanged:
-    """A sheet after its exchange: what holds, the events behind it, what people have to mend, what they should know."""
+    """A sheet after its exchange: what holds, the events behind it, what people have to mend, what they should know.
+
+    `cell_of`: where in the sheet a row's answer stands now: names of tab, row and column → "B3", "" if nowhere.
+    """
 
     state: State
     events: list[dict[str, str]]
     problems: list[Problem]
     warnings: list[Problem]
     receipt: dict
+    cell_of: CellOf
 
     @cached_property
     def last_events(self) -> dict[tuple[str, str], dict[str, str]]:
@@ -45,34 +51,26 @@ class Exchanged:
         return self.last_events.get((row_id, column), {"person": ""})["person"]
 
 
-def sheet_path(review: Path, form: Form) -> Path:
-    """Where a form's sheet lies."""
-    return Path(review) / "sheets" / f"{form.name}.xlsx"
-
-
-def ledger_path(review: Path, form: Form) -> Path:
-    """Where a form's ledger lies."""
-    return Path(review) / "ledgers" / f"{form.name}.csv"
-
-
 def exchange(
     review: Path,
     form: Form,
     rows: Rows | Callable[[State], Rows],
     protocol_version: str,
     known: Iterable[str] = (),
+    derive: Callable[[list[Event]], list[Event]] = lambda events: [],
+    seen: Preview | None = None,
 ) -> Exchanged:
     """Append what people changed in the sheet to its ledger, and write the sheet from `rows` and the ledger.
 
     `rows` holds, for each tab, dicts with row_id and the tab's shown columns, or makes them of what holds now. The
     sheet is written only if what it says would differ, and left alone if it cannot be read, was saved again meanwhile,
     or holds two answers to one question: none of them may be lost before a person has chosen. One that has nothing to
-    ask is not handed out. `known`: ids beyond those of `rows` that people may name in an answer.
+    ask is not handed out. `known`: ids beyond those of `rows` that people may name in an answer; `derive`: what
+    follows from the ledger's events and is appended after them; `seen`: the preview, if it was made already.
     """
     path, ledger = sheet_path(review, form), ledger_path(review, form)
-    sheet = read_sheet(path, form)
-    events = read_ledger(ledger)
-    found = harvest(form, sheet, events)
+    seen = seen or preview(review, form)
+    sheet, found = seen.sheet, seen.found
     stamp = {
         "when": now(),
         "person": form.person,
@@ -81,7 +79,10 @@ def exchange(
         "protocol": protocol_version,
     }
     append_events(ledger, [stamp | change for change in found.changes])
-    events = read_ledger(ledger) if found.changes else events
+    events = read_ledger(ledger) if found.changes else seen.past
+    if derived := derive(events):
+        append_events(ledger, derived)
+        events = read_ledger(ledger)
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
     warnings = found.warnings + _edited(form, sheet)
@@ -110,7 +111,7 @@ def exchange(
         "problems": [asdict(problem) for problem in problems],
         "warnings": [asdict(warning) for warning in warnings],
     }
-    return Exchanged(state, events, problems, warnings, receipt)
+    return Exchanged(state, events, problems, warnings, receipt, cell_of)
 
 
 def files_beside(sheet: Sheet) -> list[str]:
@@ -126,26 +127,34 @@ def _is_as_read(sheet: Sheet) -> bool:
     )
 
 
-def _cell_in(sheet: Sheet) -> Callable[[Tab, str, Column], str]:
-    """Where a row's cell stands in a sheet as it was found; the row's id where it is not there."""
+def _cell_in(sheet: Sheet) -> CellOf:
+    """Where a row's cell stands in a sheet as it was found."""
     rows = {(row.tab, row.row_id): row for row in sheet.rows}
 
-    def cell_of(tab: Tab, row_id: str, column: Column) -> str:
-        row = rows.get((tab.name, row_id))
-        return row.places[column.name] if row and column.name in row.at else f"{column.header!r} of {row_id}"
+    def cell_of(tab: str, row_id: str, column: str) -> str:
+        row = rows.get((tab, row_id))
+        return row.places.get(column, "") if row else ""
 
     return cell_of
 
 
-def _cell_of(contents: Contents, own: Own) -> Callable[[Tab, str, Column], str]:
+def _cell_of(contents: Contents, own: Own) -> CellOf:
     """Where a row's cell stands in a sheet that was written with these contents."""
     numbers = {
         (name, line.row_id): number
         for name, lines in contents.tabs.items()
         for number, line in enumerate(lines, start=TOP + 1)
     }
-    keys = {tab.name: column_order(tab, own.tabs[tab.name]) for tab in contents.form.tabs}
-    return lambda tab, row_id, column: cell_name(numbers[tab.name, row_id], keys[tab.name].index(column.header))
+    places = {}
+    for tab in contents.form.tabs:
+        keys = column_order(tab, own.tabs[tab.name])
+        places |= {(tab.name, column.name): keys.index(column.header) for column in tab.columns}
+
+    def cell_of(tab: str, row_id: str, column: str) -> str:
+        there = (tab, row_id) in numbers and (tab, column) in places
+        return cell_name(numbers[tab, row_id], places[tab, column]) if there else ""
+
+    return cell_of
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:

@@ -10,7 +10,6 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 Grid = list[list]
 
@@ -30,12 +29,12 @@ class UnreadableError(Exception):
         self.fix = fix
 
 
-def read_grids(path: Path, is_header: Callable[[list[str]], int]) -> dict[str, Grid]:
-    """Tab name → rows of cells (str, float, bool, date …) of a file. A .csv is one tab, named "".
+def read_grids(content: bytes, kind: str, is_header: Callable[[list[str]], int]) -> dict[str, Grid]:
+    """Tab name → rows of cells (str, float, bool, date …) of a file's content. A .csv is one tab, named "".
 
-    `is_header` says how many known headers a row holds, by which a .csv's separator is found. Raises UnreadableError.
+    `kind`: how the file's name ends (".csv"); `is_header` says how many known headers a row holds, by which a .csv's
+    separator is found. Raises UnreadableError.
     """
-    content = path.read_bytes()
     if not content.strip(b"\0"):
         raise UnreadableError(
             "is empty: it is not yet copied, or cannot be read as a spreadsheet (0 bytes of content).", _SYNC
@@ -45,7 +44,7 @@ def read_grids(path: Path, is_header: Callable[[list[str]], int]) -> dict[str, G
     if content.startswith(b"PK"):
         _check_zip(content)
         return _workbook(content)
-    if path.suffix.lower() in _TEXT_KINDS:
+    if kind.lower() in _TEXT_KINDS:
         return {"": _delimited(_decoded(content), is_header)}
     if content.lstrip()[:1] == b"<":
         raise UnreadableError("cannot be read as a spreadsheet (it is a web page or XML).")

@@ -8,8 +8,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from scripts.common.collector import uncollected
 from scripts.common.files import write_bytes
-from scripts.common.tables import uncollected
 from scripts.sheets.contents import Contents, marked_lines
 from scripts.sheets.form import GUIDE_TAB, LISTS_TAB, Form
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from scripts.common.ids import REPORT, UNIQUE
 from scripts.common.messages import Problem
-from scripts.sheets.form import Column, Form, Tab
+from scripts.sheets.form import Form
 from scripts.sheets.ledgers import State
 
 _SHOWN = ("", UNIQUE, REPORT)  # the kinds of row that sheets show, which people type with their prefix or without
@@ -17,23 +17,23 @@ def row_named(typed: str, row_ids: set[str]) -> str | None:
 
 
 def unknown_rows(
-    form: Form, rows: dict, state: State, known: Iterable[str], cell_of: Callable[[Tab, str, Column], str]
+    form: Form, rows: dict, state: State, known: Iterable[str], cell_of: Callable[[str, str, str], str]
 ) -> list[Problem]:
     """Answers that should name a row and name none of the sheet's rows nor of `known`; they stay as they are.
 
-    `cell_of`: the name of the cell in which a row's answer stands.
+    `cell_of`: names of tab, row and column → the cell in which the answer stands, "" if it is in none.
     """
     ids = {row["row_id"] for tab in form.tabs for row in rows[tab.name]} | set(known)
     return [
         Problem(
             f"sheets/{form.name}.xlsx",
-            f"tab {tab.name}, cell {cell_of(tab, row['row_id'], column)}",
+            f"tab {tab.name}, cell {cell_of(tab.name, row_id, column.name) or f'{column.header!r} of {row_id}'}",
             f"{typed!r} is not the id of another record.",
             "Copy it from the column Id of the other record's row.",
         )
         for tab in form.tabs
         for column in tab.asked
         if column.names_a_row
-        for row in rows[tab.name]
-        if (typed := state.get((row["row_id"], column.name))) and row_named(typed, ids - {row["row_id"]}) is None
+        for row_id in (row["row_id"] for row in rows[tab.name])
+        if (typed := state.get((row_id, column.name))) and row_named(typed, ids - {row_id}) is None
     ]

@@ -5,17 +5,18 @@ Rows are known by their id and columns by their header, never by position; a ren
 """
 
 import datetime
+import hashlib
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from scripts.common.collector import uncollected
 from scripts.common.messages import Problem
-from scripts.common.provenance import sha256_of
-from scripts.common.tables import uncollected
 from scripts.identification.records import clean_text
 from scripts.sheets.find import find_files, held_open
 from scripts.sheets.form import BINDING, GUIDE_TAB, ISSUED_AT, ROW_HASH, ROW_ID, Form, Tab
 from scripts.sheets.grids import Grid, UnreadableError, read_grids
+from scripts.sheets.kept_reads import KeptReads
 
 _HEADER_WITHIN = 10
 
@@ -111,8 +112,11 @@ class Sheet:
 
 
 @uncollected()
-def read_sheet(path: Path, form: Form) -> Sheet:
-    """Read a sheet by its form. Never raises for what a person may have done to the file; says it as `problems`."""
+def read_sheet(path: Path, form: Form, kept: KeptReads | None = None) -> Sheet:
+    """Read a sheet by its form. Never raises for what a person may have done to the file; says it as `problems`.
+
+    `kept`: where to look whether the file was read before as it is now.
+    """
     path = Path(path)
     found = find_files(path, [tab.name for tab in form.tabs])
     beside, problems = [], list(found.problems)
@@ -123,7 +127,7 @@ def read_sheet(path: Path, form: Form) -> Sheet:
             beside.append(file)
     if not path.exists():
         return Sheet(path, False, True, SheetFile(path, ""), tuple(beside), tuple(problems))
-    main, readable = _read_file(path, form)
+    main, readable = _read_file(path, form, kept)
     return Sheet(path, True, readable, main, tuple(beside), (*main.problems, *problems))
 
 
@@ -150,19 +154,30 @@ def cell_text(value) -> str:
     return clean_text(str(value))
 
 
-def _read_file(path: Path, form: Form) -> tuple[SheetFile, bool]:
+def _read_file(path: Path, form: Form, kept: KeptReads | None = None) -> tuple[SheetFile, bool]:
     """A file's content, and whether all of it could be read."""
     if lock := held_open(path):
         fix = "Save and close it, then run again. If nobody has it open, delete that lock file."
         return _unread(path, f"is open in a spreadsheet program ({lock}).", fix), False
-    known = {_key(column.header) for tab in form.tabs for column in tab.columns} | set(BINDING)
     try:
-        grids = read_grids(path, lambda line: len(known & {_key(cell) for cell in line}))
-        digest = sha256_of(path)
-    except UnreadableError as error:
-        return _unread(path, str(error), error.fix), False
+        content = path.read_bytes()
     except OSError as error:
         return _unread(path, f"cannot be opened ({error.strerror}).", "See who may read it, then run again."), False
+    read = hashlib.sha256(content).hexdigest(), repr(asdict(form))
+    if kept and (known := kept.find(path.name, *read)):
+        return replace(known, path=path), True
+    found, readable = _parse_file(path, content, form)
+    if kept and readable:
+        kept.keep(found, path.name, *read)
+    return found, readable
+
+
+def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool]:
+    known = {_key(column.header) for tab in form.tabs for column in tab.columns} | set(BINDING)
+    try:
+        grids = read_grids(content, path.suffix, lambda line: len(known & {_key(cell) for cell in line}))
+    except UnreadableError as error:
+        return _unread(path, str(error), error.fix), False
     tabs = {tab.name: found for tab in form.tabs if (found := _find_tab(tab, grids, form))}
     headless = [name for name in grids if name in {tab.name for tab in form.tabs} - tabs.keys() and any(grids[name])]
     if not tabs or headless:
@@ -183,7 +198,7 @@ def _read_file(path: Path, form: Form) -> tuple[SheetFile, bool]:
     guide = tuple(text for line in grids.get(GUIDE_TAB, []) if line and (text := cell_text(line[0])))
     return SheetFile(
         path=path,
-        sha256=digest,
+        sha256=hashlib.sha256(content).hexdigest(),
         guide=guide,
         rows=tuple(rows),
         tabs=tabs,

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from scripts.common.provenance import digest_of
 from scripts.common.tables import read_json
 from scripts.sheets.contents import shown_digest
-from scripts.sheets.exchange import files_beside, ledger_path, sheet_path
+from scripts.sheets.exchange import files_beside
 from scripts.sheets.form import Form
-from scripts.sheets.harvest import harvest
-from scripts.sheets.ledgers import DERIVED, read_ledger
-from scripts.sheets.read import Sheet, read_sheet
+from scripts.sheets.ledgers import DERIVED
+from scripts.sheets.preview import preview
 
 
 class Seen(NamedTuple):
@@ -31,23 +30,14 @@ def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> Seen
     was saved, is removed if `forget` is true, so that the sheet is issued again: Snakemake cannot see such a change of
     a file that no rule declares.
     """
-    sheet = read_sheet(sheet_path(review, form), form)
+    seen = preview(review, form)
+    sheet, found = seen.sheet, seen.found
     if forget and sheet.readable and receipt.exists():
         left = read_json(receipt)
         if left["issued"] != shown_digest(sheet, form) or left.get("beside", []) != files_beside(sheet):
             receipt.unlink()
-    return _see(review, form, sheet)
-
-
-def _see(review: Path, form: Form, sheet: Sheet) -> Seen:
-    events = read_ledger(ledger_path(review, form))
-    found = harvest(form, sheet, events)
-    events += [
-        change | {"seq": str(seq), "person": form.person}
-        for seq, change in enumerate(found.changes, start=len(events) + 1)
-    ]
-    said = [(event["row_id"], event["column"], event["new"]) for event in events if event.get("origin") != DERIVED]
+    said = [(event["row_id"], event["column"], event["new"]) for event in seen.events if event["origin"] != DERIVED]
     unclear = sorted(found.kept.items())
     loose = sorted({text for text, _ in sheet.loose})
     told = ("unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems)
-    return Seen(digest_of(*map(str, (*said, *told))), events)
+    return Seen(digest_of(*map(str, (*said, *told))), seen.events)

@@ -107,8 +107,8 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                     _write_own(sheet, number, place, (line.row_id, key), own, look, own_look)
                 continue
             text = line.cells[column.name]
-            if column.name in line.marks:
-                parts = parts_at(text, line.marks[column.name], DIFFERING)
+            if column.name in line.spans:
+                parts = parts_at(text, line.spans[column.name], DIFFERING)
                 look.write_text(sheet, number, place, text, parts, "shown", own_look)
             elif column.highlighted and text:
                 look.write_text(sheet, number, place, text, words.parts(text), "shown", own_look)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.protocol.load_protocol import load_protocol
-from scripts.screening.freeze_votes import freeze, mark_text, read_marks
-from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out, mark_event
+from scripts.screening.freeze_votes import freeze, reading_event, readings_in
+from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.sheets.ledgers import append_events, read_ledger
 from tests.conftest import ROOT
@@ -175,17 +175,17 @@ def test_votes_are_frozen_when_a_row_first_has_all_of_them(tmp_path):
     people = {"u1": ["A", "B"], "u2": ["A", "B"]}
     _, due = freeze(people, ledgers, [], needs_reason=False)
     assert due
-    append_issued(tmp_path, "title_abstract", [mark_event(mark_text(ledgers))], "1")
-    marks = read_marks(read_ledger(issued_path(tmp_path, "title_abstract")))
+    append_issued(tmp_path, "title_abstract", [reading_event(ledgers)], "1")
+    readings = readings_in(read_ledger(issued_path(tmp_path, "title_abstract")))
     ledgers["A"] += [event("u1", "exclude"), event("u2", "exclude")]
     ledgers["B"] += [event("u2", "exclude")]
-    frozen, due = freeze(people, ledgers, marks, needs_reason=False)
+    frozen, due = freeze(people, ledgers, readings, needs_reason=False)
     assert due  # u2 is complete now
     assert {key: vote.decision for key, vote in frozen.items()} == {
         ("u1", "A"): "include", ("u1", "B"): "exclude", ("u2", "A"): "exclude", ("u2", "B"): "exclude",
     }  # fmt: skip
-    marks.append({"A": 4, "B": 2})
-    assert freeze(people, ledgers, marks, needs_reason=False) == (frozen, False)
+    readings.append({"A": 4, "B": 2})
+    assert freeze(people, ledgers, readings, needs_reason=False) == (frozen, False)
 
 
 CHANGES = st.lists(
@@ -199,7 +199,7 @@ CHANGES = st.lists(
 def test_what_is_frozen_is_what_a_plain_model_saw_at_the_end_of_a_run(runs):
     ledgers: dict[str, list] = {"A": [], "B": []}
     people = {row: ["A", "B"] for row in ("u1", "u2", "u3")}
-    marks: list[dict[str, int]] = []
+    readings: list[dict[str, int]] = []
     model: dict = {}
     state: dict = {}
     for changes in runs:
@@ -209,8 +209,8 @@ def test_what_is_frozen_is_what_a_plain_model_saw_at_the_end_of_a_run(runs):
         for row, keys in people.items():
             if all(state.get((row, key)) for key in keys) and (row, "A") not in model:
                 model |= {(row, key): state[row, key] for key in keys}
-        frozen, due = freeze(people, ledgers, marks, needs_reason=False)
+        frozen, due = freeze(people, ledgers, readings, needs_reason=False)
         if due:
-            marks.append({key: len(events) for key, events in ledgers.items()})
+            readings.append({key: len(events) for key, events in ledgers.items()})
         assert {key: vote.decision for key, vote in frozen.items()} == model
-        assert freeze(people, ledgers, marks, needs_reason=False) == (frozen, False)
+        assert freeze(people, ledgers, readings, needs_reason=False) == (frozen, False)

@@ -5,8 +5,9 @@ import pytest
 
 from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import RECORD_COLUMNS, consensus_form, reviewer_form
-from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.exchange import exchange
 from scripts.sheets.named_rows import row_named
+from scripts.sheets.preview import ledger_path, sheet_path
 from scripts.sheets.read import read_sheet
 from tests.conftest import ROOT
 from tests.sheets.test_sheets import deciding, save_changed

@@ -134,8 +134,11 @@ class PersonAtSheet:
         if value and (*cell, value) not in {(e["row_id"], e["column"], e["new"]) for e in events}:
             self.typed.discard((*cell, value))
 
+    def _grids(self) -> dict[str, list[list]]:
+        return read_grids(self.path.read_bytes(), self.path.suffix, lambda line: 0)
+
     def _grid(self) -> list[list[str]]:
-        grids = read_grids(self.path, lambda line: 0)
+        grids = self._grids()
         grid = grids.get(self.tab) or grids["Sheet1"]
         return [list(map(str, line)) for line in grid]
 
@@ -151,7 +154,7 @@ class PersonAtSheet:
             self.path.with_suffix(".csv").write_bytes(text.encode(encoding))
         elif kind == "ods":
             self.path.with_suffix(".ods").write_bytes(_ods_bytes(self.tab, lines))
-        elif len(read_grids(self.path, lambda line: 0)) == 2 and self.chance.random() < 0.7:
+        elif len(self._grids()) == 2 and self.chance.random() < 0.7:
             _save_bare(self.path, self.chance.choice([self.tab, "Sheet1"]), lines)
         else:
             _save_in_place(self.path, self.tab, lines)

@@ -10,11 +10,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scripts.common.messages import InputError
 from scripts.screening.screening_forms import DECISION_WORDS
-from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.exchange import exchange
 from scripts.sheets.find import find_strays
 from scripts.sheets.form import shown_text
 from scripts.sheets.highlight import Words
 from scripts.sheets.ledgers import read_ledger
+from scripts.sheets.preview import ledger_path, sheet_path
 from tests.sheets.test_sheets import FORM, ROWS, deciding, decisions, edit
 
 MORE = {"Screening": [*ROWS["Screening"], {"row_id": "uni-9", "title": "Title 9"}]}

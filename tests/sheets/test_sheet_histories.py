@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from scripts.common import files
 from scripts.common.tables import write_json
 from scripts.screening.merged_rows import answering_ids, under_ids
-from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.exchange import exchange
+from scripts.sheets.preview import ledger_path, sheet_path
 from scripts.sheets.receipts import look_at_sheet
 from tests.sheets.person_at_sheet import BESIDE, WORDS, PersonAtSheet
 from tests.sheets.test_sheets import FORM

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.common.tables import write_json
-from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.exchange import exchange
 from scripts.sheets.form import Column, Form, Tab
 from scripts.sheets.ledgers import append_events, read_ledger, state_of
+from scripts.sheets.preview import ledger_path, sheet_path
 from scripts.sheets.read import read_sheet
 from scripts.sheets.receipts import look_at_sheet
 

@@ -11,8 +11,9 @@ import pytest
 from scripts.common.tables import read_csv
 from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.screening_forms import reviewer_form
-from scripts.sheets.exchange import exchange, ledger_path, sheet_path
+from scripts.sheets.exchange import exchange
 from scripts.sheets.ledgers import read_ledger, state_of
+from scripts.sheets.preview import ledger_path, sheet_path
 from tests.conftest import ROOT
 from tests.programs.calc import calc_on_a_display
 from tests.workflow.test_other_review import labelled, run, start  # noqa: F401

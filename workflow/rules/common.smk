@@ -7,6 +7,7 @@ from pathlib import Path
 from scripts.protocol.amendments import check_amended
 from scripts.common.messages import InputError
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.phases import FIRST_PHASE, PHASES
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
@@ -19,7 +20,7 @@ from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.pooling.pooling_figures import list_pooling_figures
 from scripts.report.certainty_form import certainty_form
-from scripts.screening.screening_forms import PHASES, consensus_forms, reviewer_form
+from scripts.screening.screening_forms import consensus_forms, reviewer_form
 from scripts.screening.teams import people_of
 
 REVIEW = Path("config") / config["review"]
@@ -85,7 +86,7 @@ def entry_sheets(task):
 
 def consensus_sheets(phase):
     """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's where there is one."""
-    return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(PROTOCOL, PHASES[0])]
+    return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(PROTOCOL, FIRST_PHASE)]
 
 
 def sheet_states(names):
@@ -99,7 +100,7 @@ def noticed_while_screening():
     return [
         mark
         for name, seen in SHEET_STATES.items()
-        if name.startswith(PHASES)
+        if name.startswith(tuple(PHASES))
         for mark in noticed_duplicates(seen.events, name)
     ]
 

@@ -59,10 +59,8 @@ rule draw_flow:
         ledger="<results>/prisma/ledger.csv",
         reports="<results>/prisma/reports.csv",
         records="<results>/identification/records.parquet",
-        title_abstract_decisions="<results>/screening/title_abstract/decisions.csv",
-        title_abstract_consensus="<results>/screening/title_abstract/consensus.csv",
-        full_text_decisions="<results>/screening/full_text/decisions.csv",
-        full_text_consensus="<results>/screening/full_text/consensus.csv",
+        decisions=expand("<results>/screening/{phase}/decisions.csv", phase=PHASES),
+        consensus=expand("<results>/screening/{phase}/consensus.csv", phase=PHASES),
     output:
         figures=FLOW_FIGURES,
         page="<results>/prisma/prisma.html",

@@ -1,9 +1,9 @@
-# Takes unique.parquet, and the reviewers' sheets of both phases, title_abstract and full_text.
+# Takes unique.parquet, and the reviewers' sheets of each phase (PHASES: scripts/protocol/phases.py).
 # Gives each phase's decisions.csv (every vote) and consensus.csv (what they come to).
 
 
 wildcard_constraints:
-    phase="title_abstract|full_text",
+    phase="|".join(PHASES),
 
 
 rule list_records:

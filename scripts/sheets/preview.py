@@ -1,0 +1,54 @@
+"""What a sheet says, and its ledger as it will be once the sheet is harvested; nothing is written.
+
+Everything that wants to know what people said before the sheets are exchanged asks here, the exchange itself too.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scripts.sheets.form import Form
+from scripts.sheets.harvest import Harvest, harvest
+from scripts.sheets.kept_reads import kept_for
+from scripts.sheets.ledgers import State, read_ledger, state_of
+from scripts.sheets.read import Sheet, read_sheet
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A form's sheet as it was read, the `past` events of its ledger, and what harvesting the sheet finds."""
+
+    form: Form
+    sheet: Sheet
+    past: list[dict[str, str]]
+    found: Harvest
+
+    @cached_property
+    def events(self) -> list[dict[str, str]]:
+        """The events that the ledger will have; those that are new without when, and without the sheet's digest."""
+        stamp = {"person": self.form.person, "origin": self.form.origin}
+        first = len(self.past) + 1
+        new = [{"seq": str(seq)} | stamp | change for seq, change in enumerate(self.found.changes, start=first)]
+        return self.past + new
+
+    @cached_property
+    def state(self) -> State:
+        """What will hold."""
+        return state_of(self.events)
+
+
+def preview(review: Path, form: Form) -> Preview:
+    """Read a form's sheet and ledger in config/<review>, and compare them."""
+    sheet = read_sheet(sheet_path(review, form), form, kept_for(review))
+    past = read_ledger(ledger_path(review, form))
+    return Preview(form, sheet, past, harvest(form, sheet, past))
+
+
+def sheet_path(review: Path, form: Form) -> Path:
+    """Where a form's sheet lies."""
+    return Path(review) / "sheets" / f"{form.name}.xlsx"
+
+
+def ledger_path(review: Path, form: Form) -> Path:
+    """Where a form's ledger lies."""
+    return Path(review) / "ledgers" / f"{form.name}.csv"
