@@ -23,10 +23,10 @@ from scripts.common.tables import read_frame, read_json
 from scripts.common.yaml_files import read_yaml
 from scripts.identification.records import LIST_COLUMNS, NUMBER_COLUMNS
 from scripts.prisma.stations import COLUMNS, Station
-from scripts.protocol.screening_settings import PHASES
+from scripts.protocol.phases import PHASES
 
 _VOCABULARIES = {
-    "phase": PHASES,
+    "phase": tuple(PHASES),
     "station": tuple(Station),
     "column": COLUMNS,
     "provenance": ("printed", "real", "reconstructed"),

@@ -10,7 +10,8 @@ from scripts.extraction.entry_forms import reviewers_form
 from scripts.extraction.extraction_forms import extraction_sheet
 from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.protocol.load_protocol import load_protocol
-from scripts.screening.screening_forms import PHASES, consensus_form, reviewer_form
+from scripts.protocol.phases import PHASES
+from scripts.screening.screening_forms import consensus_form, reviewer_form
 from scripts.sheets.exchange import exchange
 from scripts.sheets.form import Form
 from scripts.sheets.preview import sheet_path
