@@ -9,17 +9,17 @@ COMMITTED = Path(__file__).resolve().parents[1] / "data" / "pooling"
 
 
 @pytest.fixture(scope="session")
-def references(shared):
-    """Every data set of the reference results, by name."""
-    found = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((shared / "pooling").glob("*.json"))}
-    assert found
+def references():
+    """Every data set with metafor's results, by name (tests/data/pooling/README.md says what is what)."""
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((COMMITTED / "metafor").glob("*.json"))}
+    assert len(found) == 28
     return found
 
 
 @pytest.fixture(scope="session")
-def bcg():
-    """Thirteen trials of BCG vaccine (metadat's dat.bcg) with metafor's results, kept with the tests."""
-    return json.loads((COMMITTED / "bcg_OR.json").read_text("utf-8"))
+def bcg(references):
+    """Thirteen trials of BCG vaccine (metadat's dat.bcg) with metafor's results."""
+    return references["bcg_OR"]
 
 
 class Agreement:

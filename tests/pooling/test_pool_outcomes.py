@@ -7,6 +7,7 @@ import pytest
 from scripts.common.messages import InputError
 from scripts.pooling.compute_effects import compute_effects
 from scripts.pooling.pool_outcomes import pool_outcomes
+from tests.pooling.conftest import COMMITTED
 
 PRINTED = {  # Park et al. 2020, Front Neurol 11:853, Results
     "A": (-0.87, -1.46, -0.27), "B": (-0.44, -0.75, -0.13), "C": (-0.81, -1.18, -0.44), "D": (-0.20, -0.56, 0.16),
@@ -28,9 +29,9 @@ def arm_rows(study, outcome, n1, n2, mean):
 
 
 @pytest.fixture(scope="module")
-def reconstruction(shared):
+def reconstruction():
     """Effects of the reconstructed arm data: SD 1, means of four decimals."""
-    data = json.loads((shared / "paper" / "arm_data_reconstruction.json").read_text("utf-8"))
+    data = json.loads((COMMITTED / "als_exercise_panels.json").read_text("utf-8"))
     rows = []
     for panel, studies in data["panels"].items():
         for study, effect in studies.items():
