@@ -58,19 +58,25 @@ def related_rows(pairs: list[dict]) -> list[dict]:
     return [{"id1": p["id1"], "id2": p["id2"], "kind": p["relation"]} for p in pairs if p["relation"]]
 
 
+def find_duplicates(records: list[dict], notices: list[dict], registers: set[str]) -> tuple[list[dict], list[dict]]:
+    """(pairs.csv, the blocks that had to be split) of the records.
+
+    `notices`: notices.csv, which says what PubMed has merged; `registers`: the sources that are registers.
+    """
+    outcome = deduplicate(raw_from_canonical(records))
+    merged, registered = merged_by_pubmed(notices, set(outcome.ids)), registered_as(records, registers)
+    pairs = with_facts(pair_rows(outcome.ids, outcome.pairs), merged, registered, dict.fromkeys(COLUMNS, ""))
+    return pairs, outcome.reports
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        records = read_parquet(snakemake.input.records)
-        outcome = deduplicate(raw_from_canonical(records))
-        pairs = with_facts(
-            pair_rows(outcome.ids, outcome.pairs),
-            merged_by_pubmed(read_csv(snakemake.input.notices), set(outcome.ids)),
-            registered_as(records, set(snakemake.params.registers)),
-            dict.fromkeys(COLUMNS, ""),
-        )
-        write_csv(snakemake.output.pairs, COLUMNS, pairs)
-        write_csv(snakemake.output.related, RELATED_COLUMNS, related_rows(pairs))
-        write_csv(snakemake.output.blocks, BLOCK_COLUMNS, outcome.reports)
-        told = "".join(f"{line}\n" for line in tell_splits(outcome.reports))
+        given, made = snakemake.input, snakemake.output
+        records, notices = read_parquet(given.records), read_csv(given.notices)
+        pairs, blocks = find_duplicates(records, notices, set(snakemake.params.registers))
+        write_csv(made.pairs, COLUMNS, pairs)
+        write_csv(made.related, RELATED_COLUMNS, related_rows(pairs))
+        write_csv(made.blocks, BLOCK_COLUMNS, blocks)
+        told = "".join(f"{line}\n" for line in tell_splits(blocks))
         write_text(Path(snakemake.log[0]), told)
         sys.stderr.write(told)

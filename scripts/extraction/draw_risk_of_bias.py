@@ -183,18 +183,22 @@ def _draw_key(page: Axes, looks: list[dict], x: float, y: float) -> None:
         x += _key_length(look)
 
 
+def draw_figures(protocol: dict, judgements: list[dict], studies: list[dict], designs: list[str], folder: Path) -> None:
+    """Draw each figure of the protocol's (`list_figures`) into `folder`.
+
+    `judgements`: risk_of_bias.csv; `studies`: studies.csv; `designs`: its fields that hold a design.
+    """
+    for figure in list_figures(protocol):
+        tool, columns = figure["tool"], columns_of(protocol, figure)
+        shown = studies_shown(protocol, figure, studies, designs, judgements)
+        cells = judgements_by_cell(judgements, shown, columns, tool["key"])
+        title = f"Risk of bias of the included studies ({figure['title']})"
+        drawn, told = draw_risk_of_bias(cells, columns, tool), describe(cells, columns, tool)
+        save_figure(drawn, folder / figure["name"], protocol["notice"], title, told)
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol, rows = snakemake.params.protocol, read_csv(snakemake.input.risk_of_bias)
-        studies = read_csv(snakemake.input.studies)
-        for figure in list_figures(protocol):
-            columns = columns_of(protocol, figure)
-            labels = studies_shown(protocol, figure, studies, snakemake.params.design, rows)
-            cells = judgements_by_cell(rows, labels, columns, figure["tool"]["key"])
-            save_figure(
-                draw_risk_of_bias(cells, columns, figure["tool"]),
-                Path(snakemake.output[0]).with_name(figure["name"]),
-                protocol["notice"],
-                f"Risk of bias of the included studies ({figure['title']})",
-                describe(cells, columns, figure["tool"]),
-            )
+        given, params = snakemake.input, snakemake.params
+        judgements, studies = read_csv(given.risk_of_bias), read_csv(given.studies)
+        draw_figures(params.protocol, judgements, studies, params.design, Path(snakemake.output[0]).parent)

@@ -20,6 +20,8 @@ from scripts.report.certainty_form import (
     judged_outcome,
 )
 from scripts.report.findings_table import certainty_text, finding_rows, findings_document, lettered, numbers_of
+from scripts.sheets.exchange import Exchanged
+from scripts.sheets.ledgers import State
 from scripts.sheets.preview import preview
 
 
@@ -47,33 +49,40 @@ def shown_rows(findings: list[dict]) -> dict[str, list[dict]]:
     )
 
 
+def exchange_certainty(review: Path, protocol: dict, findings: list[dict]) -> Exchanged:
+    """Exchange the sheet of certainty in config/<review>."""
+    seen, looks = preview(review, certainty_form(protocol)), (ask_about_certainty, lambda values: {})
+    return exchange_checked(review, seen, {JUDGEMENTS}, shown_rows(findings), looks, protocol["version"])
+
+
+def judged_rows(findings: list[dict], pooled: dict, state: State) -> list[dict]:
+    """The rows of the table of findings. `state`: what the sheet of certainty says."""
+    return [
+        row
+        for finding in findings
+        for outcome in [finding["asked"]["outcome"]]
+        for row in finding_rows(
+            finding["asked"], finding["about"], pooled[outcome], finding["numbers"], judged_outcome(state, outcome)
+        )
+    ]
+
+
+def published_findings(protocol: dict, rows: list[dict]) -> dict:
+    """findings.json: the rows as the report shows them, with their footnotes."""
+    lines, footnotes = lettered(rows)
+    said = [line | {"certainty": certainty_text(line)} for line in lines]
+    return {"rows": said, "footnotes": footnotes, "notice": protocol["notice"]}
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        protocol, pooled = snakemake.params.protocol, read_json(snakemake.input.pooled)
-        findings = list_findings(protocol, pooled, read_csv(snakemake.input.outcomes))
-        sheet = exchange_checked(
-            review := Path(snakemake.params.review),
-            preview(review, certainty_form(protocol)),
-            {JUDGEMENTS},
-            shown_rows(findings),
-            (ask_about_certainty, lambda values: {}),
-            protocol["version"],
-        )
-        rows = [
-            row
-            for finding in findings
-            for row in finding_rows(
-                finding["asked"],
-                finding["about"],
-                pooled[finding["asked"]["outcome"]],
-                finding["numbers"],
-                judged_outcome(sheet.state, finding["asked"]["outcome"]),
-            )
-        ]
-        document = findings_document(protocol, rows)
-        marked, footnotes = lettered(rows)
-        said = [row | {"certainty": certainty_text(row)} for row in marked]
-        write_bytes(Path(snakemake.output.docx), docx_bytes(document))
-        write_text(Path(snakemake.output.html), html_text(document))
-        write_json(snakemake.output.findings, {"rows": said, "footnotes": footnotes, "notice": protocol["notice"]})
-        write_json(snakemake.output.receipts[0], sheet.receipt)
+        given, made, params = snakemake.input, snakemake.output, snakemake.params
+        pooled = read_json(given.pooled)
+        findings = list_findings(params.protocol, pooled, read_csv(given.outcomes))
+        sheet = exchange_certainty(Path(params.review), params.protocol, findings)
+        rows = judged_rows(findings, pooled, sheet.state)
+        document = findings_document(params.protocol, rows)
+        write_bytes(Path(made.docx), docx_bytes(document))
+        write_text(Path(made.html), html_text(document))
+        write_json(made.findings, published_findings(params.protocol, rows))
+        write_json(made.receipts[0], sheet.receipt)

@@ -1,7 +1,7 @@
 """What a run has come to: the selection flow, what is pending and on whom, and what people should mend.
 
-In: flow.json, the sheets' receipts, what the searches missed and what they tell of reports. Out: status.json (keys in
-the README of the interfaces: review, final, through, funnel, pending, problems, warnings, report).
+In: flow.json, the sheets' receipts, what the searches missed and what they tell of reports. Out: status.json (keys:
+review, final, through, funnel, pending, problems, warnings, report).
 """
 
 from collections import Counter

@@ -4,12 +4,15 @@ In: title_abstract/decisions.csv. Out: finds.svg, .png, .pdf. The figure shows w
 found it does not tell: whatever is left stays to be judged.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv
 from scripts.documents.figures import new_figure, save_figure
+from scripts.screening.teams import NOBODY
 
+TITLE = "Records included, over records judged"
 WIDTH, HEIGHT = 6.8, 3.6  # inches
 COLOURS = ("#1F4E79", "#B35900", "#3B7A3B", "#7A1F5C", "#555555", "#8A6D00")  # told apart also by their dashes
 DASHES = ("-", "--", "-.", ":")
@@ -33,6 +36,11 @@ def list_finds(decisions: list[dict[str, str]]) -> dict[str, list[int]]:
     return finds
 
 
+def count_asked(decisions: list[dict[str, str]]) -> dict[str, int]:
+    """reviewer → how many records are theirs to judge."""
+    return Counter(vote["reviewer"] for vote in decisions if vote["reviewer"] != NOBODY)
+
+
 def describe(finds: dict[str, list[int]], asked: dict[str, int], names: dict[str, str]) -> str:
     """The figure in words."""
     said = []
@@ -51,7 +59,7 @@ def draw_finds(finds: dict[str, list[int]], asked: dict[str, int], names: dict[s
     """
     figure = new_figure(WIDTH, HEIGHT)
     page = figure.add_axes((0.09, 0.16, 0.60, 0.72))
-    page.set_title("Records included, over records judged", size=10, loc="left")
+    page.set_title(TITLE, size=10, loc="left")
     page.set_xlabel("Titles and abstracts judged", size=9)
     page.set_ylabel("of these included", size=9)
     most = max(asked.values(), default=1)
@@ -83,14 +91,8 @@ def _key(key: str, found: list[int], asked: dict[str, int], names: dict[str, str
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        decisions = read_csv(snakemake.input.decisions)
+        decisions, notice = read_csv(snakemake.input.decisions), snakemake.params.notice
         names = {person["key"]: person["name"] for person in snakemake.params.reviewers}
-        finds = list_finds(decisions)
-        asked = {key: sum(vote["reviewer"] == key for vote in decisions) for key in names}
-        save_figure(
-            draw_finds(finds, {key: count for key, count in asked.items() if count}, names),
-            Path(snakemake.output[0]).with_suffix(""),
-            snakemake.params.notice,
-            "Records included, over records judged",
-            describe(finds, asked, names),
-        )
+        finds, asked = list_finds(decisions), count_asked(decisions)
+        figure, told = draw_finds(finds, asked, names), describe(finds, asked, names)
+        save_figure(figure, Path(snakemake.output[0]).with_suffix(""), notice, TITLE, told)

@@ -104,7 +104,7 @@ class Tab:
 class Form:
     """A sheet: its name (title_abstract.A), whose it is, its first tab's lines, its other tabs.
 
-    `guide` lines that start with `# ` are headings. `origin` is that of its events (interfaces: sheet | resolution).
+    `guide` lines that start with `# ` are headings. `origin` is that of its events (sheet, or resolution).
     `including` and `excluding`: words to mark in the highlighted columns; one that ends with * stands for all that
     begin so.
     """
