@@ -14,7 +14,6 @@ from scripts.extraction.convert_arms import number
 from scripts.extraction.convert_designs import events_of_percent
 from scripts.extraction.exchange_entries import Question, Values
 from scripts.extraction.extraction_forms import (
-    CORRELATIONS,
     DIFFERENCE,
     WITHOUT_NUMBERS,
     arms_asked,
@@ -23,6 +22,7 @@ from scripts.extraction.extraction_forms import (
     outcome_row,
 )
 from scripts.extraction.list_studies import report_named
+from scripts.pooling.measures import CORRELATION, MEASURES
 
 NUMBERS = ("n", "events", "percent", "mean", "sd", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd")
 _SLACK = 1e-9
@@ -47,7 +47,7 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
             for arm, row in rows.items():
                 row_id = outcome_row(study_id, outcome, arm)
                 told = [*_about_row(row, outcome.get("instrument", {}), arm == DIFFERENCE)]
-                told += _about_correlation(row) if outcome["measure"] in CORRELATIONS else []
+                told += _about_correlation(row) if MEASURES[outcome["measure"]].columns == CORRELATION else []
                 asked += [Question(row_id, column, text) for column, text in told]
             asked += _about_sizes(study_id, outcome, rows, people, is_crossover)
         asked += _about_design(design_row(study_id), values.get(design_row(study_id), {}))

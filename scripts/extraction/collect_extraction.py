@@ -22,7 +22,6 @@ from scripts.extraction.extraction_forms import (
     CONTACT_COLUMNS,
     DIFFERENCE,
     GROUP_ARM,
-    GROUP_MEASURES,
     NOT_REPORTED,
     NOT_USABLE,
     WITHOUT_NUMBERS,
@@ -34,6 +33,7 @@ from scripts.extraction.extraction_forms import (
     outcome_row,
 )
 from scripts.extraction.list_studies import list_studies, report_named, studies_as_entered, with_ids
+from scripts.pooling.measures import MEASURES
 from scripts.screening.merged_rows import former_ids
 
 STUDY_COLUMNS = ("study_id", "label", "field", "value", "report_id", "page", "quotation", "provenance")
@@ -120,7 +120,7 @@ def _entered(protocol: dict, study_id: str, outcome: dict, held: dict[str, dict]
     """The arms of an outcome for which anything is agreed, and the difference between them if there is one."""
     wanted = outcome.get("arms")
     arms = []
-    for arm in [GROUP_ARM] if outcome["measure"] in GROUP_MEASURES else arms_of(protocol):
+    for arm in [GROUP_ARM] if MEASURES[outcome["measure"]].is_of_one_group else arms_of(protocol):
         cells = held.get(outcome_row(study_id, outcome, arm["key"]), {})
         if cells.get("statistic") and (not wanted or arm["key"] in wanted[arm["role"]]):
             arms.append(Arm(arm["key"], arm["role"], cells, note=_NOTES.get(cells["statistic"], "")))

@@ -12,11 +12,11 @@ from scripts.common.tables import to_number
 from scripts.extraction import convert_designs as designs
 from scripts.extraction import convert_spread as spread
 from scripts.extraction.convert_designs import Counts, Means
-from scripts.extraction.extraction_forms import CORRELATIONS, COUNT_MEASURES, GROUP_MEASURES, SPREADS, WHOLE_MEASURES
+from scripts.extraction.extraction_forms import SPREADS
+from scripts.pooling.measures import CORRELATION, MEASURES
 
 HANDBOOK = "Cochrane Handbook"
 ROLES = ("intervention", "control")
-RATIOS = ("OR", "RR", "PETO", "IRR", "HR", "ROM")
 _WORDS = dict(SPREADS)
 _CELLS = {"sd": "SD", "value": "SE, t or p", "low": "lower limit", "high": "upper limit", "min": "minimum"}
 _CELLS |= {"max": "maximum", "icc": "ICC", "cluster_size": "size of a cluster", "baseline_sd": "SD at baseline"}
@@ -62,18 +62,19 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     the last resort: it is used where the arms do not have the numbers themselves. `people` of a row are those who were
     analysed, whatever n they count for.
     """
-    if outcome["measure"] in CORRELATIONS:
+    measure = MEASURES[outcome["measure"]]
+    if measure.columns == CORRELATION:
         return [_correlation(arm, design) for arm in arms]
-    is_count = outcome["measure"] in COUNT_MEASURES
+    is_count = measure.is_of_counts
     arms = [arm._replace(cells=arm.cells | {"people": arm.cells.get("n", "")}) for arm in arms]
     arms = [(_counts if is_count else _means)(arm, outcome, correlation) for arm in arms]
     arms = [_flipped(arm) for arm in arms]
     if difference:
         arms, difference = _with_difference(arms, difference, outcome)
-    if outcome["measure"] in GROUP_MEASURES and design.get("design") == "crossover":
+    if measure.is_of_one_group and design.get("design") == "crossover":
         design = {}  # each person counts once
     arms = [_withheld(arm, is_count) for arm in _by_design(arms, design, is_count)]
-    if outcome["measure"] in GROUP_MEASURES:
+    if measure.is_of_one_group:
         return arms
     arms = [arm for role in ROLES for arm in _one_per_role(arms, role, outcome, is_count)]
     return _shared(arms, outcome, is_count) + ([difference] if difference else [])
@@ -230,22 +231,23 @@ def _flipped(arm: Arm) -> Arm:
 def _with_difference(arms: list[Arm], difference: Arm, outcome: dict) -> tuple[list[Arm], Arm | None]:
     """Arms whose SD comes from a printed difference; or the difference alone, where it is all there is."""
     measure, cells = outcome["measure"], difference.cells
+    is_ratio = MEASURES[measure].is_log_ratio
     complete = all(arm.cells.get("sd") or arm.cells.get("events") for arm in arms) and len(arms) > 1
-    if complete and measure not in WHOLE_MEASURES:
+    if complete and MEASURES[measure].is_of_arms:
         return arms, None
     try:
         estimate = need(cells, "mean")
         sizes = [need(arm.cells, "n") for arm in arms if arm.cells.get("n")]
         df = sum(sizes) - 2 if len(sizes) == 2 else None
-        se, told = _standard_error(cells, log(estimate) if measure in RATIOS else estimate, df, measure in RATIOS)
-        if measure in ("MD", "SMD", "ROM") and len(sizes) == 2 and measure != "ROM":
+        effect = log(estimate) if is_ratio else estimate
+        se, told = _standard_error(cells, effect, df, is_ratio)
+        if measure in ("MD", "SMD") and len(sizes) == 2:
             return _arms_from_difference(arms, estimate, se, told), None
     except ValueError as error:
         return arms, difference.useless(f"difference: {error}")._replace(cells=cells | {"mean": "", "yi": "", "vi": ""})
     if measure == "SMD":
         return arms, difference.useless("a difference in means needs the size of both arms for an SMD")
-    scale = f"ln({cells['mean']})" if measure in RATIOS else cells["mean"]
-    effect = log(estimate) if measure in RATIOS else estimate
+    scale = f"ln({cells['mean']})" if is_ratio else cells["mean"]
     step = Step("difference", f"{measure} {cells['mean']}, {told}", f"{scale}, SE {se:.4g}", f"{HANDBOOK} 6.3",
                 f"effect {effect:.4g}, SE {se:.4g}")  # fmt: skip
     return [], difference.then(step, yi=shown(effect), vi=shown(se**2), people=cells.get("n", ""))

@@ -6,6 +6,7 @@ Contacts is shared.
 """
 
 from scripts.extraction.entry_forms import PROVENANCE, EntrySheet, EntryTab
+from scripts.pooling.measures import CORRELATION, MEASURES
 from scripts.sheets.form import Column, Tab
 
 CHARACTERISTICS, OUTCOMES, FURTHER_ARMS = "Characteristics", "Outcomes", "Further arms"
@@ -19,10 +20,6 @@ DEFAULT_ARMS = (
 )
 GROUP = "group"
 GROUP_ARM = {"key": GROUP, "label": "all participants", "role": GROUP}
-PROPORTIONS, CORRELATIONS = ("PLO", "PFT", "PR"), ("ZCOR",)
-GROUP_MEASURES = (*PROPORTIONS, *CORRELATIONS)  # of one group: nothing is compared
-COUNT_MEASURES = ("OR", "RR", "RD", "PETO", "IRR", *PROPORTIONS)
-WHOLE_MEASURES = ("HR", "GEN")  # of the comparison as a whole: there is nothing to compute from the arms
 COMPARED_NUMBERS = (
     "statistic", "n", "mean", "sd", "spread", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd",
     "events", "percent", "direction", "unit",
@@ -100,7 +97,7 @@ def extraction_rows(protocol: dict, studies: list[dict]) -> dict[str, list[dict]
     for study in studies:
         for outcome in measured_outcomes(protocol):
             for arm, label in arms_asked(protocol, outcome).items():
-                main = not _compares_arms(outcome) or arm in first.values()
+                main = not MEASURES[outcome["measure"]].is_of_arms or arm in first.values()
                 tab = OUTCOMES if main else DIFFERENCES if arm == DIFFERENCE else FURTHER_ARMS
                 rows[tab].append(_measured_row(study, outcome, arm, label))
     designs = [{"row_id": design_row(study["study_id"]), **_naming(study)} for study in studies]
@@ -160,9 +157,10 @@ def contact_row(study_id: str, number: int) -> str:
 
 def arms_asked(protocol: dict, outcome: dict) -> dict[str, str]:
     """The arms of which an outcome is extracted, key → label, and the difference between them; or the one group."""
-    if outcome["measure"] in GROUP_MEASURES:
+    measure = MEASURES[outcome["measure"]]
+    if measure.is_of_one_group:
         return {GROUP: GROUP_ARM["label"]}
-    if outcome["measure"] in WHOLE_MEASURES:
+    if not measure.is_of_arms:
         return {DIFFERENCE: "all arms"}
     return {arm["key"]: arm["label"] for arm in arms_of(protocol)} | {DIFFERENCE: "difference between arms"}
 
@@ -189,16 +187,12 @@ def _further_arms(protocol: dict) -> list[str]:
 
 
 def _has_arms(protocol: dict) -> bool:
-    return any(_compares_arms(outcome) for outcome in protocol["outcomes"])
-
-
-def _compares_arms(outcome: dict) -> bool:
-    return outcome["measure"] not in (*WHOLE_MEASURES, *GROUP_MEASURES)
+    return any(MEASURES[outcome["measure"]].is_of_arms for outcome in protocol["outcomes"])
 
 
 def _number_columns(outcomes: list[dict]) -> tuple[Column, ...]:
-    counts = any(outcome["measure"] in COUNT_MEASURES for outcome in outcomes)
-    means = any(outcome["measure"] not in COUNT_MEASURES for outcome in outcomes)
+    counts = any(MEASURES[outcome["measure"]].is_of_counts for outcome in outcomes)
+    means = any(not MEASURES[outcome["measure"]].is_of_counts for outcome in outcomes)
     changes = any(outcome["statistic"] == "change" for outcome in outcomes)
     return (
         Column("statistic", "Statistic", 14, asked=True, choices=_STATISTIC),
@@ -232,7 +226,7 @@ _CONTACTS = Tab(
 
 
 def _guide(protocol: dict) -> tuple[str, ...]:
-    measures = {outcome["measure"] for outcome in protocol["outcomes"]}
+    measures = [MEASURES[outcome["measure"]] for outcome in protocol["outcomes"]]
     return (
         "# What to do",
         "Fill in the tabs from the reports' full texts, without looking at the other reviewer's sheet. Yellow rows are "
@@ -247,10 +241,14 @@ def _guide(protocol: dict) -> tuple[str, ...]:
         "what it says). Such a study stays in the review and is shown as not pooled.",
         *(
             ("Events: n and the number of events; if only a percentage is printed, n and percent as printed.",)
-            if measures & set(COUNT_MEASURES)
+            if any(measure.is_of_counts for measure in measures)
             else ()
         ),
-        *(("Correlation: n, and r in the column of the mean or effect.",) if measures & set(CORRELATIONS) else ()),
+        *(
+            ("Correlation: n, and r in the column of the mean or effect.",)
+            if any(measure.columns == CORRELATION for measure in measures)
+            else ()
+        ),
         "Mean with SD: n, mean, SD. With anything else: n, the mean, what stands beside it under 'or printed with', "
         "and: SE in 'SE, t or p'; a confidence interval in 'from' and 'to'.",
         "Median: in the mean's column; quartiles in 'from' and 'to' (IQR), extremes in Minimum and Maximum (range).",

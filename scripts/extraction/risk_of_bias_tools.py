@@ -1,7 +1,8 @@
 """The tools for risk of bias: which one judges which study, and what a tool's algorithm suggests.
 
-A tool is a YAML file, named in TOOLS: label, tab, designs (that it is made for), per_result, domains (key, label, bias,
-by_group, questions, suggest, overall), judgements (key, label, symbol, colour; from the best to the worst).
+A tool is a YAML file in the folder risk_of_bias; the file's name is its key. It has label, tab, designs (that it is
+made for), per_result, domains (key, label, bias, by_group, questions, suggest, overall), judgements (key, label,
+symbol, colour; from the best to the worst).
 """
 
 import re
@@ -10,20 +11,21 @@ from scripts.common.messages import Problem
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
 
-TOOLS = {
-    "rob1": data_file("scripts/extraction/rob1.yaml"),
-    "rob2": data_file("scripts/extraction/rob2.yaml"),
-    "robins_i": data_file("scripts/extraction/robins_i.yaml"),
-}
+FOLDER = data_file("scripts/extraction/risk_of_bias")
 OVERALL = "overall"
 NOT_KNOWN = "not_known"
 ANSWERS = ("Y", "PY", "PN", "N", "NI", "NA")
 _CLASS = {"Y": "Y", "PY": "Y", "N": "N", "PN": "N", "NI": "NI"}
 
 
+def tool_keys() -> list[str]:
+    """The keys of the tools that there are."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
 def load_tool(key: str) -> dict:
-    """The definition of a tool (rob1, rob2, robins_i), with its key."""
-    return read_yaml(TOOLS[key]) | {"key": key}
+    """The definition of a tool, one of tool_keys(), with its key."""
+    return read_yaml(FOLDER / f"{key}.yaml") | {"key": key}
 
 
 def tools_of(protocol: dict) -> list[dict]:

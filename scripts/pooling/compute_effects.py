@@ -12,7 +12,8 @@ import numpy as np
 
 from scripts.common.messages import InputError, Problem, told_plainly
 from scripts.common.tables import read_csv, to_number, write_csv
-from scripts.pooling.measures import HAS_ZERO_CELL_POLICY, MEASURES, TWO_BY_TWO, TWO_MEANS, effects_of
+from scripts.pooling.formulas import effects_of
+from scripts.pooling.measures import MEASURES, TWO_BY_TWO, TWO_MEANS
 from scripts.pooling.study_numbers import how_to_write, impossible_values
 from scripts.pooling.two_by_two_effects import cells_of, has_zero
 
@@ -76,7 +77,7 @@ def effect_of_study(study: str, arms: list[dict], outcome: dict, file) -> tuple[
     if is_of_means(outcome) and arm["intervention"]["statistic"] != outcome["statistic"]:
         done = "; ".join(filter(None, [done, MIXED]))
     effect["conversions"] = done
-    columns = MEASURES[outcome["measure"]].forms[0][0]
+    columns = MEASURES[outcome["measure"]].columns
     cells = {name: effect[CELL_OF.get(name, name)] for name in columns}
     if missing := [name if len(roles) == 1 else CELL_OF.get(name, name) for name, text in cells.items() if not text]:
         return effect | {"note": f"no {', '.join(missing)}: not pooled"}, []
@@ -120,7 +121,7 @@ def roles_of(outcome: dict) -> tuple[str, ...]:
 
 def is_of_means(outcome: dict) -> bool:
     """Whether an outcome is computed from means, so that final values and changes are two things."""
-    return MEASURES[outcome["measure"]].forms[0][0] == TWO_MEANS
+    return MEASURES[outcome["measure"]].columns == TWO_MEANS
 
 
 def given_difference(rows: list[dict]) -> dict[str, str]:
@@ -164,7 +165,7 @@ def numbers_of_effect(numbers: dict[str, float], columns: tuple[str, ...], outco
     yi, vi = (float(values[0]) for values in effects_of(outcome["measure"], columns, data, convention))
     if not (math.isfinite(yi) and math.isfinite(vi)):
         return {"note": "not estimable: no events, or nothing but events, in both arms"}
-    corrected = columns == TWO_BY_TWO and outcome["measure"] in HAS_ZERO_CELL_POLICY and outcome["measure"] != "PETO"
+    corrected = columns == TWO_BY_TWO and outcome["measure"] != "PETO"
     corrected = corrected and bool(has_zero(*cells_of(*data.values()))[0])
     return {"yi": repr(yi), "vi": repr(vi), "conversions": CORRECTED if corrected else ""}
 

@@ -6,6 +6,8 @@ length, one element per study. n ≥ 2 and SD > 0 in both groups are the caller'
 
 import numpy as np
 
+from scripts.pooling.measures import TWO_MEANS
+
 Effects = tuple[np.ndarray, np.ndarray]
 
 
@@ -67,3 +69,12 @@ def exact_j(m) -> np.ndarray:
     from scipy.special import gammaln
 
     return np.exp(gammaln(m / 2) - np.log(m / 2) / 2 - gammaln((m - 1) / 2))
+
+
+FORMULAS = {
+    ("MD", TWO_MEANS): mean_difference,
+    ("SMD", TWO_MEANS): standardised_mean_difference,
+    ("SMD_REVMAN", TWO_MEANS): standardised_mean_difference_revman,
+    ("SMD_EXACT", TWO_MEANS): standardised_mean_difference_exact,
+    ("ROM", TWO_MEANS): log_ratio_of_means,
+}

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from scripts.pooling.forest_table import name_effect
-from scripts.pooling.pool import RANDOM_MODELS
+from scripts.pooling.methods import COUNT_MODELS, RANDOM_MODELS
 from scripts.pooling.pool_rows import COUNTS, Rows, effects_of_rows
 from scripts.pooling.sensitivity import baujat, cumulative, influence, leave_one_out, missing_side, trim_and_fill
 from scripts.pooling.small_study_effects import (
@@ -32,12 +32,12 @@ def diagnose(rows: Rows, outcome: dict, result: dict, labels: dict[str, str]) ->
     kept, y, v = effects_of_rows(rows)
     method = result["tau2_method"] if result["model"] in RANDOM_MODELS else None
     ci = result["ci_method"] if method and result["ci_method"] != "cr2" else "wald"
-    notes = [BY_INVERSE_VARIANCE] if result["model"] in ("mh", "mh-random", "peto") else []
+    notes = [BY_INVERSE_VARIANCE] if result["model"] in COUNT_MODELS else []
     studies = [{"study": row["study_id"], "pair": row.get("pair", "")} for row in kept]
     found = {}
     for planned, names in ((True, outcome.get("diagnostics", [])), (False, outcome.get("post_hoc", []))):
         for name in names:
-            made = _DIAGNOSTICS[name](kept, studies, y, v, method, ci, labels, outcome)
+            made = DIAGNOSTIC_OF[name](kept, studies, y, v, method, ci, labels, outcome)
             own = worth_of_test(len(y), outcome["measure"]) if name in TESTS and len(y) else []
             said = notes if name in ("leave_one_out", "cumulative", "influence", "trim_and_fill") else []
             found[name] = made | {"planned": planned, "notes": [*said, *made.get("notes", []), *own]}
@@ -118,7 +118,7 @@ def _figure_only(*_) -> dict:
     return {}
 
 
-_DIAGNOSTICS = {
+DIAGNOSTIC_OF = {
     "leave_one_out": _leave_one_out, "cumulative": _cumulative, "influence": _influence, "baujat": _baujat,
     "labbe": _figure_only, "trim_and_fill": _trim_and_fill, "contour_funnel": _figure_only, "begg": _begg,
     "egger_mixed": _egger_mixed, "peters": _peters,

@@ -51,7 +51,7 @@ def draw_labbe(effects: list[dict[str, str]], outcome: dict) -> Figure:
     note = "Areas by number of participants. Line: no effect; dashed: the pooled effect."
     title = f"{outcome['label']}: L'Abbé plot" + _hoc(outcome["labbe"])
     figure, axes = start_plot(title, [note], "Risk with the control", "Risk with the intervention")
-    if MEASURES[outcome["measure"]].forms[0][0] != TWO_BY_TWO:
+    if MEASURES[outcome["measure"]].columns != TWO_BY_TWO:
         say_no_data(axes, "L'Abbé's plot is made for events.")
         return figure
     if not used:

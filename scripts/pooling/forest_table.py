@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 
 from scripts.pooling.effect_axis import MINUS, as_drawn, print_effect, print_number, print_p
 from scripts.pooling.intervals import critical
-from scripts.pooling.measures import CORRELATION, MEASURES, TWO_MEANS
+from scripts.pooling.measures import CORRELATION, MEASURES, TWO_MEANS, TWO_RATES
+from scripts.pooling.methods import CI_METHODS, MODELS
 
-METHODS = {"common": "IV, common effect", "random": "IV, random effects", "mh": "M-H, common effect"}
-METHODS |= {"mh-random": "M-H, random effects", "peto": "Peto, common effect"}
 MEAN_CELLS = (("Mean", "mean"), ("SD", "sd"), ("n", "n"))
 COUNT_CELLS = (("Events", "events"), ("n", "n"))
 RATE_CELLS = (("Events", "events"), ("Time", "n"))
 CORRELATION_CELLS = (("r", "mean"), ("n", "n"))
-INTERVALS = {"hartung-knapp": ", Hartung-Knapp", "hartung-knapp-modified": ", modified Hartung-Knapp", "cr2": ", CR2"}
+INTERVALS = CI_METHODS | {"cr2": ", CR2"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def forest_table(
     else:
         rows = [_study_row(row, cells, weights.get(effect_key(row)), outcome["measure"], labels) for row in shown]
     kind = {"final": "Final values", "change": "Changes from baseline"}[outcome["values"]]
-    method = METHODS.get(outcome["model"], "")
+    method = name_model(outcome["model"])
     notes = [*outcome["notes"], *(subgroups["notes"] if subgroups else [])]
     return ForestTable(
         title=_title(outcome, subgroups),
@@ -109,12 +108,14 @@ def weights_of(result: dict) -> dict[tuple[str, str], float | None]:
     return dict(zip(zip(result["studies"], result["pairs"], strict=True), result["weights"], strict=True))
 
 
+def name_model(model: str | None) -> str:
+    """What a model is called beside a plot; "" where nothing was pooled."""
+    return MODELS[model].name if model else ""
+
+
 def _cells_of(measure: str):
-    if MEASURES[measure].forms[0][0] == TWO_MEANS:
-        return MEAN_CELLS
-    if MEASURES[measure].forms[0][0] == CORRELATION:
-        return CORRELATION_CELLS
-    return RATE_CELLS if measure == "IRR" else COUNT_CELLS
+    known = {TWO_MEANS: MEAN_CELLS, CORRELATION: CORRELATION_CELLS, TWO_RATES: RATE_CELLS}
+    return known.get(MEASURES[measure].columns, COUNT_CELLS)
 
 
 def _title(outcome: dict, subgroups: dict | None) -> str:

@@ -12,7 +12,6 @@ from scipy.special import chdtri
 from scripts.pooling.linear_models import MEAN
 from scripts.pooling.roots import find_roots
 
-TAU2_METHODS = ("DL", "PM", "REML", "ML", "EB", "HE", "SJ", "HS")
 GRID = 40
 # Numbers held at once while likelihoods are scanned.
 AT_ONCE = 2**18
@@ -25,10 +24,10 @@ def cochran_q(y: np.ndarray, v: np.ndarray, tau2=0.0, model=MEAN) -> np.ndarray:
 
 
 def estimate_tau2(y: np.ndarray, v: np.ndarray, method: str, model=MEAN) -> np.ndarray:
-    """τ² by one of TAU2_METHODS, never below 0; 0 where no degree of freedom is left."""
+    """τ² by one of methods.TAU2_METHODS, never below 0; 0 where no degree of freedom is left."""
     if y.shape[-1] <= model.parameters:
         return np.zeros(y.shape[:-1])
-    return np.maximum(0.0, _ESTIMATORS[method](np.asarray(y, float), np.asarray(v, float), model))
+    return np.maximum(0.0, ESTIMATORS[method](np.asarray(y, float), np.asarray(v, float), model))
 
 
 def tau2_from_q(q, v: np.ndarray, model=MEAN) -> np.ndarray:
@@ -188,7 +187,7 @@ def _greatest_of(score, likelihood, y, v, high, model) -> np.ndarray:
     return found
 
 
-_ESTIMATORS = {
+ESTIMATORS = {
     "DL": _dersimonian_laird,
     "PM": _paule_mandel,
     "REML": _restricted_maximum_likelihood,

@@ -11,7 +11,6 @@ from scripts.pooling import heterogeneity
 from scripts.pooling.intervals import LEVEL, around, critical
 from scripts.pooling.linear_models import weighted_mean
 
-CI_METHODS = ("wald", "hartung-knapp", "hartung-knapp-modified")
 NARROWED = (
     "The effects differ less than by chance, and the Hartung-Knapp method takes that for precision: compare its "
     "modified form, which does not (Röver et al. 2015)."
@@ -42,7 +41,7 @@ def pool_many(
 ) -> list[dict]:
     """A result for each row of effects and variances (meta-analyses × studies).
 
-    `tau2_method` is one of heterogeneity.TAU2_METHODS, or None for the common effect, `ci` one of CI_METHODS:
+    `tau2_method` is one of methods.TAU2_METHODS, or None for the common effect, `ci` one of methods.CI_METHODS:
     - wald: normal interval (DerSimonian and Laird 1986);
     - hartung-knapp: SE² = Σw(y − μ)²/((k − 1)Σw), t with k − 1 degrees of freedom (Hartung and Knapp 2001, Stat Med
       20:3875; Sidik and Jonkman 2002);

@@ -10,8 +10,9 @@ added
 
 import numpy as np
 
+from scripts.pooling.formulas import effects_of
 from scripts.pooling.inverse_variance import empty_result, heterogeneity_of, interval_of, percent
-from scripts.pooling.measures import TWO_BY_TWO, effects_of
+from scripts.pooling.measures import TWO_BY_TWO
 from scripts.pooling.other_effects import log_incidence_rate_ratio
 from scripts.pooling.two_by_two_effects import Cells, cells_of, correct_zero_cells, is_uninformative, peto_parts
 

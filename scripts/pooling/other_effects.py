@@ -1,13 +1,9 @@
-"""Effects of rates, of survival, of correlations and of single groups: arrays go in, effects and variances come out.
-
-And the way back from the scales of analysis, a number at a time.
-"""
-
-from math import copysign, cos, exp, sin, sqrt, tanh
+"""Effects of rates, of survival, of correlations and of single groups: arrays go in, effects and variances come out."""
 
 import numpy as np
 
 from scripts.pooling.intervals import critical
+from scripts.pooling.measures import CORRELATION, EVENTS, GIVEN, INTERVAL, LOGRANK, TWO_RATES
 
 Effects = tuple[np.ndarray, np.ndarray]
 
@@ -63,35 +59,6 @@ def double_arcsine_proportion(events, n) -> Effects:
     return (np.arcsin(np.sqrt(events / (n + 1))) + np.arcsin(np.sqrt((events + 1) / (n + 1)))) / 2, 1 / (4 * n + 2)
 
 
-def back_from_log(effect: float, n: float | None = None) -> float:
-    """The ratio of its logarithm; of one beyond floating point, its end."""
-    return exp(min(effect, 700.0))
-
-
-def correlation_of_z(z: float, n: float | None = None) -> float:
-    """r = tanh(z)."""
-    return tanh(z)
-
-
-def proportion_of_logit(logit: float, n: float | None = None) -> float:
-    """p = 1/(1 + e^−logit)."""
-    return 1 / (1 + exp(-max(logit, -700.0)))
-
-
-def proportion_of_double_arcsine(effect: float, n: float) -> float:
-    """The proportion of n people whose double arcsine (double_arcsine_proportion) is `effect`, never beyond 0 or 1.
-
-    Miller 1978, Am Stat 32:138: with t = 2·effect, ½(1 − sgn(cos t)·√(1 − (sin t + (sin t − 1/sin t)/n)²)). For a
-    pooled effect n is the harmonic mean of the groups.
-    """
-    least, most = (float(double_arcsine_proportion(events, n)[0]) for events in (0.0, n))
-    if effect <= least or effect >= most:
-        return 0.0 if effect <= least else 1.0
-    sine = sin(2 * effect)
-    inner = sine + (sine - 1 / sine) / n
-    return 0.5 * (1 - copysign(sqrt(max(0.0, 1 - inner**2)), cos(2 * effect)))
-
-
 def given_effect(yi, vi) -> Effects:
     """Effects and variances that come as they are: generic inverse variance."""
     return yi, vi
@@ -100,3 +67,16 @@ def given_effect(yi, vi) -> Effects:
 def _corrected(events, n):
     add = 0.5 * ((events == 0) | (events == n))
     return events + add, n + 2 * add
+
+
+FORMULAS = {
+    ("IRR", TWO_RATES): log_incidence_rate_ratio,
+    ("HR", INTERVAL): log_hazard_ratio,
+    ("HR", LOGRANK): log_hazard_ratio_from_logrank,
+    ("HR", GIVEN): given_effect,
+    ("GEN", GIVEN): given_effect,
+    ("ZCOR", CORRELATION): fisher_z,
+    ("PLO", EVENTS): logit_proportion,
+    ("PFT", EVENTS): double_arcsine_proportion,
+    ("PR", EVENTS): raw_proportion,
+}

@@ -11,7 +11,8 @@ import numpy as np
 from scripts.common.messages import InputError, wrong
 from scripts.common.tables import to_number
 from scripts.pooling.meta_regression import fit_regression
-from scripts.pooling.pool import RANDOM_MODELS, check_plan
+from scripts.pooling.methods import RANDOM_MODELS
+from scripts.pooling.pool import check_plan
 from scripts.pooling.pool_rows import Rows, carried_out, effects_of_rows, pool_rows, rows_to_pool
 from scripts.pooling.subgroups import between_groups, pool_with_common_tau2
 

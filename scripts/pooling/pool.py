@@ -11,20 +11,25 @@ import numpy as np
 
 from scripts.common.messages import wrong
 from scripts.pooling.choose_model import choose_by_q_test
-from scripts.pooling.heterogeneity import TAU2_METHODS
-from scripts.pooling.inverse_variance import CI_METHODS, NARROWED, empty_result, pool_common, pool_random
+from scripts.pooling.inverse_variance import NARROWED, empty_result, pool_common, pool_random
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
-from scripts.pooling.measures import CONVENTIONS, MEASURES
+from scripts.pooling.measures import MEASURES
+from scripts.pooling.methods import (
+    BY_Q_TEST,
+    CI_METHODS,
+    CONVENTIONS,
+    COUNT_MODELS,
+    MODELS,
+    RANDOM_MODELS,
+    TAU2_METHODS,
+)
 from scripts.pooling.robust_variance import robust_mean
 
 # Beyond this, and below its inverse, squares of weighted effects leave the range of floating point.
 LARGEST = 1e70
-MODELS = ("common", "random", "mh", "mh-random", "peto")
-RANDOM_MODELS = ("random", "mh-random")
-COUNT_MODELS = {"mh": ("OR", "RR", "RD", "IRR"), "mh-random": ("OR", "RR", "RD"), "peto": ("PETO", "OR")}
 CHOICES = {
     "measure": tuple(MEASURES),
-    "model": (*MODELS, "by_q_test"),
+    "model": (*MODELS, BY_Q_TEST),
     "tau2": TAU2_METHODS,
     "ci": CI_METHODS,
     "as": CONVENTIONS,
@@ -63,7 +68,7 @@ def pool_studies(
     _see_that_it_is_in_range(y[estimable], v[estimable], file)
     model, notes = plan["model"], []
     tau2_method = plan["tau2"]
-    if model == "by_q_test":
+    if model == BY_Q_TEST:
         model, notes = choose_by_q_test(y[estimable], v[estimable])
         tau2_method = "DL"
     if model in ("mh", "peto"):

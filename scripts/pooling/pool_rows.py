@@ -5,7 +5,8 @@ from statistics import harmonic_mean
 import numpy as np
 
 from scripts.pooling.inverse_variance import empty_result
-from scripts.pooling.pool import COUNT_MODELS, pool_studies
+from scripts.pooling.methods import COUNT_MODELS
+from scripts.pooling.pool import pool_studies
 
 TOLD_AT = (
     "Told as a proportion of {:.1f} people, the harmonic mean of the groups (Miller 1978): where their sizes differ "

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from scripts.common.messages import command_status, wrong
 from scripts.common.tables import write_json
-from scripts.pooling.heterogeneity import TAU2_METHODS
-from scripts.pooling.inverse_variance import CI_METHODS
-from scripts.pooling.measures import CONVENTIONS, MEASURES, effects_of
-from scripts.pooling.pool import MODELS, RANDOM_MODELS, check_plan, pool_studies
+from scripts.pooling.formulas import effects_of
+from scripts.pooling.measures import MEASURES
+from scripts.pooling.methods import CI_METHODS, CONVENTIONS, MODELS, RANDOM_MODELS, TAU2_METHODS
+from scripts.pooling.pool import check_plan, pool_studies
 from scripts.pooling.read_study_table import read_study_table
 from scripts.pooling.study_numbers import read_numbers
 
@@ -40,7 +40,7 @@ def pool_table(path: Path, plan: dict) -> dict:
 
 def columns_of(header: list[str], measure: str, path: Path) -> tuple[str, ...]:
     """The columns from which a measure is computed: of its forms, the first that the table has whole."""
-    forms = [columns for columns, _ in MEASURES[measure].forms]
+    forms = MEASURES[measure].forms
     for columns in forms:
         if set(columns) <= set(header):
             return columns

@@ -2,12 +2,12 @@
 
 from scripts.pooling.effect_axis import as_drawn, print_effect
 from scripts.pooling.forest_table import (
-    METHODS,
     ForestRow,
     ForestTable,
     about_outcome,
     favours_of,
     name_effect,
+    name_model,
     with_labels,
 )
 from scripts.pooling.measures import MEASURES
@@ -32,7 +32,7 @@ def result_table(outcome: dict, labels: dict[str, str], way: str) -> ForestTable
         subtitle=about_outcome(outcome),
         groups=(),
         headers=(),
-        effect_header=(MEASURES[measure].name, f"{METHODS.get(outcome['model'], '')}, 95% CI".lstrip(", ")),
+        effect_header=(MEASURES[measure].name, f"{name_model(outcome['model'])}, 95% CI".lstrip(", ")),
         rows=rows,
         total=_row(total, outcome, outcome, "pooled") if total and rows and outcome["estimate"] is not None else None,
         prediction=None,

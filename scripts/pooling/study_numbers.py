@@ -6,7 +6,7 @@ import numpy as np
 
 from scripts.common.messages import InputError, Problem
 from scripts.common.tables import to_number
-from scripts.pooling.measures import TWO_MEANS
+from scripts.pooling.measures import CORRELATION, INTERVAL, TWO_MEANS
 
 AT_LEAST_ONE = ("n", "n1", "n2")
 ABOVE_ZERO = ("sd1", "sd2", "vi", "v", "time1", "time2", "hr", "ci_low", "ci_high")
@@ -50,12 +50,12 @@ def impossible_values(numbers: dict[str, float], columns: tuple[str, ...], measu
     for events, size in (("events", "n"), ("events1", "n1"), ("events2", "n2")):
         if {events, size} <= numbers.keys() and numbers[events] > numbers[size]:
             found.append((events, f"is {numbers[events]:g}, more than the {numbers[size]:g} of {size}."))
-    if columns == ("r", "n"):
+    if columns == CORRELATION:
         found += [("r", f"is {numbers['r']:g}, and has to lie between -1 and 1.")] if abs(numbers["r"]) >= 1 else []
         found += [("n", f"is {numbers['n']:g}: Fisher's z needs more than 3.")] if numbers["n"] <= 3 else []
-    if columns == ("hr", "ci_low", "ci_high") and not numbers["ci_low"] < numbers["ci_high"]:
+    if columns == INTERVAL and not numbers["ci_low"] < numbers["ci_high"]:
         found.append(("ci_low", f"is {numbers['ci_low']:g}, not below ci_high, {numbers['ci_high']:g}."))
-    elif columns == ("hr", "ci_low", "ci_high") and not numbers["ci_low"] <= numbers["hr"] <= numbers["ci_high"]:
+    elif columns == INTERVAL and not numbers["ci_low"] <= numbers["hr"] <= numbers["ci_high"]:
         found.append(("hr", f"is {numbers['hr']:g}, outside its confidence interval."))
     return found
 

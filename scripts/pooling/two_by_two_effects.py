@@ -14,6 +14,8 @@ A study that is left out has NaN as effect and variance; the caller turns that i
 
 import numpy as np
 
+from scripts.pooling.measures import TWO_BY_TWO
+
 Effects = tuple[np.ndarray, np.ndarray]
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -84,3 +86,11 @@ def _without_uninformative(effects: Effects, events1, n1, events2, n2, zero_cell
         return effects
     left_out = is_uninformative(*cells_of(events1, n1, events2, n2))
     return np.where(left_out, np.nan, effects[0]), np.where(left_out, np.nan, effects[1])
+
+
+FORMULAS = {
+    ("OR", TWO_BY_TWO): log_odds_ratio,
+    ("RR", TWO_BY_TWO): log_risk_ratio,
+    ("RD", TWO_BY_TWO): risk_difference,
+    ("PETO", TWO_BY_TWO): log_peto_odds_ratio,
+}

@@ -12,10 +12,11 @@ from scripts.common.files import write_text
 from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_json, read_parquet
 from scripts.documents.figures import save_figure
+from scripts.prisma.flow_choices import languages
 from scripts.prisma.flow_forms import choose_form, describe_diagram, flow_form
 from scripts.prisma.flow_layout import Diagram, draw_diagram, link_id
 from scripts.prisma.flow_page import PAGE, build_flow_page
-from scripts.prisma.flow_words import languages, words_of
+from scripts.prisma.flow_words import words_of
 from scripts.prisma.page_data import page_data
 from scripts.protocol.phases import PHASES
 

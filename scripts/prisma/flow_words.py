@@ -4,21 +4,12 @@ A number is known by its path in flow.json, which is also the name of the list o
 """
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from scripts.common.provenance import data_file
-from scripts.common.yaml_files import parse_yaml
 from scripts.documents.text_layout import can_draw
+from scripts.prisma.flow_choices import languages
 from scripts.prisma.flow_layout import Line, Number
 
-LABELS = data_file("scripts/prisma/flow_labels.yaml")
 OFFICIAL = "en"
-
-
-@cache
-def languages() -> dict[str, dict[str, str]]:
-    """The labels of each language, by its code."""
-    return parse_yaml(LABELS.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import yaml
 from scripts.common.messages import InputError, Problem, wrong
 from scripts.common.yaml_files import YamlLoader, read_yaml
 from scripts.protocol.references import unknown_references
-from scripts.protocol.schema import read_schema, with_defaults
+from scripts.protocol.schema import full_schema, with_defaults
 from scripts.protocol.screening_settings import screening_problems
 
 
@@ -36,7 +36,7 @@ def load_protocol(review: Path) -> dict:
 def _schema_problems(path: Path, protocol) -> list[Problem]:
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(read_schema())
+    validator = Draft202012Validator(full_schema())
     errors = sorted(validator.iter_errors(protocol), key=lambda error: list(map(str, error.path)))
     if not errors:
         return []

@@ -4,6 +4,7 @@ from functools import cache
 
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
+from scripts.protocol.choices import with_choices
 
 SCHEMA = data_file("workflow/schemas/review.schema.yaml")
 
@@ -12,6 +13,12 @@ SCHEMA = data_file("workflow/schemas/review.schema.yaml")
 def read_schema() -> dict:
     """The schema as its file has it. Not to be changed: everyone gets the same one."""
     return read_yaml(SCHEMA)
+
+
+@cache
+def full_schema() -> dict:
+    """The schema that a protocol is held against: with the choices that the code offers."""
+    return with_choices(read_schema())
 
 
 def with_defaults(protocol: dict) -> dict:

@@ -6,6 +6,7 @@ from scripts.common.messages import Problem
 from scripts.protocol.phases import PHASES
 
 OTHER_TASKS = ("extraction", "risk_of_bias")
+TASKS = (*PHASES, *OTHER_TASKS)
 # What of the settings is a matter of the protocol, with the value that need not be stated.
 METHOD = {"reviewers_per_record": 2, "checked_share": 0}
 

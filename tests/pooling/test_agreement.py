@@ -6,9 +6,10 @@ trimfill() and regtest() by REML, which metafor stops short, are in test_stopped
 import numpy as np
 import pytest
 
+from scripts.pooling.formulas import effects_of
 from scripts.pooling.inverse_variance import pool_common, pool_random
 from scripts.pooling.mantel_haenszel import pool_mantel_haenszel, pool_mantel_haenszel_rates, pool_peto
-from scripts.pooling.measures import TWO_BY_TWO, TWO_MEANS, effects_of
+from scripts.pooling.measures import TWO_BY_TWO, TWO_MEANS
 from scripts.pooling.meta_regression import fit_regression
 from scripts.pooling.pool import pool_studies
 from scripts.pooling.sensitivity import leave_one_out, trim_and_fill

@@ -12,10 +12,11 @@ from scripts.pooling.compute_effects import compute_effects
 from scripts.pooling.draw_forest import draw_forest
 from scripts.pooling.draw_pooling import draw_figure
 from scripts.pooling.effect_axis import as_told, print_effect
-from scripts.pooling.other_effects import double_arcsine_proportion, proportion_of_double_arcsine
+from scripts.pooling.other_effects import double_arcsine_proportion
 from scripts.pooling.planned_analyses import Background
 from scripts.pooling.pool_outcomes import pool_outcomes
 from scripts.pooling.pooling_figures import list_pooling_figures
+from scripts.pooling.scales import proportion_of_double_arcsine
 from tests.pooling.test_figures import LONG_NAME, assert_nothing_overlaps, texts_of
 
 OUTCOME = {

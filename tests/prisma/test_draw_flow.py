@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 
 from scripts.prisma.count_flow import count_flow, flow_lists, with_unjudged_pairs
 from scripts.prisma.draw_flow import flow_diagram, save_diagram
+from scripts.prisma.flow_choices import languages
 from scripts.prisma.flow_forms import FORMS, choose_form, describe_diagram, draft_banner
 from scripts.prisma.flow_layout import draw_diagram, place_boxes
-from scripts.prisma.flow_words import languages, words_of
+from scripts.prisma.flow_words import words_of
 from tests.prisma.random_reviews import REASONS, SOURCES, flow_of, published, random_review
 
 labels = st.text(

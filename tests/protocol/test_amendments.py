@@ -14,6 +14,7 @@ from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
 from scripts.protocol import schema
 from scripts.protocol.amendments import PROTECTED, amendment_events, check_amended, record_amendments
+from scripts.protocol.choices import with_choices
 from scripts.protocol.load_protocol import load_protocol
 
 BUNDLED = ROOT / "config" / "als_exercise"
@@ -62,7 +63,7 @@ def new_default(monkeypatch):
     outcome["pooling"]["properties"]["level"] = {"type": "number", "default": 0.95}
     newer["$defs"]["phase"]["properties"]["blinded"] = {"type": "boolean", "default": True}
     monkeypatch.setattr(schema, "read_schema", lambda: newer)
-    monkeypatch.setattr("scripts.protocol.load_protocol.read_schema", lambda: newer)
+    monkeypatch.setattr("scripts.protocol.load_protocol.full_schema", lambda: with_choices(newer))
 
 
 def rewrite(review: Path, old: str, new: str, more: str = "") -> None:
