@@ -1,52 +1,40 @@
-# The two commands of the README are `make run` and `make test`. Each sets itself up first.
-REVIEW  ?= $(shell sed -n 's/^review: *//p' config/config.yaml)
-PROFILE ?= profiles/default
-PYTHON  ?= python3
-BIN     := .venv/bin
-# One run at a time: a scheduled run waits for the one before. Without flock (macOS), Snakemake's own lock refuses instead.
-ALONE   := $(if $(shell command -v flock),flock .venv/run.flock,)
+# Short forms of the command `litfunnel`: `make run REVIEW=x` is `./litfunnel run --review x`. For scripts use that one,
+# since make turns every exit status but 0 into 2.
+#
+# What is given on make's command line reaches the command in environment variables, and is never text of a shell.
+# `value` keeps make itself from carrying out what it holds.
+override REVIEW := $(value REVIEW)
+override PROFILE := $(value PROFILE)
+override SHAREABLE := $(value SHAREABLE)
+override ARGS := $(value ARGS)
+override PYTHON := $(value PYTHON)
+export REVIEW PROFILE SHAREABLE ARGS PYTHON
+OF_REVIEW := $(if $(REVIEW),--review "$$REVIEW")
+BY_PROFILE := $(if $(PROFILE),--profile "$$PROFILE")
+PYTHON_OF_VENV := .venv/bin/python
 
-.PHONY: run search final verify status check new corpus test
+.PHONY: run new check status search final verify corpus test
 .DEFAULT_GOAL := run
 
-run: .venv/installed
-	@$(ALONE) sh -c ' \
-	  [ -z "$$(ls -A .snakemake/locks 2>/dev/null)" ] || $(BIN)/snakemake --unlock --quiet all; \
-	  $(BIN)/snakemake --profile $(PROFILE) --config review=$(REVIEW)' \
-	  || { $(BIN)/python -m scripts.report.show_status --review $(REVIEW) --failed; exit 1; }
-	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
+check status search verify:
+	@./litfunnel $@ $(OF_REVIEW)
 
-search: .venv/installed
-	@$(BIN)/python -m scripts.identification.live.search_sources --review $(REVIEW)
+run:
+	@./litfunnel run $(OF_REVIEW) $(BY_PROFILE)
 
-final: run
-	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW) --final >/dev/null
-	@$(BIN)/python -m scripts.sealing.seal_review --review $(REVIEW) $(if $(SHAREABLE),--shareable)
+final:
+	@./litfunnel final $(OF_REVIEW) $(BY_PROFILE) $(if $(SHAREABLE),--shareable)
 
-verify: .venv/installed
-	@$(BIN)/python -m scripts.sealing.verify_review --review $(REVIEW)
+new:
+	@./litfunnel new $(if $(REVIEW),"$$REVIEW")
 
-status: .venv/installed
-	@$(BIN)/python -m scripts.report.show_status --review $(REVIEW)
+corpus:
+	@./litfunnel setup dev
+	@$(PYTHON_OF_VENV) -m tests.corpus.make_corpus
 
-check: .venv/installed
-	@$(BIN)/python -m scripts.protocol.check_review --review $(REVIEW)
-
-new: .venv/installed
-	@$(BIN)/python -m scripts.protocol.start_review --review $(REVIEW)
-
-corpus: .venv/installed
-	@$(BIN)/python -m tests.corpus.make_corpus
-
-test: .venv/installed
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow
-	$(BIN)/python -m pytest -q -n auto $(ARGS)
-
-.venv/installed: requirements.lock
-	@echo "Setting up .venv (once, about a minute)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	@touch $@
+test:
+	@./litfunnel setup dev
+	$(PYTHON_OF_VENV) -m ruff check .
+	$(PYTHON_OF_VENV) -m ruff format --check .
+	$(PYTHON_OF_VENV) -m snakefmt --check Snakefile workflow
+	PYTEST_ADDOPTS="$$ARGS" $(PYTHON_OF_VENV) -m pytest -q -n auto

@@ -1,4 +1,4 @@
-"""Deduplicate a table of records: python -m scripts.deduplication.deduplicate_table IN.csv OUT.csv.
+"""Deduplicate a table of records: litfunnel dedupe IN.csv OUT.csv.
 
 In: a CSV table with the columns record_id, title, author, year, journal, booktitle, volume, number, pages, doi, pmid,
 abstract, isbn, url, any of which may be absent. Out: record_id, cluster_id (the least record_id of the cluster;
@@ -93,7 +93,7 @@ def progress(table: Path):
 
 def main(argv: list[str]) -> int:
     """Run the command; 0 if done."""
-    parser = argparse.ArgumentParser(prog="deduplicate_table", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="litfunnel dedupe", description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, metavar="IN.csv")
     parser.add_argument("clusters", type=Path, metavar="OUT.csv")
     parser.add_argument("--ask", type=Path, metavar="ASK.csv", help="pairs for people to decide")

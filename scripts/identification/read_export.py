@@ -1,6 +1,6 @@
 """Command: read exports of any known format into one table of records, or into another format.
 
-    python -m scripts.identification.read_export FILE… --out records.csv [--source pubmed]
+    litfunnel read FILE… --out records.csv [--source pubmed]
 
 The name of the output tells its format: .csv is a table with all columns, .ris, .nbib and .bib are for other programs.
 Prints a line for each file on standard output: `file: N records, format, encoding`. Records are written as they are
@@ -36,7 +36,7 @@ def source_of(path: Path) -> str:
 
 def main(argv: list[str]) -> int:
     """Read the files named in `argv` and write their records; the exit status."""
-    parser = argparse.ArgumentParser(prog="read_export", description="Read exports into one table of records.")
+    parser = argparse.ArgumentParser(prog="litfunnel read", description="Read exports into one table of records.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, as the database gave it")
     parser.add_argument("--out", required=True, type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
     parser.add_argument("--source", type=_source_key, help="the source's key (default: from each file's name)")

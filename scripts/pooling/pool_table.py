@@ -1,6 +1,6 @@
 """Command: pool a table of studies.
 
-    python -m scripts.pooling.pool_table ROWS.csv --measure SMD --model random --tau2 REML --ci wald --out OUT.json
+    litfunnel pool ROWS.csv --measure SMD --model random --tau2 REML --ci wald --out OUT.json
 
 In: a CSV table with the column `study` and the columns of the measure (scripts/pooling/measures.py): n1, mean1, sd1,
 n2, mean2, sd2 | events1, n1, events2, n2 | events1, time1, events2, time2 | events, n | r, n | hr, ci_low, ci_high |
@@ -49,9 +49,7 @@ def columns_of(header: list[str], measure: str, path: Path) -> tuple[str, ...]:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.pooling.pool_table", description="Pool a table of studies."
-    )
+    parser = argparse.ArgumentParser(prog="litfunnel pool", description="Pool a table of studies.")
     parser.add_argument("table", type=Path, help="CSV with a row per study")
     parser.add_argument("--measure", required=True, choices=MEASURES)
     parser.add_argument("--model", default="random", choices=MODELS)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from scripts.common.messages import InputError, Problem, wrong
+from scripts.common.messages import InputError, Problem
 from scripts.common.yaml_files import YamlLoader, read_yaml
 from scripts.protocol.references import unknown_references
+from scripts.protocol.reviews import no_such_review
 from scripts.protocol.schema import full_schema, with_defaults
 from scripts.protocol.screening_settings import screening_problems
 
@@ -21,9 +22,7 @@ def load_protocol(review: Path) -> dict:
     """
     path = Path(review) / "review.yaml"
     if not path.exists():
-        known = sorted(folder.parent.name for folder in Path(review).parent.glob("*/review.yaml"))
-        hint = f"Reviews here: {', '.join(known)}." if known else "There are no reviews here."
-        raise wrong(path, "there is no such review.", f"{hint} `make new REVIEW=name` starts one.")
+        raise no_such_review(Path(review))
     protocol = read_yaml(path)
     problems = _schema_problems(path, protocol) or _repeated_keys(path, protocol)
     problems = problems or screening_problems(path, protocol) + unknown_references(path, protocol)

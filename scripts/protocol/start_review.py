@@ -1,6 +1,6 @@
 """Start a review: config/<name>/review.yaml from the template, and folders for its searches.
 
-Usage: python -m scripts.protocol.start_review --review NAME. Never touches a review that is there already.
+Usage: litfunnel new NAME. Never touches a review that is there already.
 """
 
 import argparse
@@ -18,9 +18,9 @@ TEMPLATE = data_file("workflow/schemas/review.template.yaml")
 
 def main(argv: list[str]) -> int:
     """Make the review that is named, and say what to do next."""
-    parser = argparse.ArgumentParser(prog="start_review", description="Start a review of your own.")
-    parser.add_argument("--review", required=True)
-    name = parser.parse_args(argv).review
+    parser = argparse.ArgumentParser(prog="litfunnel new", description="Start a review of your own.")
+    parser.add_argument("name", help="lower case letters, digits and _, a letter first")
+    name = parser.parse_args(argv).name
     review = Path("config") / name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise wrong(review, "is not a name for a review.", "Use lower case letters, digits and _, a letter first.")

@@ -1,6 +1,6 @@
 """Check what a review printed against itself, without any data: its flow, totals, percentages, what it says twice.
 
-Usage: python -m scripts.published.check_published FILE.yaml. The file's format is told in docs/check_published.md.
+Usage: litfunnel check-published FILE.yaml. The file's format is told in docs/check_published.md.
 Prints a line for each disagreement, with the two places that disagree. Exit status 0 if there is none, 1 if there are
 any or the file is ill-formed, 2 for wrong usage.
 """
@@ -69,7 +69,9 @@ def _place_of_operands(statement: dict, statements: dict[str, dict]) -> str:
 
 def main(argv: list[str]) -> int:
     """Print the disagreements of a file; see the module's text for its format and the exit status."""
-    parser = argparse.ArgumentParser(prog="check_published", description="Check a published review against itself.")
+    parser = argparse.ArgumentParser(
+        prog="litfunnel check-published", description="Check a published review against itself."
+    )
     parser.add_argument("file", type=Path, help="what the review printed, as YAML")
     found, checked, open_ = check_published(read_published(parser.parse_args(argv).file, with_sections=True))
     for kind, heading in ((ITSELF, "The publication disagrees with itself:"), (SOURCES, "It disagrees with sources:")):

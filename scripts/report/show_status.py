@@ -1,6 +1,6 @@
 """Show at the end of a run what it has come to: the selection flow, what is pending on whom, what to mend.
 
-Usage: python -m scripts.report.show_status [--review NAME] [--final | --failed]. Exit status 0; with --failed 1; with
+Usage: litfunnel status [--review NAME] [--final | --failed]. Exit status 0; with --failed 1; with
 --final 3 if anything is pending.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scripts.common.messages import Problem, command_status, wrong
 from scripts.common.tables import read_json
-from scripts.common.yaml_files import read_yaml
+from scripts.protocol.reviews import add_review_option, chosen_review
 
 _STEPS = (
     ("identified_databases", "Records from databases and registers"),
@@ -57,12 +57,12 @@ def problems_in_logs(logs: Path) -> list[Problem]:
 
 def main(argv: list[str]) -> int:
     """Print the status of a review's last run; see the module's text for options and exit status."""
-    parser = argparse.ArgumentParser(prog="show_status", description="Show what the last run of a review came to.")
-    parser.add_argument("--review", help="the review's name; default: that of config/config.yaml")
+    parser = argparse.ArgumentParser(prog="litfunnel status", description="Show what the last run of a review came to.")
+    add_review_option(parser)
     parser.add_argument("--final", action="store_true", help="exit with 3 if anything is pending")
     parser.add_argument("--failed", action="store_true", help="the run failed: show why, exit with 1")
     options = parser.parse_args(argv)
-    review = options.review or read_yaml(Path("config/config.yaml"))["review"]
+    review = chosen_review(options.review)
     if options.failed:
         problems = problems_in_logs(Path("logs") / review)
         told = [str(problem) for problem in problems] or ["The lines above say what went wrong."]

@@ -1,6 +1,6 @@
 """Command: write a phase's records, with a reviewer's decisions, as a file for another screening program.
 
-    python -m scripts.screening.export_decisions --review NAME --phase title_abstract --to rayyan --out FILE
+    litfunnel export [--review NAME] --phase title_abstract --to rayyan --out FILE
 
 `--reviewer A` gives the decisions of one, the default what the reviewers came to (consensus). `--only include`
 (exclude, maybe, undecided) leaves the others out: Covidence takes a file for each decision. RIS for rayyan, covidence
@@ -17,6 +17,7 @@ from scripts.common.tables import read_csv, read_parquet
 from scripts.identification.records import COLUMNS, empty_record
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.phases import FIRST_PHASE, PHASES
+from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.screening.foreign_decisions import PROGRAMS, write_decisions
 
 CONSENSUS = "consensus"
@@ -43,22 +44,23 @@ def decided_records(rows: list[dict], unique: list[dict], decisions: list[dict],
 
 def main(argv: list[str]) -> int:
     """Write the file that the options ask for; see the module's text."""
-    parser = argparse.ArgumentParser(prog="export_decisions", description="Hand decisions to another program.")
-    parser.add_argument("--review", required=True)
+    parser = argparse.ArgumentParser(prog="litfunnel export", description="Hand decisions to another program.")
+    add_review_option(parser)
     parser.add_argument("--phase", choices=PHASES, default=FIRST_PHASE)
     parser.add_argument("--reviewer", default=CONSENSUS, help="a reviewer's key, or consensus")
     parser.add_argument("--to", choices=PROGRAMS, required=True)
     parser.add_argument("--only", choices=("include", "exclude", "maybe", "undecided"))
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
-    protocol = load_protocol(Path("config") / options.review)
+    review = chosen_review(options.review)
+    protocol = load_protocol(Path("config") / review)
     names = {person["key"]: person["name"] for person in protocol["reviewers"]} | {CONSENSUS: CONSENSUS}
     if options.reviewer not in names:
         raise wrong("review.yaml", f"has no reviewer {options.reviewer!r}.", f"Known here: {', '.join(names)}.")
-    results = Path("results") / options.review
+    results = Path("results") / review
     folder = results / "screening" / options.phase
     if not (folder / "consensus.csv").exists():
-        raise wrong(folder, "this review has not been run yet.", f"Run `make run REVIEW={options.review}`.")
+        raise wrong(folder, "this review has not been run yet.", f"Run `make run REVIEW={review}`.")
     if options.reviewer == CONSENSUS:
         decisions = read_csv(folder / "consensus.csv")
     else:

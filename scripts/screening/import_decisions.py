@@ -1,6 +1,6 @@
 """Command: take over decisions that a reviewer made in Rayyan, Covidence, ASReview or EndNote.
 
-    python -m scripts.screening.import_decisions FILE --review NAME --phase title_abstract --reviewer A [--person Ann]
+    litfunnel import FILE [--review NAME] --phase title_abstract --reviewer A [--person Ann]
 
 FILE is what the program exported (RIS, CSV, EndNote XML, …). `--person` says whose decisions of several in a Rayyan
 file; `--all-are exclude` is for a file that holds one decision only, as Covidence exports them. Records are found by
@@ -23,6 +23,7 @@ from scripts.identification.canonical_record import make_record
 from scripts.identification.read_file import open_hits
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.phases import FIRST_PHASE, PHASES
+from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.screening.foreign_decisions import Foreign, read_decisions
 from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
@@ -93,23 +94,24 @@ def choose_person(votes: list[dict[str, str]], person: str, file: str) -> str:
 
 def main(argv: list[str]) -> int:
     """Take the decisions over; see the module's text."""
-    parser = argparse.ArgumentParser(prog="import_decisions", description="Take over decisions of another program.")
+    parser = argparse.ArgumentParser(prog="litfunnel import", description="Take over decisions of another program.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--review", required=True)
+    add_review_option(parser)
     parser.add_argument("--phase", choices=PHASES, default=FIRST_PHASE)
     parser.add_argument("--reviewer", required=True, help="the key of the reviewer whose decisions they are")
     parser.add_argument("--person", default="", help="the name of that reviewer in the file")
     parser.add_argument("--all-are", choices=("include", "exclude", "maybe"), default="")
     parser.add_argument("--replace", action="store_true", help="let the file overrule what was decided here")
     options = parser.parse_args(argv)
-    review = Path("config") / options.review
+    name = chosen_review(options.review)
+    review = Path("config") / name
     protocol = load_protocol(review)
     keys = [person["key"] for person in protocol["reviewers"]]
     if options.reviewer not in keys:
         raise wrong(review / "review.yaml", f"has no reviewer {options.reviewer!r}.", f"Known: {', '.join(keys)}.")
-    table = Path("results") / options.review / "screening" / options.phase / "rows.csv"
+    table = Path("results") / name / "screening" / options.phase / "rows.csv"
     if not table.exists():
-        raise wrong(table, "this review has not been run yet.", f"Run `make run REVIEW={options.review}`.")
+        raise wrong(table, "this review has not been run yet.", f"Run `make run REVIEW={name}`.")
     if not options.file.is_file():
         raise wrong(options.file, "is not there.", "Give the file that the program exported.")
     found, missed = _read(options, Finder(read_csv(table)))
@@ -127,7 +129,7 @@ def main(argv: list[str]) -> int:
     decided = sum(event["column"] == "decision" for event in events)
     print(f"{options.file}: {decided} decisions taken over for {options.reviewer}, {len(kept)} left as they were, "
           f"{len(missed)} records not found.")  # fmt: skip
-    print(f"Run `make run REVIEW={options.review}`: the sheet then shows them.")
+    print(f"Run `make run REVIEW={name}`: the sheet then shows them.")
     told = [*missed, *(Problem(str(options.file), row_id, "was decided otherwise here; that stays.",
                                "To overrule it, give --replace.") for row_id in kept)]  # fmt: skip
     told += [

@@ -16,9 +16,9 @@ from scripts.audit.audit_review import audit
 from scripts.common.messages import command_status, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_csv, read_json, read_parquet, write_json
-from scripts.common.yaml_files import read_yaml
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.sealing.before_sealing import Finding, check_notices, check_search_ages
 from scripts.sealing.compare_versions import compare_versions, summarise_changes, write_changes
 from scripts.sealing.container import opened_crate, write_crate
@@ -54,11 +54,11 @@ def crate_members(root: Path, review: str, protocol: dict, through: str, shareab
 def main(argv: list[str]) -> int:
     """Seal a review; see the module's text for options and exit status."""
     parser = argparse.ArgumentParser(prog="seal_review", description="Seal a finished review as a version of its own.")
-    parser.add_argument("--review", help="the review's name; default: that of config/config.yaml")
+    add_review_option(parser)
     parser.add_argument("--shareable", action="store_true", help="write a crate that everybody may have, too")
     options = parser.parse_args(argv)
     root = Path.cwd()
-    name = options.review or read_yaml(root / "config/config.yaml")["review"]
+    name = chosen_review(options.review)
     review, results = Path("config") / name, Path("results") / name
     if not (results / "status.json").exists():
         raise wrong(results / "status.json", "this review has not been run yet.", f"Run `make run REVIEW={name}`.")

@@ -1,6 +1,6 @@
 """Verify a sealed crate, anywhere and without a network: is it as it was written, and do its numbers follow from it?
 
-Usage: python -m scripts.sealing.verify_crate CRATE.zip. Checks each member's digest, recounts the flow from the raw
+Usage: litfunnel verify-crate CRATE.zip. Checks each member's digest, recounts the flow from the raw
 searches and the ledgers of decisions, counts it anew from the ledger of records, and draws the diagrams again to the
 same bytes. Of a shareable crate it says what cannot be checked. Prints what was checked; exit status 0, or 1 if
 anything is broken.
@@ -106,7 +106,9 @@ def _withheld(rows: list[dict]) -> list[Check]:
 
 def main(argv: list[str]) -> int:
     """Verify a crate and print what was checked."""
-    parser = argparse.ArgumentParser(prog="verify_crate", description="Verify a sealed crate, without a network.")
+    parser = argparse.ArgumentParser(
+        prog="litfunnel verify-crate", description="Verify a sealed crate, without a network."
+    )
     parser.add_argument("crate", type=Path)
     checks = verify_crate(parser.parse_args(argv).crate)
     for check in checks:

@@ -1,6 +1,6 @@
 """Compare a review with its last seal: what was sealed must still be there, and what has changed since is told.
 
-Usage: python -m scripts.sealing.verify_review [--review NAME]. Audits the results as they are, verifies the sealed
+Usage: litfunnel verify [--review NAME]. Audits the results as they are, verifies the sealed
 crate, and compares: exports must be the same, ledgers may only have grown. Writes results/<review>/versions/changes.csv
 and changes.html. Exit status 0; 1 if the audit finds anything, or if something that was sealed was altered.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 from scripts.audit.audit_review import audit, sha256_of_file
 from scripts.common.messages import InputError, Problem, command_status, wrong
 from scripts.common.tables import read_json
-from scripts.common.yaml_files import read_yaml
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.sealing.compare_versions import compare_versions, summarise_changes, write_changes
 from scripts.sealing.container import MANIFEST, check_container, opened_crate, read_manifest
 from scripts.sealing.contents import gather_members
@@ -68,10 +68,10 @@ def _altered(name: str, before: bytes, after: bytes) -> Problem:
 
 def main(argv: list[str]) -> int:
     """Compare a review with its last seal; see the module's text."""
-    parser = argparse.ArgumentParser(prog="verify_review", description="Compare a review with its last seal.")
-    parser.add_argument("--review", help="the review's name; default: that of config/config.yaml")
+    parser = argparse.ArgumentParser(prog="litfunnel verify", description="Compare a review with its last seal.")
+    add_review_option(parser)
     root = Path.cwd()
-    name = parser.parse_args(argv).review or read_yaml(root / "config/config.yaml")["review"]
+    name = chosen_review(parser.parse_args(argv).review)
     review, results = Path("config") / name, Path("results") / name
     protocol = load_protocol(review)
     if not (results / "prisma/flow.json").exists():

@@ -91,29 +91,35 @@ def test_a_warning_of_the_searches_is_shown_and_holds_nothing_up():
     assert "old" not in told
 
 
-def test_the_command_exits_with_3_for_final_while_something_is_pending(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def mine(tmp_path, monkeypatch):
+    """A folder with a review that was never run."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "results" / "mine").mkdir(parents=True)
+    (tmp_path / "config" / "mine").mkdir(parents=True)
+    (tmp_path / "config" / "mine" / "review.yaml").touch()
+    return tmp_path
+
+
+def test_the_command_exits_with_3_for_final_while_something_is_pending(mine, capsys):
+    (mine / "results" / "mine").mkdir(parents=True)
     status = summarise_status("mine", FLOW, [receipt("title_abstract.A", 1)], PEOPLE, [])
-    (tmp_path / "results" / "mine" / "status.json").write_text(json.dumps(status))
+    (mine / "results" / "mine" / "status.json").write_text(json.dumps(status))
     assert main(["--review", "mine"]) == 0
     assert main(["--review", "mine", "--final"]) == 3
     assert "DRAFT" in capsys.readouterr().out
 
 
-def test_a_failed_run_repeats_the_messages_of_its_jobs(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    log = tmp_path / "logs" / "mine" / "identification" / "read_exports.log"
+def test_a_failed_run_repeats_the_messages_of_its_jobs(mine, capsys):
+    log = mine / "logs" / "mine" / "identification" / "read_exports.log"
     log.parent.mkdir(parents=True)
     log.write_text(json.dumps({"file": "x.ris", "place": "line 3", "message": "is cut off.", "fix": ""}) + "\n")
     assert main(["--review", "mine", "--failed"]) == 1
     assert "x.ris, line 3: is cut off." in capsys.readouterr().err
 
 
-def test_a_review_that_was_never_run_is_said_to_be_so(tmp_path, monkeypatch):
+def test_a_review_that_was_never_run_is_said_to_be_so(mine):
     from scripts.common.messages import InputError
 
-    monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="has not been run yet"):
         main(["--review", "mine"])
 

@@ -19,7 +19,7 @@ class Team:
 
     def __init__(self, folder: Path, records: int, **screening):
         self._lies_in(check_out(folder))
-        assert self.checkout.command("scripts.protocol.start_review", "--review", NAME).returncode == 0
+        assert self.checkout.command("scripts.protocol.start_review", NAME).returncode == 0
         self.protocol = yaml.safe_load((self.review / "review.yaml").read_text(encoding="utf-8"))
         self.protocol["sources"][0]["searches"][0]["date"] = "2026-01-31"
         self.protocol["reviewers"] = [{"key": key, "name": f"Reviewer {key}"} for key in "ABCD"]

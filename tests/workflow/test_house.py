@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +40,42 @@ def test_no_script_knows_the_generator_of_the_bundled_records():
         assert "tests.corpus" not in script.read_text(encoding="utf-8")
 
 
-def test_the_lock_file_holds_hashes_and_no_address_of_a_registry():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "--hash=sha256:" in lock
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock)
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """The version of each package that a lock file pins."""
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_file_holds_digests_and_no_address_of_a_registry(lock):
+    text = lock.read_text(encoding="utf-8")
+    for entry in re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)):
+        assert re.fullmatch(r"[\w.-]+==\S+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n?", entry), entry
+    assert not re.search(r"https?://|file:|--(extra-)?index-url|--find-links", text)
+
+
+def test_each_lock_file_holds_what_running_needs_and_nothing_is_locked_at_two_versions():
+    run = pins(ROOT / "requirements.lock")
+    for lock in LOCKS:
+        if lock.name != "requirements-uv.lock":
+            assert run.items() <= pins(lock).items(), lock.name
+    every = {pin for lock in LOCKS for pin in pins(lock).items()}
+    assert len(every) == len({name for name, _ in every})
+
+
+def test_what_only_tests_or_a_cluster_or_the_ranking_needs_is_not_installed_to_run():
+    run = pins(ROOT / "requirements.lock")
+    others = {"playwright", "pytest", "ruff", "snakefmt", "hypothesis", "pymare", "statsmodels", "krippendorff",
+              "scikit-learn", "snakemake-executor-plugin-slurm", "uv"}  # fmt: skip
+    assert not others & run.keys()
+
+
+def test_each_library_that_the_project_depends_on_is_told_with_what_it_is_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    wanted = [*project["project"]["dependencies"], *(name for names in extras for name in names)]
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    lacking = [name for each in wanted if f"| {(name := re.split('[<>=]', each)[0])} |" not in told]
+    assert lacking == []

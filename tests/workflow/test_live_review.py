@@ -36,7 +36,7 @@ def search(checkout, server, day, *sources):
 
 def test_two_live_searches_and_an_export_left_out_become_a_flow_with_all_that_changed(tmp_path):
     checkout = check_out(tmp_path)
-    assert checkout.command("scripts.protocol.start_review", "--review", "live").returncode == 0
+    assert checkout.command("scripts.protocol.start_review", "live").returncode == 0
     review, results = tmp_path / "config" / "live", tmp_path / "results" / "live"
     text = (review / "review.yaml").read_text()
     before, rest = text.split("# The order of sources")[0], text.split("reviewers:", 1)[1]

@@ -20,7 +20,7 @@ def labelled(shared) -> list[dict[str, str]]:
 
 def start(folder: Path, labelled: list[dict[str, str]]) -> Checkout:
     checkout = check_out(folder)
-    assert checkout.command("scripts.protocol.start_review", "--review", "adhd").returncode == 0
+    assert checkout.command("scripts.protocol.start_review", "adhd").returncode == 0
     export = folder / "config" / "adhd" / "searches" / "pubmed" / "2026-01-31" / "export.csv"
     with open(export, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)

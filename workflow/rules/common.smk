@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts.protocol.amendments import check_amended
+from scripts.protocol.extras import check_extras
 from scripts.common.messages import InputError
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.phases import FIRST_PHASE, PHASES
@@ -29,6 +30,7 @@ RECEIPTS = Path("results") / config["review"] / "sheets"
 try:
     PROTOCOL = with_archived_searches(REVIEW, load_protocol(REVIEW))
     check_amended(REVIEW, PROTOCOL)
+    check_extras(REVIEW, PROTOCOL)
     EXPORTS = find_exports(REVIEW, PROTOCOL)
     ENTRY_SHEETS = (extraction_sheet(PROTOCOL), risk_of_bias_sheet(PROTOCOL))
     FORMS = {

@@ -1,8 +1,8 @@
 """Command: search the sources of a review that have a query for it, and archive what they answer.
 
-    python -m scripts.identification.live.search_sources --review NAME [--source KEY …] [--timeout S] [--tries N]
+    litfunnel search [--review NAME] [--source KEY …] [--timeout S] [--tries N]
 
-What `make search` runs. Prints a line for each source on standard output. Exit status 0, 1 if a source could not be
+Prints a line for each source on standard output. Exit status 0, 1 if a source could not be
 searched (the others are), 2 for wrong use. To ask another interface: a module beside this one, and its name in APIS.
 """
 
@@ -27,6 +27,7 @@ from scripts.identification.live.rate_limit import RateLimit
 from scripts.identification.live.searching import Answer, Asker, Inconsistent, Question
 from scripts.identification.live.transport import base_of
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.sheets.ledgers import now
 
 # Each module has NAME, PLATFORM, LIMITS (those it knows), NEEDS and OPTIONAL (environment variables), SECRETS (those
@@ -144,14 +145,14 @@ def _tell(message: str) -> None:
 
 def main(argv: list[str]) -> int:
     """Search the sources of a review; see the module's text."""
-    parser = argparse.ArgumentParser(prog="search_sources", description="Search a review's sources, and archive it.")
-    parser.add_argument("--review", required=True)
+    parser = argparse.ArgumentParser(prog="litfunnel search", description="Search a review's sources, and archive it.")
+    add_review_option(parser)
     parser.add_argument("--source", nargs="+", metavar="KEY", help="only these sources")
     parser.add_argument("--timeout", type=float, default=Patience.timeout, help="seconds for a reply")
     parser.add_argument("--tries", type=int, default=Patience.tries, help="how often a request is made")
     parser.add_argument("--first-wait", type=float, default=Patience.first_wait, help="seconds before the second try")
     options = parser.parse_args(argv)
-    review = Path("config") / options.review
+    review = Path("config") / chosen_review(options.review)
     live = {source["key"]: source for source in load_protocol(review)["sources"] if "live" in source}
     if unknown := [key for key in options.source or () if key not in live]:
         parser.error(f"no source with `live`: {', '.join(unknown)}; there are: {', '.join(live) or 'none'}")
