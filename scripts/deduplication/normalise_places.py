@@ -22,7 +22,6 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s&?\"<>]+")
 _DOI_TAIL = re.compile(r"(?:/full|/abstract|/pdf|\.pdf|http.*)$")
 _COCHRANE = re.compile(r"\bcd(\d{6})(?:\.pub(\d+))?")
-_ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dxX])\b")
 _PUBMED_ADDRESS = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{5,8})\b")
 _MEETING = re.compile(r"suppl|conference|meeting|congress|annual|symposi")
 _MEETING_PAGE = re.compile(r"\s*(?:[SP]\d+|A\d+|\d+A)\b")
@@ -114,11 +113,6 @@ def parse_year(year: str) -> int:
 def journal_text(journal: str) -> str:
     """A journal's name in lower case, "&" as "and"."""
     return " ".join(journal.lower().replace("&amp;", "&").replace("&", " and ").split()).strip(' ."')
-
-
-def find_issns(text: str) -> frozenset[str]:
-    """All ISSNs in a text, without hyphens."""
-    return frozenset((a + b).upper() for a, b in _ISSN.findall(text)) if text else frozenset()
 
 
 def find_doi(doi: str) -> str:

@@ -12,7 +12,6 @@ from scripts.deduplication.normalise_places import (
     NO_PAGES,
     find_cochrane,
     find_doi,
-    find_issns,
     find_pmid,
     is_meeting,
     is_preprint,
@@ -35,6 +34,7 @@ from scripts.deduplication.normalise_titles import (
     title_part,
     title_words,
 )
+from scripts.identification.normalise_fields import find_issns
 
 RAW_COLUMNS = (
     "record_id", "title", "authors", "year", "journal", "issn", "volume", "issue", "pages", "doi", "pmid", "abstract",
@@ -109,7 +109,7 @@ def prepare(raw: Raw) -> Table:
         "authors": [names for names, _ in authors],
         "first": [first for _, first in authors],
         "journal": memo(journal_text, text["journal"]),
-        "issns": memo(find_issns, text["issn"]),
+        "issns": memo(lambda issns: frozenset(find_issns(issns)), text["issn"]),
         "volume": memo(parse_volume, text["volume"]),
         "issue": issue,
         "pages": pages,

@@ -7,27 +7,24 @@ the notices (retraction, correction, concern) that the export gives with it.
 import re
 from collections.abc import Iterable, Iterator
 
-from scripts.identification.field_tables import (
-    NCT,
-    OUR_MARKS,
-    OUR_NAME,
-    OURS,
-    RIS_PROVIDERS,
-    RIS_SIGNATURES,
-    TABLES,
-    TYPE_NAMES,
-    Source,
-    Table,
-)
+from scripts.identification.formats.format import NCT, Place, Table, Tags
+from scripts.identification.formats.registry import FORMATS
 from scripts.identification.normalise_authors import normalise_authors
-from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy, tidy_address
+from scripts.identification.normalise_fields import (
+    find_issns,
+    find_year,
+    join_pages,
+    name_language,
+    name_type,
+    tidy,
+    tidy_address,
+)
 from scripts.identification.records import empty_record, normalise_doi
 
-Tags = dict[str, list[str]]
 Notice = tuple[str, str]
 
 NOTICES = ("retraction", "correction", "concern")
-# Single values: how each is normalised. The first source whose value is something after that wins.
+# Single values: how each is normalised. The first place whose value is something after that wins.
 NORMALISERS = {
     "title": tidy,
     "journal": tidy,
@@ -57,8 +54,8 @@ _COPYRIGHT = re.compile(r"\s*(?:Copyright (?:of|©|\(c\)|\d{4})|©)", re.IGNOREC
 
 
 def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
-    """The canonical record of a hit in an export of this format (one of TABLES), and its notices (kind, detail)."""
-    table = table_of(tags, kind)
+    """The canonical record of a hit in an export of this format (one of FORMATS), and its notices (kind, detail)."""
+    table = FORMATS[kind].table_of(tags)
     record = empty_record()
     for column, normalise in NORMALISERS.items():
         for value in _values(tags, table.get(column, ())):
@@ -68,7 +65,7 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
     names = [part for line in _lines(_first(tags, table, "authors")) for part in tidy(line).split(";")]
     record["authors"] = normalise_authors(names)
     record["keywords"] = _parts([value.replace("*", "") for value in _all(tags, table, "keywords")])
-    record["issn"] = find_issns("; ".join(_all(tags, table, "issn")))
+    record["issn"] = "; ".join(find_issns("; ".join(_all(tags, table, "issn"))))
     record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
     record["publication_types"] = _types_of(tags, table)
     start, end, number = (next(iter(_first(tags, table, c)), "") for c in ("pages", "end_page", "article_number"))
@@ -78,34 +75,21 @@ def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
     return record, _notices_of(tags, table, record["publication_types"])
 
 
-def table_of(tags: Tags, kind: str) -> Table:
-    """The table for a hit: that of its format, with what is special to its provider."""
-    if OUR_NAME in tags.get(OUR_MARKS.get(kind, ""), ()):
-        return OURS[kind]
-    table = TABLES[kind]
-    if kind != "ris":
-        return table
-    for provider, tag, pattern in RIS_SIGNATURES:
-        if any(re.search(pattern, value) for value in tags.get(tag, ())):
-            return table | RIS_PROVIDERS[provider]
-    return table
+def _values(tags: Tags, places: tuple[Place, ...]) -> Iterator[str]:
+    """Values of all places in their order."""
+    return (value for place in places for value in _values_of(tags, place))
 
 
-def _values(tags: Tags, sources: tuple[Source, ...]) -> Iterator[str]:
-    """Values of all sources in their order."""
-    return (value for source in sources for value in _values_of(tags, source))
-
-
-def _values_of(tags: Tags, source: Source) -> list[str]:
-    if isinstance(source, str):
-        return tags.get(source, [])
-    tag, pattern = source
+def _values_of(tags: Tags, place: Place) -> list[str]:
+    if isinstance(place, str):
+        return tags.get(place, [])
+    tag, pattern = place
     return [found[found.re.groups] for value in tags.get(tag, ()) if (found := re.search(pattern, value))]
 
 
 def _first(tags: Tags, table: Table, column: str) -> list[str]:
-    """Values of the first source that has any."""
-    return next((found for source in table.get(column, ()) if any(found := _values_of(tags, source))), [])
+    """Values of the first place that has any."""
+    return next((found for place in table.get(column, ()) if any(found := _values_of(tags, place))), [])
 
 
 def _all(tags: Tags, table: Table, column: str) -> list[str]:
@@ -133,7 +117,7 @@ def _join_abstracts(values: list[str]) -> str:
 
 def _types_of(tags: Tags, table: Table) -> list[str]:
     given = _parts(_first(tags, table, "publication_types"))
-    codes = [TYPE_NAMES.get(code.strip().lower(), "") for code in _first(tags, table, "type_code")]
+    codes = [name_type(code) for code in _first(tags, table, "type_code")]
     return given or _distinct(codes)
 
 

@@ -5,27 +5,18 @@ marks, and the encoding's name. No more than some blocks are ever held.
 """
 
 import codecs
-import gzip
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
 
 from scripts.common.messages import wrong
+from scripts.identification.formats.registry import export_as
+from scripts.identification.unpack_export import GZIP, ZIP, Opener, read_blocks
 
-Opener = Callable[[], BinaryIO]
-
-BLOCK = 1 << 20  # bytes
-# No export of text is packed as tightly as that; what is was made to fill a disk or a memory.
-LARGEST_EXPANSION = 250
-EXPANSION_ALLOWED = 64 << 20  # bytes, however tightly they are packed
-GZIP = b"\x1f\x8b"
-ZIP = b"PK\x03\x04"
-# Beginnings of files that are no text, what they are, and what to do about it.
+# Beginnings of files that are no text, what they are, and what to do about it ("" if only another export helps).
 NOT_TEXT = (
     (ZIP, "a zip archive", "Unpack it and give the files in it; a workbook is damaged, export it again."),
     (GZIP, "a gzip archive within another", "Unpack it and give the file in it."),
-    (b"%PDF", "a PDF", "Export the search results as RIS, nbib, CSV or XML."),
+    (b"%PDF", "a PDF", ""),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Open it and save it as xlsx or CSV."),
 )
 _BYTE_ORDER_MARKS = (
@@ -35,41 +26,6 @@ _BYTE_ORDER_MARKS = (
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-
-
-def read_blocks(opened: Opener, file: str) -> Iterator[bytes]:
-    """The content of a file, block by block; that of a gzip archive unpacked.
-
-    Raises InputError for an archive that is cut off, damaged, or expands beyond all measure.
-    """
-    with opened() as content:
-        packed = content.read(len(GZIP)) == GZIP
-    with opened() as content:
-        if packed:
-            yield from _unpack(content, file)
-        else:
-            while block := content.read(BLOCK):
-                yield block
-
-
-def _unpack(content: BinaryIO, file: str) -> Iterator[bytes]:
-    size, lines = 0, 1
-    try:
-        with gzip.GzipFile(fileobj=content) as unpacked:
-            while block := unpacked.read(BLOCK):
-                size += len(block)
-                lines += block.count(b"\n")
-                if size > max(EXPANSION_ALLOWED, LARGEST_EXPANSION * content.tell()):
-                    raise wrong(
-                        file,
-                        f"is a gzip archive that expands more than {LARGEST_EXPANSION} times: it is no export.",
-                        "Get the file again from where it came.",
-                        f"line {lines}",
-                    )
-                yield block
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        fix = "Get it again, or give the file unpacked."
-        raise wrong(file, f"is a gzip archive that is cut off or damaged ({error}).", fix, f"line {lines}") from None
 
 
 def decode_export(opened: Opener, file: str) -> tuple[str, Iterator[str]]:
@@ -82,7 +38,7 @@ def decode_export(opened: Opener, file: str) -> tuple[str, Iterator[str]]:
     beginning = next(read_blocks(opened, file), b"")
     for start, what, fix in NOT_TEXT:
         if beginning.startswith(start):
-            raise wrong(file, f"is {what}, not an export of records.", fix, "line 1")
+            raise wrong(file, f"is {what}, not an export of records.", fix or export_as(), "line 1")
     if not any(block.strip() for block in read_blocks(opened, file)):
         raise wrong(file, "is empty.", "Export again; if the search found nothing, remove the file and note 0 hits.")
     encoding = recognise_encoding(lambda: read_blocks(opened, file))
@@ -141,8 +97,7 @@ def _decode(blocks: Iterable[bytes], encoding: str, file: str) -> Iterator[str]:
             text = decoder.decode(block, final=not block)
             if position := text.find("\0") + 1:
                 place = f"line {lines + text.count(chr(10), 0, position)}"
-                fix = "Export the search results as RIS, nbib, CSV or XML."
-                raise wrong(file, "holds binary data, not text.", fix, place)
+                raise wrong(file, "holds binary data, not text.", export_as(), place)
             lines += text.count("\n")
             yield text.replace("\ufeff", "")
     except (UnicodeError, LookupError) as error:

@@ -28,6 +28,17 @@ LANGUAGES = {
     "zho": "Chinese",
 }  # fmt: skip
 
+# What a code for the type of a reference means, where no publication type is given.
+TYPE_NAMES = {
+    "abst": "Abstract", "article": "Journal Article", "book": "Book", "chap": "Book Section",
+    "conf": "Conference Paper", "conference": "Conference Paper", "cpaper": "Conference Paper",
+    "ejour": "Journal Article", "inbook": "Book Section", "incollection": "Book Section",
+    "inproceedings": "Conference Paper", "jour": "Journal Article", "journalarticle": "Journal Article",
+    "journal article": "Journal Article", "mgzn": "Magazine Article", "news": "Newspaper Article", "pat": "Patent",
+    "phdthesis": "Thesis", "rprt": "Report", "techreport": "Report", "thes": "Thesis", "unpb": "Unpublished Work",
+    "unpd": "Unpublished Work",
+}  # fmt: skip
+
 
 def tidy(value: str) -> str:
     """`clean_text` of records.py for a value of an export, character references resolved; fast where all is plain."""
@@ -61,13 +72,17 @@ def join_pages(start: str, end: str = "") -> str:
     return f"{start}-{end}"
 
 
-def find_issns(value: str) -> str:
-    """ISSNs in a value as "1234-567X", each once, separated by "; ". "(ISSN)" and ISBNs are left out."""
-    found = [f"{first}-{last.upper()}" for first, last in _ISSN.findall(value)]
-    return "; ".join(dict.fromkeys(found))
+def find_issns(value: str) -> tuple[str, ...]:
+    """ISSNs in a value as "1234-567X", each once. "(ISSN)" and ISBNs are left out."""
+    return tuple(dict.fromkeys(f"{first}-{last.upper()}" for first, last in _ISSN.findall(value)))
 
 
 def name_language(value: str) -> str:
     """A language by its English name, from its name or its code of two or three letters."""
     value = tidy(value)
     return LANGUAGES.get(value.lower(), value[:1].upper() + value[1:])
+
+
+def name_type(code: str) -> str:
+    """What a code for the type of a reference (JOUR, inproceedings) means, "" if it is not known."""
+    return TYPE_NAMES.get(code.strip().lower(), "")

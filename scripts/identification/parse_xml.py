@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree
 
 from scripts.common.messages import wrong
+from scripts.identification.formats.format import Chunk, Tags
 from scripts.identification.raw_hits import RawHit
-from scripts.identification.split_export import Chunk
 
 _PIECE = 1 << 18  # characters: what the parser holds of records that are read and not yet dropped
-Tags = dict[str, list[str]]
 
 
 def parse_records(
@@ -91,15 +90,3 @@ def _end_of(text: str, name: str, start: int) -> int:
             return end + 1
         start += len(tag)
     return 0
-
-
-def text_of(element: etree._Element | None) -> str:
-    """All text in an element, markup left out; "" for none."""
-    if element is None:
-        return ""
-    return "".join(element.itertext()) if len(element) else element.text or ""
-
-
-def texts_at(element: etree._Element, path: str) -> list[str]:
-    """The texts of the elements at a path, blank ones left out."""
-    return [text for each in element.iterfind(path) if (text := text_of(each)).strip()]

@@ -2,7 +2,7 @@
 
     litfunnel read FILE… --out records.csv [--source pubmed]
 
-The name of the output tells its format: .csv is a table with all columns, .ris, .nbib and .bib are for other programs.
+The name of the output tells its format: .csv is a table with all columns, the others (.ris, …) are for other programs.
 Prints a line for each file on standard output: `file: N records, format, encoding`. Records are written as they are
 read, so that a file may be larger than the memory. Exit status 0, 1 for an export that cannot be read (then nothing
 is written), 2 for wrong use.
@@ -19,12 +19,14 @@ from tqdm import tqdm
 from scripts.common.files import text_in_the_making
 from scripts.common.messages import InputError, command_status, wrong
 from scripts.common.tables import csv_text
-from scripts.identification.export_records import FORMATS, Format
+from scripts.identification.formats.format import Written
+from scripts.identification.formats.registry import FORMATS, WRITTEN
 from scripts.identification.read_file import open_export
 from scripts.identification.records import COLUMNS
 
-TABLE = Format(csv_text(COLUMNS, []), lambda record: csv_text(COLUMNS, [record], header=False))
-SUFFIXES = {".csv": TABLE, ".ris": FORMATS["ris"], ".nbib": FORMATS["nbib"], ".bib": FORMATS["bibtex"]}
+# A table with all columns, the raw text too, is what is wanted of CSV here.
+TABLE = Written(".csv", "", {}, lambda record: csv_text(COLUMNS, [record], header=False), csv_text(COLUMNS, []))
+SUFFIXES = {each.suffix: each for each in (*WRITTEN.values(), TABLE)}
 LARGE = 20_000_000  # bytes, from which on progress is shown
 
 
@@ -36,7 +38,11 @@ def source_of(path: Path) -> str:
 
 def main(argv: list[str]) -> int:
     """Read the files named in `argv` and write their records; the exit status."""
-    parser = argparse.ArgumentParser(prog="litfunnel read", description="Read exports into one table of records.")
+    parser = argparse.ArgumentParser(
+        prog="litfunnel read",
+        description="Read exports into one table of records.",
+        epilog=f"Reads {', '.join(each.words for each in FORMATS.values())}, packed with gzip or not.",
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, as the database gave it")
     parser.add_argument("--out", required=True, type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
     parser.add_argument("--source", type=_source_key, help="the source's key (default: from each file's name)")
@@ -54,7 +60,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _read_into(out, form: Format, path: Path, source: str) -> str:
+def _read_into(out, form: Written, path: Path, source: str) -> str:
     """Write the records of a file as they are read; what is to be said of it."""
     if not path.is_file():
         raise wrong(path, "is not there." if not path.exists() else "is a folder.", "Give the file itself.")

@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from scripts.common.messages import InputError, wrong
 from scripts.identification.canonical_record import Notice, make_record
-from scripts.identification.decode_export import Opener, decode_export, read_blocks
+from scripts.identification.decode_export import decode_export
+from scripts.identification.formats.format import Chunk, Format
 from scripts.identification.raw_hits import RawHit, check_count
-from scripts.identification.read_delimited import find_row_starts, read_delimited
-from scripts.identification.read_ris import announced_records, find_ris_starts, read_ris
-from scripts.identification.recognise_export import is_workbook, recognise_export
+from scripts.identification.recognise_export import recognise_export, recognise_packed
 from scripts.identification.records import mint_record_id
-from scripts.identification.split_export import CHUNK, Chunk, shift_hits, shift_lines, split_export
-
-STREAMED = ("pubmed_xml", "endnote_xml")  # their readers go through all chunks: XML is whole or it is none
+from scripts.identification.split_export import CHUNK, shift_hits, shift_lines, split_export
+from scripts.identification.unpack_export import Opener, read_blocks
 
 
 class Export(NamedTuple):
@@ -80,14 +78,14 @@ def open_export(opened: Opener, name: str, source: str, search_date: str = "") -
 
 def open_hits(opened: Opener, name: str, chunk: int = CHUNK) -> OpenExport:
     """An export whose `content` gives its raw hits; as many as start in it, or InputError."""
-    if is_workbook(opened, name):
+    if packed := recognise_packed(opened, name):
         content = b"".join(read_blocks(opened, name))
-        return OpenExport("xlsx", "zip", _read_chunks("xlsx", iter([Chunk(content, 0, True)]), name))
+        return OpenExport(packed.name, packed.packed, _read_chunks(packed, iter([Chunk(content, 0, True)]), name))
     encoding, texts = decode_export(opened, name)
     beginning = _take(texts, chunk)
-    kind = recognise_export(beginning, name)
-    chunks = split_export(chain([beginning], texts), kind, name, chunk)
-    return OpenExport(kind, encoding, _read_chunks(kind, chunks, name))
+    form = recognise_export(beginning, name)
+    chunks = split_export(chain([beginning], texts), form, name, chunk)
+    return OpenExport(form.name, encoding, _read_chunks(form, chunks, name))
 
 
 def _take(texts: Iterator[str], size: int) -> str:
@@ -99,16 +97,14 @@ def _take(texts: Iterator[str], size: int) -> str:
     return "".join(taken)
 
 
-def _read_chunks(kind: str, chunks: Iterator[Chunk], name: str) -> Iterator[RawHit]:
+def _read_chunks(form: Format, chunks: Iterator[Chunk], name: str) -> Iterator[RawHit]:
     """The hits of all chunks, counted in each of them."""
-    read, find_starts = _reader_of(kind)
-    read_all = read if kind in STREAMED else partial(_read_each, read)
+    read_all = form.read if form.whole else partial(_read_each, form.read)
     total, announced = 0, None
     for chunk, hits in read_all(chunks, name):
-        check_count(name, hits, [line + chunk.shift for line in find_starts(chunk.text)])
+        check_count(name, hits, [line + chunk.shift for line in form.find_starts(chunk.text)])
         total += len(hits)
-        if kind == "ris":
-            announced = announced_records(chunk.text) or announced
+        announced = form.announced(chunk.text) or announced
         yield from hits
     if not total:
         raise wrong(
@@ -126,41 +122,3 @@ def _read_each(read, chunks: Iterator[Chunk], name: str) -> Iterator[tuple[Chunk
         except InputError as error:
             raise shift_lines(error, chunk.shift) from None
         yield chunk, shift_hits(hits, chunk.shift)
-
-
-def _reader_of(kind: str):
-    """What reads a format, and what counts its records in another way. Imported when needed: some take long."""
-    match kind:
-        case "ris":
-            return read_ris, find_ris_starts
-        case "csv" | "tsv":
-            return read_delimited, find_row_starts
-        case "nbib":
-            from scripts.identification.read_nbib import find_nbib_starts, read_nbib
-
-            return read_nbib, find_nbib_starts
-        case "pubmed_xml":
-            from scripts.identification.read_pubmed_xml import find_pubmed_xml_starts, read_pubmed_xml
-
-            return read_pubmed_xml, find_pubmed_xml_starts
-        case "endnote_xml":
-            from scripts.identification.read_endnote_xml import find_endnote_xml_starts, read_endnote_xml
-
-            return read_endnote_xml, find_endnote_xml_starts
-        case "web_of_science":
-            from scripts.identification.read_web_of_science import find_web_of_science_starts, read_web_of_science
-
-            return read_web_of_science, find_web_of_science_starts
-        case "bibtex":
-            from scripts.identification.read_bibtex import find_bibtex_starts, read_bibtex
-
-            return read_bibtex, find_bibtex_starts
-        case kind if kind.endswith("_json"):
-            from scripts.identification.read_json_pages import find_json_starts, read_json_pages
-
-            return read_json_pages, find_json_starts
-        case "xlsx":
-            from scripts.identification.read_workbook import find_workbook_starts, read_workbook
-
-            return read_workbook, find_workbook_starts
-    raise ValueError(f"no reader for {kind}")

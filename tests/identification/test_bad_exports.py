@@ -12,7 +12,8 @@ import xlsxwriter
 from scripts.audit.count_exports import count_starts
 from scripts.common.messages import InputError
 from scripts.identification.canonical_record import make_record
-from scripts.identification.export_records import FORMATS, records_text
+from scripts.identification.export_records import records_text
+from scripts.identification.formats.registry import WRITTEN
 from scripts.identification.read_file import open_hits
 from tests.servers.articles import make_corpus, write_article
 from tests.servers.interfaces import SCOPUS_KEY, answer_json
@@ -118,7 +119,7 @@ def made_up_exports():
     key = {"X-ELS-APIKey": SCOPUS_KEY}
     return [
         xml_of_articles().encode(),
-        *(records_text(canonical, name).encode() for name in FORMATS),
+        *(records_text(canonical, name).encode() for name in WRITTEN),
         *(answer_json(make_corpus(6), api, path, {name: "exercise"}, key)[2] for api, path, name in pages),
     ]
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.identification.canonical_record import make_record
-from scripts.identification.export_records import FORMATS, records_text
+from scripts.identification.export_records import records_text
+from scripts.identification.formats.registry import WRITTEN
 from scripts.identification.read_file import read_file
 from scripts.identification.records import empty_record
 
@@ -77,7 +78,7 @@ def comparable(record):
     return {key: value for key, value in record.items() if key not in NOT_COMPARED}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITTEN)
 @settings(deadline=None, max_examples=100)
 @given(records=st.lists(canonical_records(), min_size=1, max_size=3, unique_by=lambda record: record["record_id"]))
 def test_any_canonical_record_reads_back_equal(tmp_path_factory, name, records):
@@ -85,7 +86,7 @@ def test_any_canonical_record_reads_back_equal(tmp_path_factory, name, records):
     assert [comparable(record) for record in found] == [comparable(record) for record in records]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITTEN)
 def test_every_real_export_reads_back_equal_in_each_format(real_exports, tmp_path, name):
     for path, records in real_exports:
         found = read_back(records_text(records, name), tmp_path)

@@ -92,10 +92,10 @@ def test_pages_are_joined_to_one_range(start, end, pages):
 
 
 def test_an_issn_has_its_hyphen_and_no_note_and_an_isbn_is_none():
-    assert find_issns("03064530 (ISSN)") == "0306-4530"
-    assert find_issns("1999-777x(Electronic),0222-6666(Print)") == "1999-777X; 0222-6666"
-    assert find_issns("2226-7190; 2226-7190") == "2226-7190"
-    assert find_issns("978-3-030-58167-1; 9783030581671") == ""
+    assert find_issns("03064530 (ISSN)") == ("0306-4530",)
+    assert find_issns("1999-777x(Electronic),0222-6666(Print)") == ("1999-777X", "0222-6666")
+    assert find_issns("2226-7190; 2226-7190") == ("2226-7190",)
+    assert find_issns("978-3-030-58167-1; 9783030581671") == ()
 
 
 def test_a_language_is_named_in_english():

@@ -13,14 +13,11 @@ from urllib.parse import quote, quote_plus
 
 from scripts.common.messages import InputError, wrong
 from scripts.identification.live.rate_limit import RateLimit
-from scripts.identification.live.transport import Reply, Request, Unreachable
+from scripts.identification.live.source import Request, Unusable
+from scripts.identification.live.transport import Reply, Unreachable
 
 REFUSALS = {400, 401, 403, 404, 413, 414}  # asking the same again would not help
 LONGEST_ANSWER_SHOWN = 200  # characters
-
-
-class Unusable(Exception):
-    """A reply that is not what was asked for, and may be if it is asked for again."""
 
 
 @dataclass(frozen=True)

@@ -3,28 +3,29 @@
 Described at https://clinicaltrials.gov/data-api/api. Limits: from and to are the day on which a study was first posted.
 """
 
-from functools import partial
+from scripts.identification.formats.format import Table
+from scripts.identification.formats.json_format import json_format
+from scripts.identification.live.source import Page, Pages, Question, Request, Source
 
-from scripts.identification.live.pages import Page, search_pages, versions
-from scripts.identification.live.searching import Answer, Asker, Question
-from scripts.identification.live.transport import Request, send_by_requests
+TABLE: Table = {
+    "title": (
+        "protocolSection.identificationModule.officialTitle", "protocolSection.identificationModule.briefTitle",
+    ),
+    "year": (
+        "protocolSection.statusModule.studyFirstPostDateStruct.date",
+        "protocolSection.statusModule.startDateStruct.date",
+    ),
+    "abstract": (
+        "protocolSection.descriptionModule.briefSummary", "protocolSection.descriptionModule.detailedDescription",
+    ),
+    "keywords": ("protocolSection.conditionsModule.conditions", "protocolSection.conditionsModule.keywords"),
+    "publication_types": ("protocolSection.designModule.studyType",),
+    "nct": ("protocolSection.identificationModule.nctId",),
+    "accession": ("protocolSection.identificationModule.nctId",),
+}  # fmt: skip
 
-NAME = "ClinicalTrials.gov"
-PLATFORM = "ClinicalTrials.gov (API 2)"
-LIMITS = {"from", "to"}
-NEEDS, OPTIONAL, SECRETS = (), (), ()
 
-send = partial(send_by_requests, "clinicaltrials_gov")
-__all__ = ["rate", "search", "send", "versions"]
-
-
-def rate() -> float:
-    """Requests a second, below the stated limit of 50 a minute."""
-    return 0.8
-
-
-def search(question: Question, asker: Asker) -> Answer:
-    """All studies of a query."""
+def _pages(question: Question) -> Pages:
     asked = question.query
     if question.limits:
         first, last = question.limits.get("from", "MIN"), question.limits.get("to", "MAX")
@@ -34,9 +35,27 @@ def search(question: Question, asker: Asker) -> Answer:
     def ask_for(token: str) -> Request:
         return Request("studies", params | ({"pageToken": token} if token else {}))
 
-    return search_pages(asker, NAME, asked, ask_for, _read, "")
+    return Pages(asked, ask_for, _read, first="")
 
 
 def _read(page: dict) -> Page:
     ids = [item["protocolSection"]["identificationModule"]["nctId"] for item in page["studies"]]
     return Page(ids, page.get("totalCount"), page.get("nextPageToken", ""))
+
+
+SOURCE = Source(
+    key="clinicaltrials_gov",
+    name="ClinicalTrials.gov",
+    platform="ClinicalTrials.gov (API 2)",
+    base="https://clinicaltrials.gov/api/v2/",
+    limits=frozenset({"from", "to"}),
+    rate=lambda: 0.8,  # a second, below the stated limit of 50 a minute
+    pages=_pages,
+    format=json_format(
+        name="clinicaltrials_gov_json",
+        words="ClinicalTrials.gov's JSON",
+        table=TABLE,
+        mark=r'"studies"\s*:\s*\[',
+        path=("studies",),
+    ),
+)

@@ -4,37 +4,81 @@ Described at https://docs.openalex.org. Limits: from and to are the publication 
 """
 
 import os
-from functools import partial
 
-from scripts.identification.live.pages import Page, name_filters, search_pages, versions
-from scripts.identification.live.searching import Answer, Asker, Question
-from scripts.identification.live.transport import Request, send_by_requests
+from scripts.identification.formats.format import PUBMED_ADDRESS, Table, Tags
+from scripts.identification.formats.json_format import json_format
+from scripts.identification.live.source import EMAIL, Page, Pages, Question, Request, Source, name_filters
 
-NAME = "OpenAlex"
-PLATFORM = "OpenAlex (API)"
-LIMITS = {"from", "to"}
-EMAIL, KEY = "LITFUNNEL_EMAIL", "OPENALEX_API_KEY"
-NEEDS, OPTIONAL, SECRETS = (EMAIL,), (KEY,), (KEY,)
+KEY = "OPENALEX_API_KEY"
 
-send = partial(send_by_requests, "openalex")
-__all__ = ["rate", "search", "send", "versions"]
+TABLE: Table = {
+    "title": ("title", "display_name"),
+    "authors": ("authors",),
+    "journal": ("primary_location.source.display_name",),
+    "issn": ("primary_location.source.issn", "primary_location.source.issn_l"),
+    "year": ("publication_year", "publication_date"),
+    "volume": ("biblio.volume",),
+    "issue": ("biblio.issue",),
+    "pages": ("biblio.first_page",),
+    "end_page": ("biblio.last_page",),
+    "abstract": ("abstract",),
+    "keywords": ("keywords.display_name",),
+    "publication_types": ("type",),
+    "language": ("language",),
+    "url": ("primary_location.landing_page_url", "id"),
+    "doi": ("doi",),
+    "pmid": (("ids.pmid", PUBMED_ADDRESS),),
+    "pmcid": (("ids.pmcid", r"PMC\d+"),),
+    "accession": ("accession",),
+    "retraction": ("retraction",),
+}
 
 
-def rate() -> float:
-    """Requests a second that OpenAlex allows those who give an address."""
-    return 10
-
-
-def search(question: Question, asker: Asker) -> Answer:
-    """All works of a query in titles, abstracts and full texts, as OpenAlex searches."""
+def _pages(question: Question) -> Pages:
     filters = name_filters(question.limits, {"from": "from_publication_date", "to": "to_publication_date"})
     params = {"search": question.query, "per-page": "200", "mailto": os.environ.get(EMAIL, "")}
     params |= {"filter": filters} if filters else {}
     params |= {"api_key": os.environ[KEY]} if os.environ.get(KEY) else {}
     asked = question.query + (f" ({filters})" if filters else "")
-    return search_pages(asker, NAME, asked, lambda cursor: Request("works", params | {"cursor": cursor}), _read, "*")
+    return Pages(asked, lambda cursor: Request("works", params | {"cursor": cursor}), _read)
 
 
 def _read(page: dict) -> Page:
     ids = [item["id"].rsplit("/", 1)[-1] for item in page["results"]]
     return Page(ids, page["meta"]["count"], page["meta"]["next_cursor"] or "")
+
+
+def _make_tags(item: dict) -> Tags:
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+    placed = {place: word for word, places in (item.get("abstract_inverted_index") or {}).items() for place in places}
+    people = [(entry.get("author") or {}).get("display_name") or "" for entry in item.get("authorships") or []]
+    return {
+        "accession": [(item.get("id") or "").rsplit("/", 1)[-1]],
+        "authors": [parse_single_name_into_parts(p, strict=False).merge_last_name_first for p in people if p],
+        "abstract": [" ".join(placed[place] for place in sorted(placed))],
+        "retraction": ["Retracted Publication"] if item.get("is_retracted") else [],
+    }
+
+
+SOURCE = Source(
+    key="openalex",
+    name="OpenAlex",
+    platform="OpenAlex (API)",
+    base="https://api.openalex.org/",
+    limits=frozenset({"from", "to"}),
+    rate=lambda: 10,  # a second that OpenAlex allows those who give an address
+    needs=(EMAIL,),
+    optional=(KEY,),
+    secrets=(KEY,),
+    pages=_pages,
+    format=json_format(
+        name="openalex_json",
+        words="OpenAlex's JSON",
+        table=TABLE,
+        mark=r'"meta"\s*:\s*\{',
+        path=("results",),
+        marked_up=("title", "display_name", "abstract"),
+        make_tags=_make_tags,
+    ),
+)

@@ -4,47 +4,31 @@ In: how an interface asks for a page and what it answers. Out: all records of th
 """
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
-
-import requests
 
 from scripts.common.messages import wrong
-from scripts.identification.live.client import Unusable
-from scripts.identification.live.searching import Answer, Asker, Inconsistent
-from scripts.identification.live.transport import Request
+from scripts.identification.live.searching import Asker
+from scripts.identification.live.source import Answer, Inconsistent, Page, Pages, Unusable
 
 MOST = 100_000  # records of a search; a query with more is hardly a systematic one
 
 
-class Page(NamedTuple):
-    """What a page says: accessions of its records, how many there are in all (None if unsaid), what is next."""
+def search_pages(asker: Asker, name: str, pages: Pages) -> Answer:
+    """All pages of a search, from the first cursor to the last. `name`: that of the interface.
 
-    ids: list[str]
-    count: int | None
-    following: str
-
-
-def search_pages(
-    asker: Asker, name: str, asked: str, ask_for: Callable[[str], Request], read: Callable[[dict], Page], first: str
-) -> Answer:
-    """All pages of a search, from the cursor `first` to the last.
-
-    `ask_for`: cursor → request; `read`: what a page's JSON says, KeyError, TypeError or ValueError for what is no page.
     Raises Inconsistent if the records are not as many as the interface counts, InputError if they are too many.
     """
 
     def check(body: bytes) -> Page:
         try:
-            return read(json.loads(body))
+            return pages.read(json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unusable(f"the reply is no page of results ({type(error).__name__}: {error})") from None
 
-    answer = Answer(0, [], {}, asked)
-    cursor, number, seen = first, 0, set()
+    answer = Answer(0, [], {}, pages.asked)
+    cursor, number, seen = pages.first, 0, set()
     while True:
         number += 1
-        page = asker.get(f"records-{number:04}.json", ask_for(cursor), check)
+        page = asker.get(f"records-{number:04}.json", pages.ask_for(cursor), check)
         answer.count = answer.count or page.count or 0
         if answer.count > MOST:
             raise wrong(
@@ -64,15 +48,5 @@ def search_pages(
             f"{name} counts {answer.count} records, but gave {len(answer.ids)}, {distinct} of them different"
         )
     if not answer.ids:
-        answer.warnings.append(f"{name} found nothing for {asked!r}.")
+        answer.warnings.append(f"{name} found nothing for {pages.asked!r}.")
     return answer
-
-
-def name_filters(limits: dict[str, str], names: dict[str, str]) -> str:
-    """Limits as filters in the words of an interface: from-pub-date:2010-01-01,until-pub-date:2019-12-31."""
-    return ",".join(f"{names[limit]}:{day}" for limit, day in limits.items())
-
-
-def versions() -> dict[str, str]:
-    """The library that the interfaces are asked with."""
-    return {"requests": requests.__version__}

@@ -8,24 +8,26 @@ Described in: Entrez Programming Utilities Help, chapter 4 (NBK25499).
 
 import os
 from datetime import date, timedelta
-from functools import partial
 from io import BytesIO
-
-import Bio
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from scripts.common.messages import wrong
-from scripts.identification.live.client import Unusable
-from scripts.identification.live.searching import Answer, Asker, Inconsistent, Question
-from scripts.identification.live.transport import TOOL, Request, send_by_entrez
+from scripts.identification.live.source import (
+    EMAIL,
+    TOOL,
+    Answer,
+    Asks,
+    Inconsistent,
+    Question,
+    Request,
+    Source,
+    Unusable,
+)
 
-PLATFORM = "PubMed (E-utilities)"
-LIMITS = {"humans", "from", "to"}
-KEY, EMAIL = "NCBI_API_KEY", "LITFUNNEL_EMAIL"
-NEEDS = (EMAIL,)
-OPTIONAL = (KEY,)
-SECRETS = (KEY,)
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
+KEY = "NCBI_API_KEY"
 MOST_LISTED = 9_999
 BATCH = 500
 OVERLAP = timedelta(days=30)
@@ -34,20 +36,8 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(3000, 12, 31)  # what PubMed's own 
 CREATED, PUBLISHED = "crdt", "dp"
 NAME = "PubMed"
 
-send = partial(send_by_entrez, "pubmed")
 
-
-def rate() -> float:
-    """Requests a second that NCBI allows: 10 with a key, 3 without."""
-    return 10 if os.environ.get(KEY) else 3
-
-
-def versions() -> dict[str, str]:
-    """The library that PubMed is asked with."""
-    return {"biopython": Bio.__version__}
-
-
-def search(question: Question, asker: Asker) -> Answer:
+def search(question: Question, asker: Asks) -> Answer:
     """Search PubMed: all records of the query, or, if it was searched so before, those that are new or modified.
 
     `limits`: humans (PubMed's filter, which drops records that are not indexed yet), from and to (publication).
@@ -97,7 +87,7 @@ def _range(first: date, last: date, field: str) -> str:
     return f'("{first:%Y/%m/%d}"[{field}] : "{last:%Y/%m/%d}"[{field}])'
 
 
-def _esearch(asker: Asker, name: str, term: str, listed: int = MOST_LISTED) -> dict:
+def _esearch(asker: Asks, name: str, term: str, listed: int = MOST_LISTED) -> dict:
     """What PubMed finds: count, ids (the first of them), history, translation, warnings."""
     params = _common() | {"db": "pubmed", "term": term, "usehistory": "y", "retmax": str(listed)}
     return asker.get(f"{name}.xml", Request("esearch", params), _read_esearch(listed)) | {"asked": term}
@@ -124,7 +114,7 @@ def _read_esearch(listed: int):
     return read
 
 
-def _warnings(root: etree._Element) -> list[str]:
+def _warnings(root: "_Element") -> list[str]:
     """What PubMed remarks on a query: phrases it did not find, brackets that do not match, and so on."""
     told = []
     for remark in [*root.iterfind("ErrorList/*"), *root.iterfind("WarningList/*")]:
@@ -139,14 +129,14 @@ def _warnings(root: etree._Element) -> list[str]:
     return told
 
 
-def _slices(asker: Asker, name: str, term: str, whole: dict) -> list[dict]:
+def _slices(asker: Asks, name: str, term: str, whole: dict) -> list[dict]:
     """A search in parts that PubMed lists completely: itself, if it does so."""
     if whole["count"] < MOST_LISTED:
         return [whole]
     return _cut(asker, name, term, CREATED, FIRST_DAY, LAST_DAY)
 
 
-def _cut(asker: Asker, name: str, term: str, field: str, first: date, last: date) -> list[dict]:
+def _cut(asker: Asks, name: str, term: str, field: str, first: date, last: date) -> list[dict]:
     """The parts of a range of days, halved for as long as a part is too large.
 
     Raises InputError for more than 9,999 records that were created on the same day and published on the same day.
@@ -184,7 +174,7 @@ def _told(slices: list[dict]) -> list[dict]:
     return [{"asked": part["asked"], "count": part["count"]} for part in slices]
 
 
-def _humans_warning(asker: Asker, question: Question, count: int) -> list[str]:
+def _humans_warning(asker: Asks, question: Question, count: int) -> list[str]:
     if not question.limits.get("humans"):
         return []
     term = _term(question.query, question.limits | {"humans": False})
@@ -195,7 +185,7 @@ def _humans_warning(asker: Asker, question: Question, count: int) -> list[str]:
     ]
 
 
-def _plan_update(asker: Asker, question: Question, term: str, answer: Answer) -> list[tuple[list[str], dict]]:
+def _plan_update(asker: Asks, question: Question, term: str, answer: Answer) -> list[tuple[list[str], dict]]:
     """The batches of an update: records that no archive has, and those modified since the search before.
 
     The window reaches back beyond that search, since a change may show days later. What vanished is looked up.
@@ -213,7 +203,7 @@ def _plan_update(asker: Asker, question: Question, term: str, answer: Answer) ->
     return [(wanted[start : start + BATCH], {}) for start in range(0, len(wanted), BATCH)]
 
 
-def _look_up(asker: Asker, gone: list[str]) -> dict[str, dict]:
+def _look_up(asker: Asks, gone: list[str]) -> dict[str, dict]:
     """What became of records that the query no longer finds: each is asked for alone, since a merged one has another's
     number."""
     fates = {}
@@ -246,6 +236,8 @@ def _whole_batch(wanted: list[str]):
 
 def read_pmids(body: bytes) -> list[str]:
     """The PMIDs of the records in a reply to efetch. Raises Unusable if it is no such reply, or is cut off."""
+    from lxml import etree
+
     ids = []
     try:
         for _, record in etree.iterparse(
@@ -261,7 +253,9 @@ def read_pmids(body: bytes) -> list[str]:
     return ids
 
 
-def _parse(body: bytes) -> etree._Element:
+def _parse(body: bytes) -> "_Element":
+    from lxml import etree
+
     try:
         return etree.fromstring(body, etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False))
     except etree.XMLSyntaxError as error:
@@ -281,3 +275,18 @@ def _by_history(wanted: list[str], history: dict) -> Request:
 
 def _by_number(wanted: list[str]) -> Request:
     return Request("efetch", _common() | {"db": "pubmed", "id": ",".join(wanted)})
+
+
+SOURCE = Source(
+    key="pubmed",
+    name=NAME,
+    platform="PubMed (E-utilities)",
+    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
+    limits=frozenset({"humans", "from", "to"}),
+    rate=lambda: 10 if os.environ.get(KEY) else 3,  # what NCBI allows with a key, and without
+    needs=(EMAIL,),
+    optional=(KEY,),
+    secrets=(KEY,),
+    library="biopython",
+    search=search,
+)

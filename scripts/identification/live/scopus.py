@@ -5,29 +5,33 @@ what Scopus knows of a publication's date when it searches.
 """
 
 import os
-from functools import partial
 
-from scripts.identification.live.pages import Page, search_pages, versions
-from scripts.identification.live.searching import Answer, Asker, Question
-from scripts.identification.live.transport import Request, send_by_requests
+from scripts.identification.formats.format import Table, Tags
+from scripts.identification.formats.json_format import json_format
+from scripts.identification.live.source import Page, Pages, Question, Request, Source
 
-NAME = "Scopus"
-PLATFORM = "Scopus (Search API)"
-LIMITS = {"from", "to"}
 KEY = "SCOPUS_API_KEY"
-NEEDS, OPTIONAL, SECRETS = (KEY,), (), (KEY,)
 
-send = partial(send_by_requests, "scopus")
-__all__ = ["rate", "search", "send", "versions"]
+TABLE: Table = {
+    "title": ("dc:title",),
+    "authors": ("author.authname", "dc:creator"),
+    "journal": ("prism:publicationName",),
+    "issn": ("prism:issn", "prism:eIssn"),
+    "year": ("prism:coverDate", "prism:coverDisplayDate"),
+    "volume": ("prism:volume",),
+    "issue": ("prism:issueIdentifier",),
+    "pages": ("prism:pageRange",),
+    "article_number": ("article-number",),
+    "abstract": ("dc:description",),
+    "keywords": ("keywords",),
+    "publication_types": ("subtypeDescription",),
+    "doi": ("prism:doi",),
+    "pmid": ("pubmed-id",),
+    "accession": ("eid",),
+}
 
 
-def rate() -> float:
-    """Requests a second, below the stated limit of 9."""
-    return 6
-
-
-def search(question: Question, asker: Asker) -> Answer:
-    """All records of a query."""
+def _pages(question: Question) -> Pages:
     asked = question.query
     if first := question.limits.get("from"):
         asked = f"({asked}) AND PUBYEAR > {int(first[:4]) - 1}"
@@ -39,10 +43,36 @@ def search(question: Question, asker: Asker) -> Answer:
     def ask_for(cursor: str) -> Request:
         return Request("search/scopus", params | {"cursor": cursor}, headers)
 
-    return search_pages(asker, NAME, asked, ask_for, _read, "*")
+    return Pages(asked, ask_for, _read)
 
 
 def _read(page: dict) -> Page:
     found = page["search-results"]
     ids = [item["eid"] for item in found.get("entry", ()) if "error" not in item]
     return Page(ids, int(found["opensearch:totalResults"]), found.get("cursor", {}).get("@next", ""))
+
+
+def _make_tags(item: dict) -> Tags:
+    return {"keywords": (item.get("authkeywords") or "").split("|")}
+
+
+SOURCE = Source(
+    key="scopus",
+    name="Scopus",
+    platform="Scopus (Search API)",
+    base="https://api.elsevier.com/content/",
+    limits=frozenset({"from", "to"}),
+    rate=lambda: 6,  # a second, below the stated limit of 9
+    needs=(KEY,),
+    secrets=(KEY,),
+    pages=_pages,
+    format=json_format(
+        name="scopus_json",
+        words="Scopus's JSON",
+        table=TABLE,
+        mark=r'"search-results"\s*:',
+        path=("search-results", "entry"),
+        marked_up=("dc:title", "dc:description"),
+        make_tags=_make_tags,
+    ),
+)

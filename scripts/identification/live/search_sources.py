@@ -2,8 +2,8 @@
 
     litfunnel search [--review NAME] [--source KEY …] [--timeout S] [--tries N]
 
-Prints a line for each source on standard output. Exit status 0, 1 if a source could not be
-searched (the others are), 2 for wrong use. To ask another interface: a module beside this one, and its name in APIS.
+Prints a line for each source on standard output. Exit status 0, 1 if a source could not be searched (the others
+are), 2 for wrong use. To ask another interface: see source.py.
 """
 
 import argparse
@@ -12,34 +12,27 @@ import os
 import platform
 import sys
 import tomllib
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
 
 from tqdm import tqdm
 
 from scripts.common.messages import InputError, command_status, wrong
 from scripts.common.provenance import data_file
 from scripts.identification.archived_searches import name_limits
-from scripts.identification.live import clinicaltrials_gov, crossref, europe_pmc, openalex, pubmed, scopus
 from scripts.identification.live.archive import alone, begin, earlier_archives, finish, start_over
 from scripts.identification.live.client import Client, Patience
+from scripts.identification.live.pages import search_pages
 from scripts.identification.live.rate_limit import RateLimit
-from scripts.identification.live.searching import Answer, Asker, Inconsistent, Question
-from scripts.identification.live.transport import base_of
+from scripts.identification.live.registry import SOURCES
+from scripts.identification.live.searching import Asker
+from scripts.identification.live.source import Answer, Inconsistent, Question, Source
+from scripts.identification.live.transport import SENDERS, base_of
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.sheets.ledgers import now
 
-# Each module has NAME, PLATFORM, LIMITS (those it knows), NEEDS and OPTIONAL (environment variables), SECRETS (those
-# that are keys), rate(), send, versions() and search(Question, Asker) → Answer.
-APIS: dict[str, ModuleType] = {
-    "pubmed": pubmed,
-    "europe_pmc": europe_pmc,
-    "openalex": openalex,
-    "crossref": crossref,
-    "clinicaltrials_gov": clinicaltrials_gov,
-    "scopus": scopus,
-}
 WHO = "LITFUNNEL_WHO"
 TIMES_OVER = 3  # how often a search whose replies contradict each other is begun anew
 
@@ -50,10 +43,10 @@ def search_source(review: Path, source: dict, patience: Patience) -> tuple[Path,
     Raises InputError if something that it needs is lacking, or if the interface does not give a whole answer.
     """
     live = source["live"]
-    api = APIS[live["api"]]
+    api = SOURCES[live["api"]]
     _check_limits(api, live)
-    if lacking := [name for name in api.NEEDS if not os.environ.get(name)]:
-        raise wrong(source["key"], f"{describe(live)} was not searched.", _needs(api, live["api"], lacking))
+    if lacking := [name for name in api.needs if not os.environ.get(name)]:
+        raise wrong(source["key"], f"{describe(live)} was not searched.", _needs(api, lacking))
     folder = review / "searches" / source["key"]
     with alone(folder):
         archives = earlier_archives(folder)
@@ -75,9 +68,13 @@ def search_source(review: Path, source: dict, patience: Patience) -> tuple[Path,
         answer = _search_until_consistent(api, source["key"], asked, unfinished, patience)
         content = {
             "source": source["key"],
-            "platform": api.PLATFORM,
+            "platform": api.platform,
             "date": asked.day,
-            "versions": {"litfunnel": _version(), "python": platform.python_version(), **api.versions()},
+            "versions": {
+                "litfunnel": _version(),
+                "python": platform.python_version(),
+                api.library: version(api.library),
+            },
             **plan,
             **{key: value for key, value in vars(answer).items() if key not in ("files", "database")},
         }
@@ -91,35 +88,31 @@ def describe(live: dict) -> str:
     return f'"{live["query"]}"' + (f" ({limits})" if limits else "")
 
 
-def _search_until_consistent(
-    api: ModuleType, key: str, asked: Question, unfinished: Path, patience: Patience
-) -> Answer:
-    secrets = tuple(os.environ[name] for name in api.SECRETS if os.environ.get(name))
-    client = Client(
-        api.NAME, api.send, RateLimit(api.__name__.split(".")[-1], api.rate()), secrets, patience, tell=_tell
-    )
+def _search_until_consistent(api: Source, key: str, asked: Question, unfinished: Path, patience: Patience) -> Answer:
+    secrets = tuple(os.environ[name] for name in api.secrets if os.environ.get(name))
+    send = partial(SENDERS[api.library], api)
+    client = Client(api.name, send, RateLimit(api.key, api.rate()), secrets, patience, tell=_tell)
     for _ in range(TIMES_OVER):
         with tqdm(desc=key, unit=" records", disable=None, leave=False) as bar:
             try:
-                return api.search(
-                    asked, Asker(client, unfinished, lambda done, total, bar=bar: _show(bar, done, total))
-                )
+                asker = Asker(client, unfinished, lambda done, total, bar=bar: _show(bar, done, total))
+                return api.search(asked, asker) if api.search else search_pages(asker, api.name, api.pages(asked))
             except Inconsistent as error:
                 reason = str(error)
-                _tell(f"{api.NAME}: {reason}. The search begins anew.")
+                _tell(f"{api.name}: {reason}. The search begins anew.")
                 start_over(unfinished, keep_plan=True)
-    raise wrong(api.NAME, f"{reason}, {TIMES_OVER} times over.", "The database may be changing: search again later.")
+    raise wrong(api.name, f"{reason}, {TIMES_OVER} times over.", "The database may be changing: search again later.")
 
 
-def _check_limits(api: ModuleType, live: dict) -> None:
-    if unknown := [key for key in live["limits"] if key not in api.LIMITS]:
-        known = ", ".join(sorted(api.LIMITS)) or "none"
-        raise wrong("review.yaml", f"{api.NAME} has no limit {', '.join(unknown)}.", f"It has: {known}.")
+def _check_limits(api: Source, live: dict) -> None:
+    if unknown := [key for key in live["limits"] if key not in api.limits]:
+        known = ", ".join(sorted(api.limits)) or "none"
+        raise wrong("review.yaml", f"{api.name} has no limit {', '.join(unknown)}.", f"It has: {known}.")
 
 
-def _needs(api: ModuleType, name: str, lacking: list[str]) -> str:
-    host = base_of(name).split("/")[2]
-    optional = f"; {', '.join(api.OPTIONAL)} is optional and makes it faster" if api.OPTIONAL else ""
+def _needs(api: Source, lacking: list[str]) -> str:
+    host = base_of(api).split("/")[2]
+    optional = f"; {', '.join(api.optional)} is optional and makes it faster" if api.optional else ""
     return f"To run for real it needs {' and '.join(lacking)}, and a network that reaches {host}{optional}."
 
 

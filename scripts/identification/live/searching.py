@@ -1,34 +1,15 @@
-"""What every live search is made of, whichever interface it asks.
+"""Asking for the replies of a live search, each kept in the archive as it comes.
 
-In: what is to be searched, and the client that asks. Out: what was found, and the names of the replies that hold it.
+In: the client that asks. Out: what the replies say.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.identification.live.archive import keep_reply, kept_reply
 from scripts.identification.live.client import Client
-from scripts.identification.live.transport import Request
-
-
-class Inconsistent(Exception):
-    """Replies that contradict each other: the database changed while it was searched, or a reply lied."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of an interface: the query and limits of review.yaml, and the source's earlier archives.
-
-    `day`: when the search began, YYYY-MM-DD. `earlier`: folder → search.json, oldest first, of the same question.
-    `archived`: every accession that lies in an archive of the source.
-    """
-
-    query: str
-    limits: dict
-    day: str
-    earlier: dict[str, dict] = field(default_factory=dict)
-    archived: frozenset[str] = frozenset()
+from scripts.identification.live.source import Request
 
 
 @dataclass
@@ -46,24 +27,3 @@ class Asker:
         body, checked = self.client.ask(request, check, instead)
         keep_reply(self.folder, name, body)
         return checked
-
-
-@dataclass
-class Answer:
-    """What a search found: the keys of search.json that come from the interface.
-
-    `ids`: all accessions, as received. `files`: name of a reply → accessions in it. `asked`: the query as sent;
-    `translation`: as the interface understood it. `slices`: [{asked, count}]. `vanished`: accession → {kind, into}.
-    """
-
-    count: int
-    ids: list[str]
-    files: dict[str, list[str]]
-    asked: str
-    translation: str = ""
-    slices: list[dict] = field(default_factory=list)
-    previous: str = ""
-    window: dict | None = None
-    vanished: dict[str, dict] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    database: str = ""

@@ -14,25 +14,10 @@ import requests
 from Bio import Entrez
 from urllib3.exceptions import HTTPError as TransportError
 
-BASES = {
-    "pubmed": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
-    "europe_pmc": "https://www.ebi.ac.uk/europepmc/webservices/rest/",
-    "openalex": "https://api.openalex.org/",
-    "crossref": "https://api.crossref.org/",
-    "clinicaltrials_gov": "https://clinicaltrials.gov/api/v2/",
-    "scopus": "https://api.elsevier.com/content/",
-}
+from scripts.identification.live.source import TOOL, Request, Source
+
 SERVER = "LITFUNNEL_SEARCH_SERVER"  # a mirror that answers for all interfaces, each below its name
-TOOL = "litfunnel"
 BLOCK = 1 << 16
-
-
-class Request(NamedTuple):
-    """What is asked: a path below the interface's base address, parameters, and headers."""
-
-    path: str
-    params: dict[str, str]
-    headers: dict[str, str] = {}  # noqa: RUF012
 
 
 class Reply(NamedTuple):
@@ -47,19 +32,19 @@ class Unreachable(Exception):
     """There was no reply: no network, no such host, a connection refused, dropped or too slow."""
 
 
-def base_of(api: str) -> str:
+def base_of(source: Source) -> str:
     """The address below which an interface answers."""
     server = os.environ.get(SERVER, "").rstrip("/")
-    return f"{server}/{api}/" if server else BASES[api]
+    return f"{server}/{source.key}/" if server else source.base
 
 
-def send_by_requests(api: str, request: Request, timeout: float) -> Reply:
+def send_by_requests(source: Source, request: Request, timeout: float) -> Reply:
     """Send a request over requests. `timeout` (seconds) is for the whole reply. Raises Unreachable."""
     until = time.monotonic() + timeout
     headers = {"User-Agent": TOOL} | request.headers
     try:
         with requests.get(
-            base_of(api) + request.path, request.params, headers=headers, timeout=timeout, stream=True
+            base_of(source) + request.path, request.params, headers=headers, timeout=timeout, stream=True
         ) as reply:
             body = _read_until(lambda: reply.raw.read1(BLOCK, decode_content=True), until)
             return _whole(reply.status_code, dict(reply.headers), body)
@@ -67,14 +52,14 @@ def send_by_requests(api: str, request: Request, timeout: float) -> Reply:
         raise Unreachable(_reason(error)) from None
 
 
-def send_by_entrez(api: str, request: Request, timeout: float) -> Reply:
+def send_by_entrez(source: Source, request: Request, timeout: float) -> Reply:
     """Send a request over Bio.Entrez; `path` is the name of its function. Raises Unreachable.
 
     Bio.Entrez has no time-out, fixed addresses, and tries again by its own lights: here it only sends.
     """
     until = time.monotonic() + timeout
     Entrez.max_tries = 1
-    urllib.request.install_opener(urllib.request.build_opener(_Readdress(base_of(api), timeout)))
+    urllib.request.install_opener(urllib.request.build_opener(_Readdress(source, timeout)))
     try:
         with getattr(Entrez, request.path)(**request.params) as handle:
             raw = getattr(handle, "buffer", handle)  # plain text comes wrapped
@@ -91,13 +76,13 @@ class _Readdress(urllib.request.BaseHandler):
 
     handler_order = 100  # before the handlers that write headers for the address
 
-    def __init__(self, base: str, timeout: float):
-        self.base, self.timeout = base, timeout
+    def __init__(self, source: Source, timeout: float):
+        self.usual, self.base, self.timeout = source.base, base_of(source), timeout
 
     def https_request(self, request):
         """The request with its time-out, and with its address if another server answers."""
-        if self.base != BASES["pubmed"] and request.full_url.startswith(BASES["pubmed"]):
-            address = self.base + request.full_url.removeprefix(BASES["pubmed"])
+        if self.base != self.usual and request.full_url.startswith(self.usual):
+            address = self.base + request.full_url.removeprefix(self.usual)
             request = urllib.request.Request(address, request.data, dict(request.headers), method=request.get_method())
         request.timeout = self.timeout
         return request
@@ -128,3 +113,7 @@ def _lower(headers: dict) -> dict[str, str]:
 def _reason(error: Exception) -> str:
     reason = error.reason if isinstance(error, URLError) else error
     return f"{type(reason).__name__}: {reason}" if isinstance(reason, Exception) else str(reason)
+
+
+# What sends requests, by the library that a source is asked with.
+SENDERS = {"requests": send_by_requests, "biopython": send_by_entrez}

@@ -1,19 +1,20 @@
 """PubMed XML: PubmedArticle and PubmedBookArticle, as efetch and the website give them.
 
-In: chunks of text. Out: one RawHit per record; the tags are those of nbib (PMID, TI, FAU, …), so that one table of
-columns serves both. lxml parses, without network and entities.
+The tags are those of nbib (PMID, TI, FAU, …), so that one table of columns serves both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from lxml import etree
+from scripts.identification.formats.nbib import TABLE
+from scripts.identification.formats.xml_format import text_of, texts_at, xml_format
 
-from scripts.identification.parse_xml import parse_records, text_of, texts_at
-from scripts.identification.raw_hits import RawHit, lines_matching
-from scripts.identification.split_export import Chunk
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
+Found = dict[str, list["_Element"]]  # elements by path
 
 # Where a value of nbib is in the XML, below PubmedArticle or PubmedBookArticle.
 PATHS = {
@@ -48,21 +49,8 @@ CORRECTIONS = ("MedlineCitation/CommentsCorrectionsList/CommentsCorrections",)
 NOTICES = {"RetractionIn": "RIN", "ErratumIn": "EIN", "ExpressionOfConcernIn": "ECI"}
 
 
-def read_pubmed_xml(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
-    """Records of PubMed XML, chunk by chunk.
-
-    Raises InputError for XML that is not well-formed, is cut off, or declares entities.
-    """
-    return parse_records(chunks, RECORDS, _tags_of, file)
-
-
-def find_pubmed_xml_starts(text: str) -> list[int]:
-    """Lines with the start of a PubmedArticle or PubmedBookArticle."""
-    return lines_matching(text, r"<Pubmed(?:Book)?Article[\s>]")
-
-
-def _tags_of(record: etree._Element) -> dict[str, list[str]]:
-    found: dict[str, list[etree._Element]] = {}
+def _tags_of(record: "_Element") -> dict[str, list[str]]:
+    found: Found = {}
     _collect(record, _TREE, found)
     tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(found, paths))}
     tags["FAU"] = [name for author in _at(found, AUTHORS) if _is_author(author) and (name := _name_of(author))]
@@ -88,7 +76,7 @@ def _tree_of(paths: Iterable[str]) -> dict:
     return tree
 
 
-def _collect(element: etree._Element, tree: dict, found: dict[str, list[etree._Element]]) -> None:
+def _collect(element: "_Element", tree: dict, found: Found) -> None:
     """Gather the elements by path in one pass: to look for each path takes three times as long."""
     for child in element:
         if known := tree.get(child.tag):
@@ -99,11 +87,11 @@ def _collect(element: etree._Element, tree: dict, found: dict[str, list[etree._E
                 _collect(child, below, found)
 
 
-def _at(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[etree._Element]:
+def _at(found: Found, paths: tuple[str, ...]) -> "list[_Element]":
     return [element for path in paths for element in found.get(path, ())]
 
 
-def _first_found(found: dict[str, list[etree._Element]], paths: tuple[str, ...]) -> list[str]:
+def _first_found(found: Found, paths: tuple[str, ...]) -> list[str]:
     """Values at the first of the paths that leads to any; parts of a date have spaces between them."""
     for path in paths:
         if elements := found.get(path):
@@ -113,12 +101,12 @@ def _first_found(found: dict[str, list[etree._Element]], paths: tuple[str, ...])
     return []
 
 
-def _is_author(author: etree._Element) -> bool:
+def _is_author(author: "_Element") -> bool:
     """Whether this is in a list of authors: books have lists of editors too."""
     return author.getparent().get("Type", "authors") == "authors"
 
 
-def _name_of(author: etree._Element) -> str:
+def _name_of(author: "_Element") -> str:
     parts = {part.tag: part.text or "" for part in author}
     if collective := parts.get("CollectiveName"):
         return collective
@@ -127,7 +115,7 @@ def _name_of(author: etree._Element) -> str:
     return f"{name} {parts.get('Suffix', '')}".strip()
 
 
-def _section_of(section: etree._Element) -> str:
+def _section_of(section: "_Element") -> str:
     """One part of an abstract, with its heading if it has one."""
     label = section.get("Label", "")
     return f"{label}: {text_of(section)}" if label else text_of(section)
@@ -135,3 +123,13 @@ def _section_of(section: etree._Element) -> str:
 
 _TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, CORRECTIONS))
 _DATES = set(PATHS["DP"])
+
+
+FORMAT = xml_format(
+    name="pubmed_xml",
+    words="PubMed XML",
+    table=TABLE,
+    records=RECORDS,
+    mark=r"<PubmedArticleSet|<PubmedArticle[\s>]|<PubmedBookArticle[\s>]",
+    tags_of=_tags_of,
+)

@@ -1,21 +1,21 @@
-"""Pages of interfaces that answer in JSON: Europe PMC, OpenAlex, Crossref, ClinicalTrials.gov and Scopus.
+"""Formats of JSON: pages of interfaces that list what they found. What is the same for all of them.
 
-In: text with `\\n` line ends. Out: one RawHit per item; tags are the paths of its values, joined by dots, without the
-places in lists ("journalInfo.journal.title"); authors and notices have tags of their own.
+Tags are the paths of an item's values, joined by dots, without the places in lists ("journalInfo.journal.title");
+authors and notices have tags of their own, which each interface makes.
 """
 
 import json
 import re
-
-from bibtexparser.middlewares.names import parse_single_name_into_parts
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from scripts.common.messages import wrong
-from scripts.identification.json_interfaces import LISTS, recognise_json
+from scripts.identification.formats.format import Format, Table, Tags, marked_by
 from scripts.identification.raw_hits import RawHit
 
 LONGEST_PAGE = 200_000_000  # characters
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]', re.DOTALL)
-_NOTHING_FOUND = re.compile(r'\{[^{}]*"error"\s*:')  # the one entry of Scopus where it has none
+_NOTHING_FOUND = re.compile(r'\{[^{}]*"error"\s*:')  # the one item of a page that has none, as Scopus writes it
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _NOTICES = {
     "retraction": re.compile(r"retraction", re.IGNORECASE),
@@ -24,24 +24,61 @@ _NOTICES = {
 }
 
 
-def read_json_pages(text: str, file: str = "export") -> list[RawHit]:
+def json_format(
+    *,
+    name: str,
+    words: str,
+    table: Table,
+    mark: str,
+    path: tuple[str, ...],
+    marked_up: tuple[str, ...] = (),
+    make_tags: Callable[[dict], Tags] = lambda item: {},
+) -> Format:
+    """A format of JSON (see Format), which is never cut: interfaces give it in pages.
+
+    `mark`: the pattern that tells it. `path`: the keys that lead to the list of items. `marked_up`: tags whose values
+    have HTML in them. `make_tags`: from an item to tags that are no paths.
+    """
+
+    def tags_of(item: dict) -> Tags:
+        tags: Tags = {}
+        _flatten(item, "", tags)
+        for tag in marked_up:
+            if tag in tags:
+                tags[tag] = [_MARKUP.sub(" ", value) for value in tags[tag]]
+        return tags | {tag: values for tag, values in make_tags(item).items() if values}
+
+    return Format(
+        name=name,
+        words=words,
+        table=table,
+        begins="{",
+        recognise=marked_by(mark),
+        read=partial(_read_page, name, path, tags_of),
+        find_starts=partial(_find_starts, path),
+        offered=False,
+    )
+
+
+def _read_page(
+    name: str, path: tuple[str, ...], tags_of: Callable[[dict], Tags], text: str, file: str = "export"
+) -> list[RawHit]:
     """The items of a page.
 
     Raises InputError for JSON that is cut off or damaged, has no list of items, or is too large for a page.
     """
     if len(text) > LONGEST_PAGE:
         raise wrong(file, f"is a page of {len(text):,} characters, more than an interface gives.", "Fetch it in parts.")
-    kind = recognise_json(text)
     try:
         items = json.loads(text)
-        for key in LISTS[kind]:
+        for key in path:
             items = items[key]
-        spans = _decode_spans(text, LISTS[kind][-1])
+        spans = _decode_spans(text, path[-1])
     except json.JSONDecodeError as error:
         fix = "It is cut off or damaged there. Search again."
         raise wrong(file, f"is not valid JSON ({error.msg}).", fix, f"line {error.lineno}") from None
     except (KeyError, TypeError, RecursionError) as error:
-        message = f"has no list of records where {kind} has it ({type(error).__name__})."
+        message = f"has no list of records where {name} has it ({type(error).__name__})."
         raise wrong(file, message, "Search again.", "line 1") from None
     if items != [item for _, _, item in spans] or not all(isinstance(item, dict) for item in items):
         raise wrong(file, "lists its records in a way that is not known.", "Search again.", "line 1")
@@ -50,13 +87,13 @@ def read_json_pages(text: str, file: str = "export") -> list[RawHit]:
         line += text.count("\n", last, start)
         last = start
         if not _NOTHING_FOUND.match(text, start):
-            hits.append(RawHit(line, text[start:end], tags_of(item, kind)))
+            hits.append(RawHit(line, text[start:end], tags_of(item)))
     return hits
 
 
-def find_json_starts(text: str) -> list[int]:
+def _find_starts(path: tuple[str, ...], text: str) -> list[int]:
     """Lines on which an item starts: brackets are counted, nothing is parsed."""
-    path, starts, key, line, last = LISTS[recognise_json(text)], [], "", 1, 0
+    starts, key, line, last = [], "", 1, 0
     opened: list[tuple[str, str]] = []  # brackets that are open, with the key that each is the value of
     for token in _TOKEN.finditer(text):
         mark = token.group()
@@ -75,16 +112,6 @@ def find_json_starts(text: str) -> list[int]:
         elif mark != ":" and text[token.end() : token.end() + 9].lstrip().startswith(":"):
             key = mark[1:-1]
     return starts
-
-
-def tags_of(item: dict, kind: str) -> dict[str, list[str]]:
-    """The values of an item by their paths; authors, notices and texts put together as each interface needs it."""
-    tags: dict[str, list[str]] = {}
-    _flatten(item, "", tags)
-    for name in ("title", "abstractText", "abstract", "display_name", "dc:title", "dc:description"):
-        if name in tags:
-            tags[name] = [_MARKUP.sub(" ", value) for value in tags[name]]
-    return tags | {tag: values for tag, values in _MADE[kind](item).items() if values}
 
 
 def _flatten(value, path: str, tags: dict[str, list[str]]) -> None:
@@ -110,45 +137,12 @@ def _decode_spans(text: str, key: str) -> list[tuple[int, int, object]]:
     return spans
 
 
-def _europe_pmc(item: dict) -> dict[str, list[str]]:
-    people = (item.get("authorList") or {}).get("author", [])
-    remarks = (item.get("commentCorrectionList") or {}).get("commentCorrection", [])
-    return {
-        "accession": [f"{item.get('source', '')}/{item.get('id', '')}"],
-        "authors": [_name(p.get("lastName"), p.get("firstName") or p.get("initials"), p.get("collectiveName")) or
-                    p.get("fullName", "") for p in people],
-        **_notices((remark.get("type", ""), remark.get("reference") or remark.get("id", "")) for remark in remarks
-                   if " in" in remark.get("type", "")),
-    }  # fmt: skip
-
-
-def _openalex(item: dict) -> dict[str, list[str]]:
-    placed = {place: word for word, places in (item.get("abstract_inverted_index") or {}).items() for place in places}
-    people = [(entry.get("author") or {}).get("display_name") or "" for entry in item.get("authorships") or []]
-    return {
-        "accession": [(item.get("id") or "").rsplit("/", 1)[-1]],
-        "authors": [parse_single_name_into_parts(p, strict=False).merge_last_name_first for p in people if p],
-        "abstract": [" ".join(placed[place] for place in sorted(placed))],
-        "retraction": ["Retracted Publication"] if item.get("is_retracted") else [],
-    }
-
-
-def _crossref(item: dict) -> dict[str, list[str]]:
-    dates = (item.get(key) or {} for key in ("published-print", "issued", "published-online", "created"))
-    years = [str(parts[0][0]) for date in dates if (parts := date.get("date-parts")) and parts[0] and parts[0][0]]
-    return {
-        "accession": [item.get("DOI", "").lower()],
-        "authors": [_name(p.get("family"), p.get("given"), p.get("name")) for p in item.get("author", [])],
-        "year": years,
-        **_notices((update.get("type", ""), update.get("DOI", "")) for update in item.get("updated-by", [])),
-    }
-
-
-def _name(family: str | None, given: str | None, group: str | None) -> str:
+def name_person(family: str | None, given: str | None, group: str | None) -> str:
+    """A person or group as "Family, Given", of whatever is known."""
     return f"{family}, {given}" if family and given else family or group or given or ""
 
 
-def _notices(remarks) -> dict[str, list[str]]:
+def notices_of(remarks: Iterable[tuple[str, str]]) -> Tags:
     """What remarks (type, detail) say of a record, by kind."""
     found: dict[str, list[str]] = {}
     for kind, detail in remarks:
@@ -156,12 +150,3 @@ def _notices(remarks) -> dict[str, list[str]]:
             if pattern.search(kind):
                 found.setdefault(notice, []).append(f"{kind}: {detail}" if detail else kind)
     return found
-
-
-_MADE = {
-    "europe_pmc_json": _europe_pmc,
-    "openalex_json": _openalex,
-    "crossref_json": _crossref,
-    "clinicaltrials_gov_json": lambda item: {},
-    "scopus_json": lambda item: {"keywords": (item.get("authkeywords") or "").split("|")},
-}

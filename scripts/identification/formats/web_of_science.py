@@ -1,13 +1,35 @@
 """Plain text of Web of Science (.txt, .ciw): `FN`, `VR`, then records from `PT` to `ER`, at last `EF`.
 
-In: text with `\\n` line ends. Out: one RawHit per record, tags as they stand; a value that goes on (three spaces)
-does so after a `\\n`. Our own because rispy's reader loses a record whose ER is missing, and the raw text.
+Tags as they stand; a value that goes on (three spaces) does so after a `\\n`. Our own because rispy's reader loses a
+record whose ER is missing, and the raw text.
 """
 
 import re
 
 from scripts.common.messages import wrong
+from scripts.identification.formats.format import Format, Table, border_after, marked_by
 from scripts.identification.raw_hits import RawHit, lines_matching
+
+TABLE: Table = {
+    "title": ("TI",),
+    "authors": ("AF", "AU", "CA"),
+    "journal": ("SO", "JI", "J9"),
+    "issn": ("SN", "EI"),
+    "year": ("PY", "EA", "PD"),
+    "volume": ("VL",),
+    "issue": ("IS",),
+    "pages": ("BP",),
+    "end_page": ("EP",),
+    "article_number": ("AR",),
+    "abstract": ("AB",),
+    "keywords": ("DE", "ID"),
+    "publication_types": ("DT",),
+    "language": ("LA",),
+    "url": ("UR",),
+    "doi": ("DI",),
+    "pmid": ("PM",),
+    "accession": ("UT",),
+}
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
 
@@ -53,3 +75,15 @@ def read_web_of_science(text: str, file: str = "export") -> list[RawHit]:
 def find_web_of_science_starts(text: str) -> list[int]:
     """Lines with a PT tag."""
     return lines_matching(text, r"^PT [A-Z]")
+
+
+FORMAT = Format(
+    name="web_of_science",
+    words="Web of Science plain text",
+    table=TABLE,
+    recognise=marked_by(r"\A\s*(?:FN [^\n]*\n\s*VR |PT [A-Z]\n)"),
+    read=read_web_of_science,
+    find_starts=find_web_of_science_starts,
+    border=border_after(r"\nER[ \t]*\n"),
+    closing="EF\n",
+)

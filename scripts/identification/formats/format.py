@@ -1,0 +1,128 @@
+"""What a format of exports is made of. Each module beside this one holds one, as FORMAT.
+
+To add a format: write a module with its `FORMAT = Format(...)` (ris.py and endnote_xml.py are good examples; for XML
+there is xml_format(), for JSON json_format(), for tables delimited_format()), and add one line to registry.py. All
+else follows from these: what is recognised and counted, what messages and help name, which suffixes can be written.
+scripts/audit/count_exports.py counts records in a way of its own, so a mark that it does not know goes there too.
+
+Modules of formats are imported in every run: they import what takes long (lxml, bibtexparser, pandas) in the function
+that needs it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scripts.identification.raw_hits import RawHit
+
+# A tag, or a tag and a pattern whose first group (or whole match) is the value.
+Place = str | tuple[str, str]
+# Column of the record → where its value is, in order of preference. Besides the columns of
+# scripts/identification/records.py there are `end_page`, `article_number` (for want of pages), `type_code` (for want
+# of publication types), `citation` (a line with volume and pages in it) and the notices `retraction`, `correction` and
+# `concern`.
+Table = dict[str, tuple[Place, ...]]
+Tags = dict[str, list[str]]
+
+# Patterns that tables share.
+DOI_ADDRESS = r"doi\.org/(10\.\S+)"
+NCT = r"NCT\d{8}"
+PUBMED_ADDRESS = r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})"
+
+OUR_NAME = "litfunnel"
+
+
+class Chunk(NamedTuple):
+    """Part of an export. `shift`: what to add to a line number in it for that in the file. `last`: the end is here."""
+
+    text: str
+    shift: int
+    last: bool
+
+
+class Dialect(NamedTuple):
+    """How a provider writes a format: any of the `signs` (tag, pattern) tells it; `table` is what it has otherwise."""
+
+    name: str
+    signs: tuple[tuple[str, str], ...]
+    table: Table
+
+    def wrote(self, tags: Tags) -> bool:
+        """Whether a hit with these tags is of this provider."""
+        return any(re.search(pattern, value) for tag, pattern in self.signs for value in tags.get(tag, ()))
+
+
+class Written(NamedTuple):
+    """How records of ours are written in a format: what stands before all of them, and each.
+
+    `suffix`: how such a file's name ends. They are told again by `mark`, the tag that holds OUR_NAME, and are read by
+    `table` alone.
+    """
+
+    suffix: str
+    mark: str
+    table: Table
+    write: Callable[[dict], str]
+    beginning: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of exports.
+
+    `name`: in tables. `words`: in messages and help. `table`: which tag holds which column; `dialects`: what differs
+    from it, by provider, the first that fits a hit counts.
+    `recognise`: whether the beginning of a text is of this format, if its first character is one of `begins` (any, if
+    that is ""). For a format that is no text, `packed` is its word in place of an encoding, and `recognise` takes what
+    opens the file and its name; `read` and `find_starts` then take bytes.
+    `read`: (text, file) → hits; if `whole`, chunks → each chunk with its hits, for what is one thing from its first
+    line to its last. `find_starts`: lines on which records start, found in another way than `read` finds them.
+    `border`: where the last record that is surely whole ends in a text, 0 if there is none; without it a file is never
+    cut. `repeated`: what each chunk after a text begins with; `closing`: what each but the last ends with.
+    `announced`: how many records a text says that the file has. `written`: if records can be written in it.
+    `offered`: whether a program offers it by these words, so that messages advise it. `sign`: what to look for in it.
+    """
+
+    name: str
+    words: str
+    table: Table
+    recognise: Callable[..., bool]
+    read: Callable[..., list[RawHit]] | Callable[[Iterable[Chunk], str], Iterator[tuple[Chunk, list[RawHit]]]]
+    find_starts: Callable[..., list[int]]
+    begins: str = ""
+    packed: str = ""
+    whole: bool = False
+    border: Callable[[str], int] | None = None
+    repeated: Callable[[str], str] = lambda text: ""
+    closing: str = ""
+    announced: Callable[[str], int | None] = lambda text: None
+    dialects: tuple[Dialect, ...] = ()
+    written: Written | None = None
+    offered: bool = True
+    sign: str = ""
+
+    def table_of(self, tags: Tags) -> Table:
+        """The table by which a hit with these tags is read."""
+        if self.written and OUR_NAME in tags.get(self.written.mark, ()):
+            return self.written.table
+        return next((self.table | dialect.table for dialect in self.dialects if dialect.wrote(tags)), self.table)
+
+
+def marked_by(pattern: str) -> Callable[[str], bool]:
+    """Recognises a text in which a pattern is found; `^` is the start of a line."""
+    mark = re.compile(pattern, re.MULTILINE)
+    return lambda text: mark.search(text) is not None
+
+
+def border_after(pattern: str) -> Callable[[str], int]:
+    """Finds the end of the last match of a pattern in a text."""
+    border = re.compile(pattern)
+
+    def find(text: str) -> int:
+        end = 0
+        for found in border.finditer(text):
+            end = found.end()
+        return end
+
+    return find

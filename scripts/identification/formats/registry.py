@@ -1,0 +1,26 @@
+"""The formats that are read, a line for each, in the order in which a file is asked whether it is one: tags of Web of
+Science look like those of RIS, and much text looks like a table."""
+
+# ruff: noqa: F401, I001
+from scripts.identification.formats.format import Format
+from scripts.identification.live.registry import SOURCES
+
+from scripts.identification.formats.workbook import FORMAT as XLSX
+from scripts.identification.formats.pubmed_xml import FORMAT as PUBMED_XML
+from scripts.identification.formats.endnote_xml import FORMAT as ENDNOTE_XML
+from scripts.identification.formats.web_of_science import FORMAT as WEB_OF_SCIENCE
+from scripts.identification.formats.ris import FORMAT as RIS
+from scripts.identification.formats.nbib import FORMAT as NBIB
+from scripts.identification.formats.tsv import FORMAT as TSV
+from scripts.identification.formats.csv import FORMAT as CSV
+from scripts.identification.formats.bibtex import FORMAT as BIBTEX
+
+_EXPORTS = [each for each in list(globals().values()) if isinstance(each, Format)]
+FORMATS = {each.name: each for each in (*_EXPORTS, *(source.format for source in SOURCES.values() if source.format))}
+WRITTEN = {name: each.written for name, each in FORMATS.items() if each.written}
+
+
+def export_as() -> str:
+    """What to do if something is no export: the formats that can be chosen."""
+    *first, last = [each.words for each in FORMATS.values() if each.offered]
+    return f"Export as {', '.join(first)} or {last}."

@@ -1,0 +1,63 @@
+"""Formats of XML: what is the same for all of them. lxml parses, without network and entities (parse_xml.py)."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from scripts.identification.formats.format import Chunk, Format, Table, Tags, border_after
+from scripts.identification.raw_hits import RawHit, lines_matching
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+BEGINNING = 20_000  # characters in which an XML shows what it is
+
+
+def xml_format(
+    *, name: str, words: str, table: Table, records: tuple[str, ...], mark: str, tags_of: Callable[["_Element"], Tags]
+) -> Format:
+    """A format of XML (see Format).
+
+    `records`: the names of the elements that are records. `mark`: what is found within the first 20,000 characters of
+    such a file. `tags_of`: from the element of a record to its values by tag.
+    """
+    recognised, names = re.compile(mark), "|".join(records)
+
+    def read(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
+        from scripts.identification.parse_xml import parse_records
+
+        return parse_records(chunks, records, tags_of, file)
+
+    return Format(
+        name=name,
+        words=words,
+        table=table,
+        begins="<",
+        recognise=lambda text: recognised.search(text[:BEGINNING]) is not None,
+        read=read,
+        whole=True,
+        find_starts=lambda text: lines_matching(text, rf"<(?:{names})[\s>]"),
+        border=border_after(rf"</(?:{names})\s*>"),
+        sign=f"<{records[0]}>",
+    )
+
+
+def tags_at(record: "_Element", paths: dict[str, tuple[str, ...]]) -> Tags:
+    """The values of a record by tag. `paths`: tag → where its values are; the first path that leads to any wins."""
+    tags = {}
+    for tag, places in paths.items():
+        if values := next((found for path in places if (found := texts_at(record, path))), None):
+            tags[tag] = values
+    return tags
+
+
+def text_of(element: "_Element | None") -> str:
+    """All text in an element, markup left out; "" for none."""
+    if element is None:
+        return ""
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def texts_at(element: "_Element", path: str) -> list[str]:
+    """The texts of the elements at a path, blank ones left out."""
+    return [text for each in element.iterfind(path) if (text := text_of(each)).strip()]
