@@ -132,12 +132,12 @@ def read_delimited(text: str, file: str = "export") -> list[RawHit]:
         raise wrong(file, f"cannot be read as a table ({found.broken}).", fix, f"line {found.end + 1}")
     if not found.rows:
         return []
-    tags = tags_of(layout.names, _read_cells(found, layout))
-    return [RawHit(row.line, row.raw, its_tags) for row, its_tags in zip(found.rows, tags, strict=False)]
+    tags = tags_of(layout.names, _read_cells(found, layout, file))
+    return [RawHit(row.line, row.raw, its_tags) for row, its_tags in zip(found.rows, tags, strict=True)]
 
 
 def find_row_starts(text: str) -> list[int]:
-    """Lines with rows below the header, told by csv; the reader has them of pandas."""
+    """Lines with rows below the header, found by csv; the reader takes the same text apart by pandas."""
     layout = recognise_table(text)
     return [row.line for row in split_rows(text, layout).rows] if layout else []
 
@@ -159,22 +159,27 @@ def _place_of_line(text: str, line: int) -> int:
     return place
 
 
-def _read_cells(found: Rows, layout: Layout) -> "pandas.DataFrame":
-    """The cells of the rows, "" where there is nothing."""
+def _read_cells(found: Rows, layout: Layout, file: str) -> "pandas.DataFrame":
+    """The cells of the rows, "" where there is nothing.
+
+    Raises InputError if pandas takes the text apart into other rows than csv did.
+    """
     import pandas
 
-    return pandas.read_csv(
-        io.StringIO("\n".join(row.raw for row in found.rows)),
-        header=None,
-        names=range(max(row.width for row in found.rows)),
-        index_col=False,
-        dtype=object,
-        keep_default_na=False,
-        na_filter=False,
-        skip_blank_lines=False,
-        lineterminator="\n",
-        **quoting_of(layout, found.quoted),
-    )
+    text = "\n".join(row.raw for row in found.rows)
+    try:
+        cells = pandas.read_csv(
+            io.StringIO(text), header=None, names=range(max(row.width for row in found.rows)), index_col=False,
+            dtype=object, keep_default_na=False, na_filter=False, skip_blank_lines=False, lineterminator="\n",
+            **quoting_of(layout, found.quoted),
+        )  # fmt: skip
+        told = f"{len(cells)} rows were read from it, but {len(found.rows)} start in it"
+    except pandas.errors.ParserError as error:
+        cells, told = (), f"cannot be read as a table ({error})"
+    if len(cells) != len(found.rows):
+        fix = "A quote is missing or stands where it should not. Export the search again."
+        raise wrong(file, f"{told}.", fix, f"line {found.rows[0].line}")
+    return cells
 
 
 def tags_of(names: list[str], cells: "pandas.DataFrame") -> list[Tags]:
