@@ -21,6 +21,7 @@ _REGISTRIES = {
     "relations": (".deduplication.relations", "RELATIONS"),
     "flow_forms": (".prisma.flow_choices", "FORM_NAMES"),
     "languages": (".prisma.flow_choices", "languages"),
+    "live_sources": (".identification.live.registry", "SOURCES"),
 }
 KEYWORD = "x-choices"
 

@@ -33,6 +33,7 @@ from scripts.protocol.schema import full_schema, read_schema
 from scripts.protocol.screening_settings import TASKS
 
 TEMPLATE = yaml.safe_load((ROOT / "workflow" / "schemas" / "review.template.yaml").read_text(encoding="utf-8"))
+TEMPLATE["sources"][0]["live"] = {"api": "pubmed", "query": "exercise"}
 POOLING = ("outcomes", 0, "pooling")
 # Where each registry's keys stand in a protocol.
 PLACES = {
@@ -47,6 +48,7 @@ PLACES = {
     "relations": ("duplicates", "merge", 0),
     "flow_forms": ("prisma", "forms", 0),
     "languages": ("prisma", "language"),
+    "live_sources": ("sources", 0, "live", "api"),
 }
 # Lists that the schema owns: words of a protocol that no registry has, each told apart where it is worked by.
 OWN = {
@@ -66,7 +68,6 @@ OWN = {
     ("sealing", "notices_considered", "kind"): ["retraction", "concern", "correction"],
     ("amendments", "keys"): list(PROTECTED),
     ("phase", "order"): ["as_found", "shuffled", "relevance"],
-    ("sources", "live", "api"): ["pubmed", "europe_pmc", "openalex", "crossref", "clinicaltrials_gov", "scopus"],
 }
 EACH = [(registry, key) for registry in PLACES for key in choices_of(registry)]
 

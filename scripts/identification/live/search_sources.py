@@ -138,7 +138,11 @@ def _tell(message: str) -> None:
 
 def main(argv: list[str]) -> int:
     """Search the sources of a review; see the module's text."""
-    parser = argparse.ArgumentParser(prog="litfunnel search", description="Search a review's sources, and archive it.")
+    parser = argparse.ArgumentParser(
+        prog="litfunnel search",
+        description="Search a review's sources, and archive it.",
+        epilog=f"Can be searched: {', '.join(f'{source.name} ({key})' for key, source in SOURCES.items())}.",
+    )
     add_review_option(parser)
     parser.add_argument("--source", nargs="+", metavar="KEY", help="only these sources")
     parser.add_argument("--timeout", type=float, default=Patience.timeout, help="seconds for a reply")
