@@ -4,10 +4,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from scripts.command.__main__ import main as litfunnel
 from tests.conftest import ROOT
 
 
@@ -79,3 +81,52 @@ def test_each_library_that_the_project_depends_on_is_told_with_what_it_is_for():
     told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     lacking = [name for each in wanted if f"| {(name := re.split('[<>=]', each)[0])} |" not in told]
     assert lacking == []
+
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+# A path in a page that stands for itself: not one with a placeholder, as `scripts/<stage>/`, nor what a run makes.
+NAMED_PATH = re.compile(
+    r"(?<![\w/<>.-])((?:scripts|workflow|tests|docs|benchmarks|profiles)/[\w./-]*[\w/])(?![\w<{*…])"
+)
+
+
+def code_in(page) -> list[str]:
+    """What a page sets as code: within its lines, and in blocks by line."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
+    return [*re.findall(r"`([^`\n]+)`", text), *(line for block in blocks for line in block.splitlines())]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_path_that_a_page_names_is_there(page):
+    named = {path for code in code_in(page) for path in NAMED_PATH.findall(code)}
+    linked = set(re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")))
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+    assert {path for path in linked if not (page.parent / path).exists()} == set()
+
+
+def test_each_module_that_a_page_runs_answers_help(capsys):
+    code = [line for page in PAGES for line in code_in(page)]
+    modules = {name for line in code for name in re.findall(r"-m (scripts[\w.]+)", line)}
+    for name in sorted(modules):
+        with pytest.raises(SystemExit) as ended:
+            import_module(name).main(["--help"])
+        assert not ended.value.code, name
+        assert "usage:" in capsys.readouterr().out, name
+
+
+def test_each_command_that_a_page_names_answers_help(capsys):
+    code = [line for page in PAGES for line in code_in(page)]
+    commands = {name for line in code for name in re.findall(r"^(?:\./)?litfunnel ([a-z-]+)", line)}
+    assert commands
+    for name in sorted(commands):
+        with pytest.raises(SystemExit) as ended:
+            litfunnel([name, "--help"])
+        assert not ended.value.code, name
+        assert f"usage: litfunnel {name}" in capsys.readouterr().out, name
+
+
+def test_each_target_of_make_that_a_page_names_is_in_the_makefile():
+    named = {target for page in PAGES for code in code_in(page) for target in re.findall(r"^make (\w+)", code)}
+    known = set(re.findall(r"^([\w ]+):(?!=)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= {target for line in known for target in line.split()}
