@@ -1,4 +1,4 @@
-"""Pairs that people type themselves into the sheet of duplicates: read once, then they are rows like all others."""
+"""Pairs that people type into the sheet of duplicates themselves. Once they are read, they are rows like the others."""
 
 from collections.abc import Callable
 

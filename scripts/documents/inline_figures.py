@@ -1,4 +1,4 @@
-"""SVG files made fit to stand inside one page: ids and styles cannot clash with each other's, sizes follow the page.
+"""SVG files prepared for one common page: their ids and styles cannot clash, and their sizes follow the page.
 
 In: an SVG file's text, a prefix of its own, what it shows. Out: an `<svg>` element as text.
 """

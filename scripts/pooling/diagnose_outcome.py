@@ -1,4 +1,4 @@
-"""How much an outcome's result hangs on single studies, and on small ones: the diagnostics that a protocol names."""
+"""How much an outcome's result depends on single studies, and on small ones: the diagnostics that a protocol names."""
 
 import re
 

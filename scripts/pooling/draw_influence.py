@@ -1,4 +1,4 @@
-"""How each study bears on the pooled effect: `influence` of pooled.json goes in, a matplotlib Figure comes out."""
+"""How much each study influences the pooled effect: `influence` of pooled.json goes in, a matplotlib Figure comes out."""
 
 from math import sqrt
 

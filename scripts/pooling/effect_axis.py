@@ -1,4 +1,5 @@
-"""The axis of effects and how they are told: differences as they are, the others back from the scale of analysis."""
+"""The axis of effects, and effects as readers see them: ratios, proportions and correlations are converted back from the
+scale on which they were analysed."""
 
 import math
 

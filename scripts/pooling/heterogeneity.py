@@ -2,7 +2,7 @@
 
 Notation: y effects, v their sampling variances, w = 1/(v + τ²), μ what the model (a mean, or a regression with p
 parameters) makes of them, k studies. y and v are arrays with studies along the last axis; axes before it are
-meta-analyses, which are worked together. The iterative estimators are roots found between brackets; likelihoods may
+meta-analyses, which are computed together. The iterative estimators are roots found between brackets; likelihoods may
 have several peaks, so they are scanned first, and the greatest is taken.
 """
 

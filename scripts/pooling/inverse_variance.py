@@ -1,7 +1,7 @@
 """Pooling by inverse variance: effects and variances go in, a pooled result comes out.
 
 A result is a dict on the scale of analysis, with the keys of RESULT_KEYS; what is not defined is None, never NaN. Many
-meta-analyses of equally many studies are pooled together (`pool_many`); a single one is one of those.
+meta-analyses of equally many studies are pooled in one call (`pool_many`).
 """
 
 import numpy as np

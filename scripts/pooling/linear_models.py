@@ -1,7 +1,7 @@
-"""What effects are taken to vary about: a common mean, or a regression on moderators.
+"""The two models of effects: all vary around one mean, or around a regression on moderators.
 
 Weights w and effects y have studies along the last axis, and any number of axes before it: many meta-analyses, or many
-τ², are worked at once. h are the leverages, the diagonal of X(X'WX)⁻¹X'W.
+τ², are computed at once. h are the leverages, the diagonal of X(X'WX)⁻¹X'W.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Pooling of counts without the detour over each study's variance: Mantel-Haenszel and Peto.
+"""Pooling of counts, without a variance of each study: Mantel-Haenszel and Peto.
 
 Counts go in; a pooled result comes out (keys as in inverse_variance.RESULT_KEYS). As the programs do it:
 - `metafor` pools the counts as they are, and takes Q over the studies that are informative about a ratio, with 0.5

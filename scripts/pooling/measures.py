@@ -1,5 +1,5 @@
-"""The effect measures by their key: what each is called, from which columns it is computed, on what scale, and how it
-is told.
+"""The effect measures by their key: what each is called, from which columns it is computed, on what scale it is
+analysed, and how it is shown to readers.
 
 How it is computed is in FORMULAS of the modules that formulas.py names. This one is quick to import: the protocol's
 schema and the extraction sheets ask it what a measure is of.

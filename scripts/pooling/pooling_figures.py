@@ -1,4 +1,4 @@
-"""Which figures the pooling of a review has, by the protocol's outcomes alone: they are known before any data."""
+"""Which figures of pooling a review gets. They depend on the protocol alone, and are known before there are data."""
 
 FIGURE_DIAGNOSTICS = {
     "contour_funnel": "Contour-enhanced funnel plot",

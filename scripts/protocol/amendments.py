@@ -1,4 +1,4 @@
-"""Amendments: a protocol whose criteria, reasons, outcomes or pooling change says when and why.
+"""Amendments: whoever changes criteria, reasons, outcomes or screening during a review says when and why.
 
 ledgers/amendments.csv has a row for each protected key of each version: its digest then, and the amendment's reason.
 A digest is that of what a person stated, without the schema's defaults: a new key of the schema changes no review's.

@@ -1,4 +1,4 @@
-"""Record the protocol that a run was made under, and in the ledger of amendments how it came to be so.
+"""Record the protocol of this run, and add its amendments to their ledger.
 
 Out: protocol.json (the validated protocol with its version), ledgers/amendments.csv.
 """

@@ -1,4 +1,4 @@
-"""Names in the protocol that have to be those of something else in it: arms, outcomes, fields."""
+"""Names that the protocol uses in one place and has to define in another: of arms, outcomes, fields."""
 
 from scripts.common.messages import Problem
 

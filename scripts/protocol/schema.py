@@ -1,4 +1,4 @@
-"""The schema of review.yaml: what a protocol may hold, and what holds where it says nothing."""
+"""The schema of review.yaml: which keys a protocol may have, and the default of each that may be left out."""
 
 from functools import cache
 

@@ -26,7 +26,7 @@ def screening_problems(path, protocol: dict) -> list[Problem]:
 
 
 def method_of(screening: dict) -> dict:
-    """What of `screening` a change of which is an amendment: how work is handed out is not; who judges what is.
+    """What of `screening` a change of which is an amendment: how work is assigned is not; who judges what is.
 
     `screening`: as it is stated, without defaults.
     """

@@ -1,4 +1,4 @@
-"""Statements of a publication are compared with results, with each other and with what sources say; verdicts come out.
+"""Compare the statements of a publication with results, with each other and with what sources say, and give verdicts.
 
 A statement is an item of published.yaml (config/als_exercise/published.yaml explains its keys). The comparisons are the
 few of COMPARISONS; nothing in the file is evaluated.

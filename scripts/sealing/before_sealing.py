@@ -1,4 +1,4 @@
-"""What is looked at before a review is sealed: notices of included reports, and the age of each search."""
+"""What is checked before a review is sealed: notices of included reports, and the age of each search."""
 
 from dataclasses import dataclass
 from datetime import date

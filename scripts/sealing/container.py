@@ -1,4 +1,4 @@
-"""The archive of a crate: a zip of which no byte depends on when, where or by which program it was written.
+"""The archive of a crate: a zip whose bytes do not depend on when, where or by which program it was written.
 
 Members lie in it by name, uncompressed: compressed bytes would be those of one compression library, and version control
 compresses them anyway. Every member but the environment is in the manifest; the environment, the one thing that may
