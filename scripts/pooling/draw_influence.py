@@ -1,4 +1,4 @@
-"""How much each study influences the pooled effect: `influence` of pooled.json goes in, a matplotlib Figure comes out."""
+"""Each study's influence on the pooled effect: `influence` of pooled.json goes in, a matplotlib Figure comes out."""
 
 from math import sqrt
 

@@ -1,5 +1,5 @@
-"""The axis of effects, and effects as readers see them: ratios, proportions and correlations are converted back from the
-scale on which they were analysed."""
+"""The axis of effects, and effects as readers see them: ratios, proportions and correlations are converted back from
+the scale on which they were analysed."""
 
 import math
 
