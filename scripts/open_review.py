@@ -246,10 +246,8 @@ class Review:
         return self._in_vocabularies(_typed(found))
 
     def _records(self, file: str) -> pd.DataFrame:
-        import pyarrow.parquet as parquet
-
-        with self._reading(file) as path, parquet.ParquetFile(path) as table:
-            found = table.read().to_pandas()
+        with self._reading(file) as path:
+            found = read_frame(path)
             for name in LIST_COLUMNS:
                 found[name] = found[name].map(list)
             return self._in_vocabularies(_typed(found, whole=NUMBER_COLUMNS), only=("source",))

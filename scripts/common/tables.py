@@ -30,9 +30,14 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = (), only: bool =
 
 
 def read_frame(path: Path, columns: list[str] | tuple[str, ...] = ()):
-    """A CSV table as a pandas DataFrame: all text, "" where a value is missing, nothing guessed. Raises as read_csv."""
+    """A table as a pandas DataFrame: of CSV all columns, of parquet those of `columns` (all without).
+
+    CSV is all text, "" where a value is missing, nothing guessed. Raises InputError as `read_csv`.
+    """
     import pandas as pd
 
+    if str(path).endswith(".parquet"):
+        return _read_arrow(path, columns).to_pandas()
     names, *lines = _read_lines(path, columns)
     return pd.DataFrame(lines, columns=names, dtype=str)
 
@@ -100,13 +105,17 @@ def write_json(path: Path, content) -> None:
     write_text(Path(path), text + "\n")
 
 
-def read_parquet(path: Path, columns: list[str] | tuple[str, ...] | None = None) -> list[dict]:
+def read_parquet(path: Path, columns: list[str] | tuple[str, ...] = ()) -> list[dict]:
     """Rows of a parquet table as dicts of Python values, with all its columns or with those of `columns`."""
+    return _read_arrow(path, columns).to_pylist()
+
+
+def _read_arrow(path: Path, columns):
     import pyarrow.parquet as parquet
 
     # Not `read_table`: it can read whole folders, and takes 0.3 s to import what that needs.
     with parquet.ParquetFile(path) as table:
-        return table.read(columns=list(columns) if columns else None).to_pylist()
+        return table.read(columns=list(columns) or None)
 
 
 def write_parquet(path: Path, rows: list[dict], schema) -> None:

@@ -1,5 +1,6 @@
 """What each source was worth, and how known relevant reports are traced."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def row(record_id: str, unique_id: str, station: str = "duplicate", report_id: s
     }
 
 
-LEDGER = [
+ROWS = [
     row("pubmed-1", "uni-1", "included", "rep-1"),
     row("embase-1", "uni-1"),
     row("embase-2", "uni-2", "included", "rep-2"),
@@ -28,14 +29,15 @@ LEDGER = [
     row("embase-4", "uni-4", "excluded_title_abstract"),
     row("pubmed-5", "uni-5", "excluded_full_text", "rep-5"),
 ]
-RECORDS = [
+LEDGER = pd.DataFrame(ROWS)
+RECORDS = pd.DataFrame([
     {"record_id": "pubmed-1", "doi": "10.1000/a", "pmid": "11", "title": "Exercise in ALS."},
     {"record_id": "embase-1", "doi": "", "pmid": "", "title": "Exercise in ALS"},
     {"record_id": "embase-2", "doi": "", "pmid": "22", "title": "Another trial"},
     {"record_id": "embase-3", "doi": "", "pmid": "", "title": "Another trial"},
     {"record_id": "embase-4", "doi": "10.1000/d", "pmid": "", "title": "[A translated trial]"},
     {"record_id": "pubmed-5", "doi": "10.1000/e", "pmid": "55", "title": "Another trial"},
-]
+])  # fmt: skip
 
 
 def test_each_source_has_what_it_found_and_what_it_alone_found():
@@ -50,7 +52,7 @@ def test_records_are_counted_once_and_only_there_is_never_more_than_found(found)
     ledger = [row(f"{source}-{place}", f"uni-{unique}") for place, (source, unique) in enumerate(found)]
     for seen in {r["unique_id"]: r for r in ledger}.values():
         seen.update(station="included", report_id=f"rep-{seen['unique_id']}")
-    rows = assess_sources(ledger, SOURCES)
+    rows = assess_sources(pd.DataFrame(ledger, columns=list(ROWS[0])), SOURCES)
     assert sum(r["identified"] for r in rows) == len(ledger)
     for r in rows:
         assert r["included_only_there"] == r["unique_to_it"] <= r["included"] <= r["identified"]
