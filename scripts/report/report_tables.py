@@ -1,6 +1,8 @@
 """What the report's tables show: tables and documents of the stages go in, rows made for reading come out."""
 
-from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
 
 from scripts.common.ids import listed
 from scripts.extraction.risk_of_bias_figures import list_figures
@@ -76,57 +78,45 @@ def _measures(found: dict, names: tuple[str, ...] = ("agreement", "kappa", "paba
 
 
 def list_exclusions(
-    consensus: list[dict[str, str]],
-    reports: list[dict[str, str]],
-    ledger: list[dict[str, str]],
-    reasons: list[dict[str, str]],
+    consensus: pd.DataFrame, reports: pd.DataFrame, ledger: pd.DataFrame, reasons: list[dict[str, str]]
 ) -> list[dict]:
     """The reports excluded at full text under each reason, in the protocol's order; reasons without any are left out.
 
     Each report is a reference (`cite`) with the provenance of its record.
     """
     cited = _references(reports, ledger)
-    groups = []
-    for reason in reasons:
-        ids = [row["row_id"] for row in consensus if row["decision"] == "exclude" and row["reason"] == reason["key"]]
-        found = sorted((cited[row_id] for row_id in ids), key=lambda r: (r["authors"].casefold(), r["title"]))
-        if found:
-            groups.append({"label": reason["label"], "reports": found})
-    return groups
-
-
-def list_included(
-    consensus: list[dict[str, str]], reports: list[dict[str, str]], ledger: list[dict[str, str]]
-) -> list[dict]:
-    """The included reports as references with the provenance of their records."""
-    cited = _references(reports, ledger)
-    found = [cited[row["row_id"]] for row in consensus if row["decision"] == "include"]
-    return sorted(found, key=lambda r: (r["authors"].casefold(), r["title"]))
-
-
-def characteristics(studies: list[dict[str, str]], fields: list[dict[str, str]]) -> list[dict]:
-    """The table of included studies: for each, its label and a cell (value, provenance) for each field, by label."""
-    found = {(row["study_id"], row["field"]): row for row in studies}
-    labels = {row["study_id"]: row["label"] for row in studies}
-    empty = {"value": "", "provenance": ""}
+    excluded = consensus[consensus["decision"] == "exclude"].groupby("reason")["row_id"].agg(list)
     return [
-        {
-            "label": labels[study_id],
-            "cells": [
-                {key: found.get((study_id, field["key"]), empty)[key] for key in ("value", "provenance")}
-                for field in fields
-            ],
-        }
-        for study_id in sorted(labels, key=lambda study_id: (labels[study_id].casefold(), study_id))
+        {"label": reason["label"], "reports": _in_order(cited[row_id] for row_id in excluded[reason["key"]])}
+        for reason in reasons
+        if reason["key"] in excluded
     ]
 
 
-def show_risk_of_bias(protocol: dict, rows: list[dict[str, str]], labels: dict[str, str], notes: list[dict]) -> dict:
+def list_included(consensus: pd.DataFrame, reports: pd.DataFrame, ledger: pd.DataFrame) -> list[dict]:
+    """The included reports as references with the provenance of their records."""
+    cited = _references(reports, ledger)
+    return _in_order(cited[row_id] for row_id in consensus.loc[consensus["decision"] == "include", "row_id"])
+
+
+def characteristics(studies: pd.DataFrame, fields: list[dict[str, str]]) -> list[dict]:
+    """The table of included studies: for each, its label and a cell (value, provenance) for each field, by label."""
+    cells = studies.set_index(["study_id", "field"])[["value", "provenance"]].to_dict("index")
+    labels = dict(zip(studies["study_id"], studies["label"], strict=True))
+    empty = {"value": "", "provenance": ""}
+    return [
+        {"label": label, "cells": [cells.get((study_id, field["key"]), empty) for field in fields]}
+        for study_id, label in sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0]))
+    ]
+
+
+def show_risk_of_bias(protocol: dict, judged: pd.DataFrame, labels: dict[str, str], notes: list[dict]) -> dict:
     """The figures of risk of bias (name, caption), where people judged otherwise than the algorithm, and what to note.
 
-    `rows`: risk_of_bias.csv; `labels`: study_id → label; `notes`: tool_notes.json.
+    `judged`: risk_of_bias.csv; `labels`: study_id → label; `notes`: tool_notes.json.
     """
     figures, deviations = [], []
+    otherwise = judged[(judged["suggested"] != "") & (judged["suggested"] != judged["judgement"])]
     outcomes = {outcome["key"]: outcome["label"] for outcome in protocol["outcomes"]}
     for figure in list_figures(protocol):
         overall = any(domain.get("overall") for domain in figure["tool"]["domains"])
@@ -146,8 +136,7 @@ def show_risk_of_bias(protocol: dict, rows: list[dict[str, str]], labels: dict[s
                 "judged": words.get(row["judgement"], row["judgement"]),
                 "support": row["support"],
             }
-            for row in rows
-            if row["tool"] == tool["key"] and row["suggested"] and row["suggested"] != row["judgement"]
+            for row in otherwise[otherwise["tool"] == tool["key"]].to_dict("records")
         ]
     return {
         "figures": figures,
@@ -156,45 +145,36 @@ def show_risk_of_bias(protocol: dict, rows: list[dict[str, str]], labels: dict[s
     }
 
 
-def show_conversions(steps: list[dict[str, str]], outcomes: list[dict]) -> list[dict[str, str]]:
+def show_conversions(steps: pd.DataFrame, outcomes: list[dict]) -> list[dict[str, str]]:
     """The steps of conversions.csv with the outcome in words."""
     words = {outcome["key"]: outcome["label"] for outcome in outcomes}
-    when = {time: f", {time} months" if float(time) else "" for time in {step["time_months"] for step in steps}}
-    return [step | {"outcome": words[step["outcome"]] + when[step["time_months"]]} for step in steps]
+    when = steps["time_months"].map(lambda time: f", {time} months" if float(time) else "")
+    return steps.assign(outcome=steps["outcome"].map(words) + when).to_dict("records")
 
 
-def list_places(
-    arms: list[dict[str, str]], labels: dict[str, str], reports: list[dict[str, str]]
-) -> dict[str, list[dict]]:
+def list_places(arms: pd.DataFrame, labels: dict[str, str], reports: pd.DataFrame) -> dict[str, list[dict]]:
     """Where the numbers of each outcome stand: outcome → study, arm, report (id and link), page, quotation.
 
     `arms`: outcomes.csv; `reports`: full_text/rows.csv.
     """
-    links = {row["row_id"]: row["link"] for row in reports}
-    places: dict[str, list[dict]] = {}
-    for row in arms:
-        if row["page"] or row["quotation"]:
-            found = [{"id": row_id, "link": links.get(row_id, "")} for row_id in listed(row["report_id"])]
-            place = {"study": labels[row["study_id"]], "reports": found}
-            place |= {name: row[name] for name in ("arm", "page", "quotation", "provenance")}
-            places.setdefault(row["outcome"], []).append(place)
-    return places
+    links = dict(zip(reports["row_id"], reports["link"], strict=True))
+    told = arms[(arms["page"] != "") | (arms["quotation"] != "")]
+    cited = [[{"id": i, "link": links.get(i, "")} for i in listed(cell)] for cell in told["report_id"]]
+    told = told.assign(study=told["study_id"].map(labels), reports=pd.Series(cited, told.index, dtype=object))
+    shown = ["study", "reports", "arm", "page", "quotation", "provenance"]
+    return {outcome: rows[shown].to_dict("records") for outcome, rows in told.groupby("outcome", sort=False)}
 
 
-def list_not_pooled(effects: list[dict[str, str]], labels: dict[str, str], outcomes: list[dict]) -> list[dict]:
+def list_not_pooled(effects: pd.DataFrame, labels: dict[str, str], outcomes: list[dict]) -> list[dict]:
     """Outcomes of included studies that could not be pooled: outcome, reason, studies (labels, joined)."""
     words = {outcome["key"]: outcome["label"] for outcome in outcomes}
-    studies: dict[tuple[str, str], list[str]] = {}
-    for row in effects:
-        if row["note"] and not row["yi"]:
-            key = words[row["outcome"]], row["note"].removesuffix(": not pooled")
-            studies.setdefault(key, []).append(labels[row["study_id"]])
-    return [{"outcome": outcome, "why": why, "studies": ", ".join(s)} for (outcome, why), s in studies.items()]
+    left = effects[(effects["note"] != "") & (effects["yi"] == "")]
+    why = left["note"].str.removesuffix(": not pooled")
+    told = pd.DataFrame({"outcome": left["outcome"].map(words), "why": why, "studies": left["study_id"].map(labels)})
+    return told.groupby(["outcome", "why"], sort=False)["studies"].agg(", ".join).reset_index().to_dict("records")
 
 
-def show_outcomes(
-    outcomes: list[dict], pooled: dict, effects: list[dict[str, str]], labels: dict[str, str]
-) -> list[dict]:
+def show_outcomes(outcomes: list[dict], pooled: dict, effects: pd.DataFrame, labels: dict[str, str]) -> list[dict]:
     """Each outcome with its forest plot in text (`plot`, a ForestTable), Egger's test and further analyses.
 
     `effects`: effects.csv; `labels`: study_id → label.
@@ -206,7 +186,7 @@ def show_outcomes(
             "scale": outcome["scale"],
             "k": pooled[outcome["key"]]["k"],
             "plot": forest_table(
-                [e for e in effects if e["outcome"] == outcome["key"]], pooled[outcome["key"]], labels
+                effects[effects["outcome"] == outcome["key"]].to_dict("records"), pooled[outcome["key"]], labels
             ),
             "egger": _show_egger(pooled[outcome["key"]].get("egger")),
             "planned": pooled[outcome["key"]]["planned"],
@@ -217,36 +197,37 @@ def show_outcomes(
 
 
 def votes_with_provenance(
-    decisions: dict[str, list[dict[str, str]]], verdicts: list[dict[str, str]], stated: list[dict[str, str]]
-) -> dict[str, list[dict[str, str]]]:
+    decisions: dict[str, pd.DataFrame], verdicts: pd.DataFrame, stated: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     """The verdicts on duplicates and the votes of each phase, with the provenance that is stated of their sheet.
 
     `decisions`: decisions.csv by phase; `stated`: config/<review>/provenance.csv, where a row_id may name a sheet
     (title_abstract.A, full_text.B, duplicates) instead of a record.
     """
-    of_sheet = {row["row_id"]: row["provenance"] for row in stated}
-    votes = {
-        phase: [row | {"provenance": of_sheet.get(f"{phase}.{row['reviewer']}", "")} for row in rows if row["decision"]]
-        for phase, rows in decisions.items()
-    }
-    return {"duplicates": [row | {"provenance": of_sheet.get("duplicates", "")} for row in verdicts]} | votes
+    of_sheet = dict(zip(stated["row_id"], stated["provenance"], strict=True))
+    votes = {"duplicates": verdicts.assign(provenance=of_sheet.get("duplicates", ""))}
+    for phase, table in decisions.items():
+        cast = table[table["decision"] != ""]
+        votes[phase] = cast.assign(provenance=(f"{phase}." + cast["reviewer"]).map(of_sheet).fillna(""))
+    return votes
 
 
-def count_provenance(tables: dict[str, list[dict[str, str]]]) -> list[dict]:
+def count_provenance(tables: dict[str, pd.DataFrame]) -> list[dict]:
     """How many rows of each table are of each provenance, or of none that is stated; [] if none is stated anywhere."""
-    counted = [
-        {"table": name, "counts": [Counter(row["provenance"] for row in rows)[p] for p in (*PROVENANCE, "")]}
-        for name, rows in tables.items()
-    ]
-    return counted if any(sum(row["counts"][:-1]) for row in counted) else []
+    stated = pd.concat({name: table["provenance"] for name, table in tables.items()}, names=["table"])
+    counts = pd.crosstab(stated.index.get_level_values("table"), stated)
+    counts = counts.reindex(index=list(tables), columns=[*PROVENANCE, ""], fill_value=0)
+    if not counts[[*PROVENANCE]].any(axis=None):
+        return []
+    return [{"table": name, "counts": counts.loc[name].tolist()} for name in tables]
 
 
-def group_reproduction(rows: list[dict[str, str]]) -> list[dict]:
+def group_reproduction(table: pd.DataFrame) -> list[dict]:
     """The rows of reproduction.csv by verdict, disagreements first; verdicts without rows are left out."""
     return [
-        {"verdict": verdict, "symbol": symbol, "label": label, "meaning": meaning, "rows": found}
+        {"verdict": verdict, "symbol": symbol, "label": label, "meaning": meaning, "rows": found.to_dict("records")}
         for verdict, symbol, label, meaning in VERDICTS
-        if (found := [row for row in rows if row["verdict"] == verdict])
+        if len(found := table[table["verdict"] == verdict])
     ]
 
 
@@ -256,9 +237,17 @@ def _short_name(name: str) -> str:
     return f"{family} {initials.replace('.', '').replace(' ', '')}".strip()
 
 
-def _references(reports: list[dict[str, str]], ledger: list[dict[str, str]]) -> dict[str, dict]:
-    provenance = {report_id: row["provenance"] for row in ledger for report_id in listed(row["report_id"])}
-    return {row["row_id"]: cite(row) | {"provenance": provenance.get(row["row_id"], "")} for row in reports}
+def _references(reports: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, dict]:
+    sought = ledger.assign(report_id=ledger["report_id"].map(listed)).explode("report_id")
+    provenance = dict(zip(sought["report_id"], sought["provenance"], strict=True))
+    return {
+        row["row_id"]: cite(row) | {"provenance": provenance.get(row["row_id"], "")}
+        for row in reports.to_dict("records")
+    }
+
+
+def _in_order(references: Iterable[dict]) -> list[dict]:
+    return sorted(references, key=lambda reference: (reference["authors"].casefold(), reference["title"]))
 
 
 def _show_egger(egger: dict | None) -> dict | None:

@@ -4,7 +4,7 @@ In: the protocol, and tables of the stages. Out: a Document. PRISMA-S: Rethlefse
 doi 10.1186/s13643-020-01542-z.
 """
 
-from collections import Counter
+import pandas as pd
 
 from scripts.documents.document import Block, Bullets, Document, Heading, Paragraph, Table, Verbatim, bold, link
 from scripts.report.search_tables import count_duplicates, list_searches, show_known_relevant
@@ -13,7 +13,7 @@ PRISMA_S = "10.1186/s13643-020-01542-z"
 NOT_REPORTED = "Not reported."
 
 
-def search_appendix(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> Document:
+def search_appendix(protocol: dict, tables: dict[str, pd.DataFrame]) -> Document:
     """The appendix. `tables`: files, changes, verdicts, ledger, known_relevant, as the stages write them."""
     searches = list_searches(protocol["sources"], tables["files"], tables["ledger"])
     notes = protocol["search_notes"]
@@ -114,17 +114,17 @@ def _limits(searches: list[dict], notes: dict[str, str]) -> list[Block]:
     return [Table("Limits of each search.", ["Source", "Date", "Limits"], rows), why]
 
 
-def _updates(searches: list[dict], changes: list[dict[str, str]], notes: dict[str, str]) -> list[Block]:
+def _updates(searches: list[dict], changes: pd.DataFrame, notes: dict[str, str]) -> list[Block]:
     dates: dict[str, list[dict]] = {}
     for search in searches:
         dates.setdefault(search["source"], []).append(search)
-    counts = Counter((row["source"], row["search_date"], row["kind"]) for row in changes)
+    counts = changes.groupby(["source", "search_date", "kind"]).size()
     again = []
     for source, (_, *later) in dates.items():
         for search in later:
             found = [
                 f"{number:,} {kind}"
-                for (of, date, kind), number in sorted(counts.items())
+                for (of, date, kind), number in counts.items()
                 if (of, date) == (source, search["date"])
             ]
             again.append(f"{search['name']}, again on {search['date']}: records {', '.join(found) or 'unchanged'}.")
@@ -138,12 +138,12 @@ def _dates(searches: list[dict]) -> Block:
     return Table("The last search of each source.", ["Source", "Last searched"], rows)
 
 
-def _totals(searches: list[dict], ledger: list[dict[str, str]]) -> list[Block]:
-    identified = Counter(row["source"] for row in ledger)
+def _totals(searches: list[dict], ledger: pd.DataFrame) -> list[Block]:
+    identified = ledger["source"].value_counts()
     names = {search["source"]: search["name"] for search in searches}
     rows = [[s["name"], s["date"], _number(s["hits"]), _number(s["records"])] for s in searches]
     header = ["Source", "Date", "Hits displayed", "Records read"]
-    by_source = [[name, _number(identified[source])] for source, name in names.items()]
+    by_source = [[name, _number(identified.get(source, 0))] for source, name in names.items()]
     total = [[[bold("All sources")], [bold(_number(len(ledger)))]]]
     return [
         Table("Records of each search.", header, rows, (2, 3)),
@@ -151,7 +151,7 @@ def _totals(searches: list[dict], ledger: list[dict[str, str]]) -> list[Block]:
     ]
 
 
-def _deduplication(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> list[Block]:
+def _deduplication(protocol: dict, tables: dict[str, pd.DataFrame]) -> list[Block]:
     counts = count_duplicates(tables["ledger"], tables["verdicts"])
     possible = {
         "ask": "Possible duplicates were put to people.",
@@ -174,9 +174,9 @@ def _deduplication(protocol: dict, tables: dict[str, list[dict[str, str]]]) -> l
     ]
 
 
-def _known_relevant(protocol: dict, rows: list[dict[str, str]]) -> list[Block]:
+def _known_relevant(protocol: dict, known: pd.DataFrame) -> list[Block]:
     """Beyond PRISMA-S: which sources found the reports that the protocol knows to be relevant."""
-    if not rows:
+    if known.empty:
         return []
     shown = [
         [
@@ -186,7 +186,7 @@ def _known_relevant(protocol: dict, rows: list[dict[str, str]]) -> list[Block]:
             ", ".join(row["found_by"]) or "no source",
             row["station"],
         ]
-        for row in show_known_relevant(rows, protocol["sources"])
+        for row in show_known_relevant(known, protocol["sources"])
     ]
     caption = "Reports that the protocol names as relevant, the sources that found them, and what became of them."
     return [

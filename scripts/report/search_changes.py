@@ -3,7 +3,7 @@
 In: changes.csv, notices.csv, the ledger and the reports. Out: rows for the report, and warnings for the status.
 """
 
-from collections import Counter
+import pandas as pd
 
 from scripts.common.ids import listed
 from scripts.common.messages import Problem
@@ -23,7 +23,7 @@ _OUT = {"duplicate", "removed_automation", "removed_other", "excluded_title_abst
 _GRAVE = {"retraction": "is retracted", "concern": "has an expression of concern"}
 
 
-def list_changes(sources: list[dict], changes: list[dict[str, str]]) -> list[dict]:
+def list_changes(sources: list[dict], changes: pd.DataFrame) -> list[dict]:
     """For each search that had one before it: name, dates, counts by kind, and its changes, gravest first.
 
     `sources`: the protocol's, with all searches; `changes`: identification/changes.csv.
@@ -32,48 +32,42 @@ def list_changes(sources: list[dict], changes: list[dict[str, str]]) -> list[dic
     found = []
     for source in sources:
         for previous, date in zip(dates[source["key"]], dates[source["key"]][1:], strict=False):
-            rows = [row for row in changes if row["source"] == source["key"] and row["search_date"] == date]
-            counts = Counter(row["kind"] for row in rows)
-            ordered = sorted(rows, key=lambda row: (list(KINDS).index(row["kind"]), row["record_id"]))
+            rows = changes[(changes["source"] == source["key"]) & (changes["search_date"] == date)]
+            counts = rows["kind"].value_counts()
+            ordered = rows.assign(gravity=rows["kind"].map(list(KINDS).index)).sort_values(["gravity", "record_id"])
+            listed_rows = ordered.drop(columns="gravity").head(LISTED)
             found.append(
                 {
                     "name": source["name"],
                     "date": date,
-                    "previous": rows[0]["previous_date"] if rows else previous,
-                    "counts": [(words, counts[kind]) for kind, words in KINDS.items() if counts[kind]],
-                    "rows": [row | {"words": KINDS[row["kind"]]} for row in ordered[:LISTED]],
+                    "previous": rows["previous_date"].iloc[0] if len(rows) else previous,
+                    "counts": [(words, int(counts[kind])) for kind, words in KINDS.items() if kind in counts],
+                    "rows": listed_rows.assign(words=listed_rows["kind"].map(KINDS)).to_dict("records"),
                     "of": len(rows),
                 }
             )
     return found
 
 
-def list_notices(
-    notices: list[dict[str, str]], ledger: list[dict[str, str]], reports: list[dict[str, str]]
-) -> list[dict[str, str]]:
+def list_notices(notices: pd.DataFrame, ledger: pd.DataFrame, reports: pd.DataFrame) -> list[dict[str, str]]:
     """The retractions, corrections and concerns of reports that were sought and are not excluded.
 
     Rows: report_id, title, station, kind, date, detail; each notice once, however many databases tell it.
     `notices`: identification/notices.csv; `reports`: screening/full_text/rows.csv.
     """
-    unique_of = {row["record_id"]: row["unique_id"] for row in ledger}
-    bearer = {row["unique_id"]: row for row in ledger if row["report_id"] and row["station"] not in _OUT}
-    titles = {row["row_id"]: row["title"] for row in reports}
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for notice in sorted(notices, key=lambda row: (row["date"], row["record_id"])):
-        report = bearer.get(unique_of.get(notice["record_id"], ""))
-        if report and notice["kind"] != "merged":
-            for report_id in listed(report["report_id"]):
-                row = {
-                    "report_id": report_id,
-                    "title": titles.get(report_id, report_id),
-                    "station": report["station"].replace("_", " "),
-                }
-                found.setdefault(
-                    (report_id, notice["kind"], notice["detail"]),
-                    row | {key: notice[key] for key in ("kind", "date", "detail")},
-                )
-    return [found[key] for key in sorted(found)]
+    sought = ledger[(ledger["report_id"] != "") & ~ledger["station"].isin(_OUT)]
+    told = (
+        notices[notices["kind"] != "merged"]
+        .merge(ledger[["record_id", "unique_id"]], on="record_id")
+        .merge(sought[["unique_id", "report_id", "station"]], on="unique_id")
+        .sort_values(["date", "record_id"])
+    )
+    told = told.assign(report_id=told["report_id"].map(listed)).explode("report_id")
+    told = told.merge(reports[["row_id", "title"]], left_on="report_id", right_on="row_id", how="left")
+    told = told.assign(title=told["title"].fillna(told["report_id"]), station=told["station"].str.replace("_", " "))
+    once = ["report_id", "kind", "detail"]
+    found = told.drop_duplicates(once).sort_values(once)
+    return found[["report_id", "title", "station", "kind", "date", "detail"]].to_dict("records")
 
 
 def warn_of_notices(notices: list[dict[str, str]]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What the report and the search appendix show of searches: tables of the stages in, rows for reading out."""
 
-from collections import Counter
+import pandas as pd
 
 from scripts.common.ids import joined, listed
 
@@ -20,17 +20,16 @@ STATIONS = {
 }
 
 
-def list_searches(sources: list[dict], files: list[dict[str, str]], ledger: list[dict[str, str]]) -> list[dict]:
+def list_searches(sources: list[dict], files: pd.DataFrame, ledger: pd.DataFrame) -> list[dict]:
     """A row for each search: source, name, kind, date, platform, query, limits, who, hits displayed, records read, and
     how many of these no earlier search of the source had found (new).
 
     `sources`: the protocol's; `files`: identification/files.csv; `ledger`: prisma/ledger.csv. Hits are None where the
     protocol does not give them, and so is `archive` unless the search was a live one.
     """
-    read: Counter = Counter()
-    for row in files:
-        read[row["source"], row["search_date"]] += int(row["records"])
-    new = Counter((row["source"], row["search_date"]) for row in ledger)
+    search_of = ["source", "search_date"]
+    read = files.astype({"records": int}).groupby(search_of)["records"].sum()
+    new = ledger.groupby(search_of).size()
     return [
         {
             "source": source["key"],
@@ -39,45 +38,41 @@ def list_searches(sources: list[dict], files: list[dict[str, str]], ledger: list
             **{key: search[key] for key in ("date", "platform", "query", "limits", "who")},
             "hits": search.get("hits"),
             "archive": search.get("archive"),
-            "records": read[source["key"], search["date"]],
-            "new": new[source["key"], search["date"]],
+            "records": int(read.get((source["key"], search["date"]), 0)),
+            "new": int(new.get((source["key"], search["date"]), 0)),
         }
         for source in sources
         for search in source["searches"]
     ]
 
 
-def count_duplicates(ledger: list[dict[str, str]], verdicts: list[dict[str, str]]) -> dict:
+def count_duplicates(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> dict:
     """How many duplicates were removed (total, automatic, by_people), and how people judged possible ones."""
-    removed = Counter(row["decided_by"] == "automatic" for row in ledger if row["station"] == "duplicate")
-    judged = Counter(row["verdict"] for row in verdicts)
+    automatic = ledger.loc[ledger["station"] == "duplicate", "decided_by"] == "automatic"
     return {
-        "total": removed.total(),
-        "automatic": removed[True],
-        "by_people": removed[False],
-        "judged": sum(judged.values()),
-        "same": judged["same"],
-        "different": judged["different"],
+        "total": len(automatic),
+        "automatic": int(automatic.sum()),
+        "by_people": int((~automatic).sum()),
+        "judged": len(verdicts),
+        "same": int((verdicts["verdict"] == "same").sum()),
+        "different": int((verdicts["verdict"] == "different").sum()),
     }
 
 
-def show_sources(rows: list[dict[str, str]], sources: list[dict]) -> list[dict]:
+def show_sources(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
     """Rows of sources.csv with the source's name, numbers as numbers, and their shares (0 to 100) for bars.
 
     A share is of what the source that found most has: of records, and of included reports.
     """
     names = {source["key"]: source["name"] for source in sources}
-    counts = [{key: int(row[key]) for key in row if key != "source"} for row in rows]
-    most = max((row["identified"] for row in counts), default=0) or 1
-    reports = max((row["included"] for row in counts), default=0) or 1
-    whole = {"identified": most, "unique_to_it": most, "included": reports, "included_only_there": reports}
-    return [
-        count | {"name": names[row["source"]], "shares": {key: 100 * count[key] / whole[key] for key in whole}}
-        for row, count in zip(rows, counts, strict=True)
-    ]
+    counts = table.set_index("source").astype(int)
+    whole = counts.max().clip(lower=1)
+    whole["unique_to_it"], whole["included_only_there"] = whole["identified"], whole["included"]
+    shares = (100 * counts / whole).to_dict("index")
+    return [count | {"name": names[key], "shares": shares[key]} for key, count in counts.to_dict("index").items()]
 
 
-def show_known_relevant(rows: list[dict[str, str]], sources: list[dict]) -> list[dict]:
+def show_known_relevant(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
     """Rows of known_relevant.csv with sources by name and stations in words."""
     names = {source["key"]: source["name"] for source in sources}
     return [
@@ -86,5 +81,5 @@ def show_known_relevant(rows: list[dict[str, str]], sources: list[dict]) -> list
             "found_by": [names[key] for key in listed(row["found_by"])],
             "station": joined(STATIONS[station] for station in listed(row["station"])),
         }
-        for row in rows
+        for row in table.to_dict("records")
     ]

@@ -4,11 +4,12 @@ In: flow.json, the sheets' receipts, what the searches missed and what they tell
 review, final, through, funnel, pending, problems, warnings, report).
 """
 
-from collections import Counter
 from dataclasses import asdict
 
+import pandas as pd
+
 from scripts.common.messages import Problem, told_plainly
-from scripts.common.tables import read_csv, read_json, write_json
+from scripts.common.tables import read_frame, read_json, write_json
 from scripts.protocol.phases import PHASES
 from scripts.report.search_changes import list_notices, warn_of_notices
 
@@ -47,7 +48,7 @@ def summarise_status(
 
 
 def warn_of_searches(
-    review: str, sources: list[dict], files: list[dict[str, str]], known_relevant: list[dict[str, str]]
+    review: str, sources: list[dict], files: pd.DataFrame, known_relevant: pd.DataFrame
 ) -> list[Problem]:
     """What people should know of the searches: files that were left out, what the last live search of a source warned
     of, and known relevant reports that no source found.
@@ -57,8 +58,7 @@ def warn_of_searches(
     folder = f"config/{review}"
     left_out = [
         Problem(f"{folder}/{row['file']}", "", f"was left out, since its source is optional: {row['problem']}", "")
-        for row in files
-        if row["problem"]
+        for row in files[files["problem"] != ""].to_dict("records")
     ]
     last = [(source["key"], source["searches"][-1]) for source in sources if source["searches"]]
     told = [
@@ -71,38 +71,35 @@ def warn_of_searches(
             f"{folder}/review.yaml", "key known_relevant", f"no source found {row['title']!r}.",
             "See whether the queries miss it, or no source has it.",
         )
-        for row in known_relevant
-        if not row["found_by"]
+        for row in known_relevant[known_relevant["found_by"] == ""].to_dict("records")
     ]  # fmt: skip
     return left_out + told + missed
 
 
-def warn_of_amendments(review: str, looks: list[dict[str, str]]) -> list[Problem]:
+def warn_of_amendments(review: str, looks: pd.DataFrame) -> list[Problem]:
     """How many decisions the protocol's amendments touch, by reviewer, with where they are listed."""
-    touched = Counter((look["phase"], look["reviewer"]) for look in looks)
+    touched = looks.groupby(["phase", "reviewer"]).size()
     return [
         Problem(
             f"results/{review}/screening/{phase}/second_look.csv", "",
             f"{count} decisions of reviewer {reviewer} were made before the protocol was amended.",
             f"They are flagged in sheets/{phase}.{reviewer}.xlsx for another look; none was changed.",
         )
-        for (phase, reviewer), count in sorted(touched.items())
+        for (phase, reviewer), count in touched.items()
     ]  # fmt: skip
 
 
-def warn_of_blocks(review: str, blocks: list[dict[str, str]]) -> list[Problem]:
+def warn_of_blocks(review: str, blocks: pd.DataFrame) -> list[Problem]:
     """Records so many of which agree in a key that they were not compared each with each. `blocks`: blocks.csv."""
-    sizes: dict[tuple[str, str], list[int]] = {}
-    for row in blocks:
-        sizes.setdefault((row["key"], row["compared"]), []).append(int(row["records"]))
+    sizes = blocks.astype({"records": int}).groupby(["key", "compared"])["records"].agg(["sum", "count", "max"])
     return [
         Problem(
             f"results/{review}/deduplication/blocks.csv",
             f"key {key}",
-            f"{sum(found):,} records in {len(found):,} group(s) agree in it, up to {max(found):,} in one: {compared}.",
+            f"{records:,} records in {groups:,} group(s) agree in it, up to {most:,} in one: {compared}.",
             "Look whether an export repeats one text in many of its records.",
         )
-        for (key, compared), found in sorted(sizes.items())
+        for (key, compared), records, groups, most in sizes.itertuples()
     ]
 
 
@@ -133,16 +130,18 @@ if __name__ == "__main__":
         people = {person["key"]: person["name"] for person in snakemake.params.reviewers}
         receipts = [read_json(path) for path in snakemake.input.receipts]
         review, given = snakemake.params.review, snakemake.input
-        notices = list_notices(read_csv(given.notices), read_csv(given.ledger), read_csv(given.reports))
-        told = [Problem(**note) for path in given.screening for note in read_json(path)]
-        told += [Problem(**stray) for stray in snakemake.params.strays]
-        warnings = (
-            warn_of_notices(notices)
-            + warn_of_searches(review, snakemake.params.sources, read_csv(given.files), read_csv(given.known_relevant))
-            + told
-            + warn_of_amendments(review, [look for path in given.second_look for look in read_csv(path)])
-        )
-        warnings += warn_of_blocks(review, read_csv(given.blocks))
-        warnings += [Problem(**note) for note in read_json(given.tool_notes)]
+        tables = {
+            name: read_frame(given[name])
+            for name in ("notices", "ledger", "reports", "files", "known_relevant", "blocks")
+        }
+        looks = pd.concat([read_frame(path) for path in given.second_look])
+        notes = [note for path in (*given.screening, given.tool_notes) for note in read_json(path)]
+        warnings = [
+            *warn_of_notices(list_notices(tables["notices"], tables["ledger"], tables["reports"])),
+            *warn_of_searches(review, snakemake.params.sources, tables["files"], tables["known_relevant"]),
+            *warn_of_amendments(review, looks),
+            *warn_of_blocks(review, tables["blocks"]),
+            *(Problem(**note) for note in notes + snakemake.params.strays),
+        ]
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
         write_json(snakemake.output.status, status)

@@ -6,13 +6,14 @@ report.html. A review in the making has less: what is not there yet is left out,
 
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import data_file
-from scripts.common.tables import read_csv, read_json, write_csv
+from scripts.common.tables import read_frame, read_json, write_csv
 from scripts.documents.docx_files import docx_bytes
 from scripts.documents.inline_figures import inline_svg
 from scripts.pooling.pooling_figures import list_pooling_figures
@@ -70,13 +71,15 @@ DATA_FILES = (
 def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict:
     """What the templates show.
 
-    `data`: the tables and documents, named as the rule's inputs are (status, files, duplicates, verdicts, ledger, flow,
-    provenance, reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes, effects, pooled,
-    reproduction, sources, known_relevant; agreement and decisions by phase). `figures`: SVG files by name, as far as
-    they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>, funnel_<outcome>.
+    `data`: documents and tables (DataFrames), named as the rule's inputs are (status, files, duplicates, verdicts,
+    ledger, flow, provenance, reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes,
+    effects, pooled, reproduction, sources, known_relevant, changes, notices; agreement and decisions by phase).
+    `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>,
+    funnel_<outcome>.
     """
     people = {person["key"]: person["name"] for person in protocol["reviewers"]}
-    labels = {row["study_id"]: row["label"] for row in data["studies"]}
+    studies = data["studies"]
+    labels = dict(zip(studies["study_id"], studies["label"], strict=True))
     votes = report_tables.votes_with_provenance(data["decisions"], data["verdicts"], data["provenance"])
     return {
         "protocol": protocol,
@@ -97,11 +100,11 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
             data["consensus"], data["reports"], data["ledger"], protocol["exclusion_reasons"]
         ),
         "included": report_tables.list_included(data["consensus"], data["reports"], data["ledger"]),
-        "characteristics": report_tables.characteristics(data["studies"], protocol["extraction"]["fields"]),
+        "characteristics": report_tables.characteristics(studies, protocol["extraction"]["fields"]),
         "risk_of_bias": report_tables.show_risk_of_bias(protocol, data["risk_of_bias"], labels, data["tool_notes"]),
         "conversions": report_tables.show_conversions(data["conversions"], protocol["outcomes"]),
         "not_pooled": report_tables.list_not_pooled(data["effects"], labels, protocol["outcomes"]),
-        "contacts": data["contacts"],
+        "contacts": data["contacts"].to_dict("records"),
         "places": report_tables.list_places(data["outcomes"], labels, data["reports"]),
         "outcomes": report_tables.show_outcomes(protocol["outcomes"], data["pooled"], data["effects"], labels),
         "findings": data["findings"],
@@ -111,7 +114,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
                 "Records": data["ledger"],
                 "Verdicts on possible duplicates": votes["duplicates"],
                 **{f"Decisions on {phase.texts}": votes[phase.key] for phase in PHASES.values()},
-                "Characteristics of studies": [row for row in data["studies"] if row["value"]],
+                "Characteristics of studies": studies[studies["value"] != ""],
                 "Data by arm": data["outcomes"],
                 "Judgements of risk of bias": data["risk_of_bias"],
             }
@@ -162,16 +165,18 @@ if __name__ == "__main__":
         given = snakemake.input
         data = {name: read_json(given[name]) for name in ("status", "flow", "pooled", "tool_notes", "duplicates")}
         data |= {
-            name: read_csv(given[name])
+            name: read_frame(given[name])
             for name in (
                 "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
                 "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
             )
         }  # fmt: skip
         data["agreement"] = dict(zip(PHASES, map(read_json, given.agreement), strict=True))
-        data["decisions"] = dict(zip(PHASES, map(read_csv, given.decisions), strict=True))
+        data["decisions"] = dict(zip(PHASES, map(read_frame, given.decisions), strict=True))
         data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
-        data["provenance"] = read_csv(str(given.provenance)) if given.get("provenance") else []
+        data["provenance"] = pd.DataFrame(columns=["row_id", "provenance"])
+        if given.get("provenance"):
+            data["provenance"] = read_frame(str(given.provenance), data["provenance"].columns)
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
         protocol = snakemake.params.protocol
         context = build_context(protocol, data, figures)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.report.assess_sources import assess_sources, trace_known_reports
@@ -47,6 +47,7 @@ def test_each_source_has_what_it_found_and_what_it_alone_found():
     assert scopus == {"source": "scopus", "identified": 0, "unique_to_it": 0, "included": 0, "included_only_there": 0}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(SOURCES), st.integers(0, 8)), max_size=40))
 def test_records_are_counted_once_and_only_there_is_never_more_than_found(found):
     ledger = [row(f"{source}-{place}", f"uni-{unique}") for place, (source, unique) in enumerate(found)]

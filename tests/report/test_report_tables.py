@@ -1,5 +1,6 @@
 """The rows of the report's tables."""
 
+import pandas as pd
 import pytest
 
 from scripts.report.report_tables import (
@@ -50,7 +51,7 @@ def test_excluded_reports_are_grouped_in_the_protocols_order_with_their_provenan
     ]
     ledger = [{"report_id": "rep-1", "provenance": "reconstructed"}, {"report_id": "", "provenance": "real"}]
     reasons = [{"key": "first", "label": "First"}, {"key": "second", "label": "Second"}]
-    groups = list_exclusions(consensus, reports, ledger, reasons)
+    groups = list_exclusions(*map(pd.DataFrame, (consensus, reports, ledger)), reasons)
     assert [group["label"] for group in groups] == ["Second"]
     assert [(r["authors"], r["provenance"]) for r in groups[0]["reports"]] == [
         ("Alpha B", ""),
@@ -63,7 +64,7 @@ def test_every_study_has_a_cell_for_every_field():
         {"study_id": "stu-1", "label": "Zucchi 2019", "field": "n", "value": "65", "provenance": "printed"},
         {"study_id": "stu-2", "label": "Braga 2018", "field": "age", "value": "62.61", "provenance": "printed"},
     ]
-    table = characteristics(rows, [{"key": "n"}, {"key": "age"}])
+    table = characteristics(pd.DataFrame(rows), [{"key": "n"}, {"key": "age"}])
     assert [(study["label"], [cell["value"] for cell in study["cells"]]) for study in table] == [
         ("Braga 2018", ["", "62.61"]),
         ("Zucchi 2019", ["65", ""]),
@@ -72,12 +73,12 @@ def test_every_study_has_a_cell_for_every_field():
 
 def test_votes_take_the_provenance_stated_of_their_sheet_and_blank_ones_are_no_votes():
     decisions = {
-        "title_abstract": [{"reviewer": "A", "decision": "include"}, {"reviewer": "B", "decision": ""}],
-        "full_text": [{"reviewer": "A", "decision": "exclude"}],
+        "title_abstract": pd.DataFrame({"reviewer": ["A", "B"], "decision": ["include", ""]}),
+        "full_text": pd.DataFrame({"reviewer": ["A"], "decision": ["exclude"]}),
     }
-    stated = [{"row_id": "title_abstract.A", "provenance": "reconstructed"}]
-    votes = votes_with_provenance(decisions, [{"verdict": "same"}], stated)
-    assert {name: [row["provenance"] for row in rows] for name, rows in votes.items()} == {
+    stated = pd.DataFrame({"row_id": ["title_abstract.A"], "provenance": ["reconstructed"]})
+    votes = votes_with_provenance(decisions, pd.DataFrame({"verdict": ["same"]}), stated)
+    assert {name: table["provenance"].tolist() for name, table in votes.items()} == {
         "duplicates": [""],
         "title_abstract": ["reconstructed"],
         "full_text": [""],
@@ -85,10 +86,10 @@ def test_votes_take_the_provenance_stated_of_their_sheet_and_blank_ones_are_no_v
 
 
 def test_provenance_is_counted_if_it_is_stated_anywhere():
-    some = [{"provenance": "printed"}, {"provenance": "printed"}, {"provenance": ""}]
-    counted = count_provenance({"Records": some, "Data by arm": []})
+    some, none = pd.DataFrame({"provenance": ["printed", "printed", ""]}), pd.DataFrame({"provenance": []}, dtype=str)
+    counted = count_provenance({"Records": some, "Data by arm": none})
     assert [row["counts"] for row in counted] == [[2, 0, 0, 1], [0, 0, 0, 0]]
-    assert count_provenance({"Records": [{"provenance": ""}]}) == []
+    assert count_provenance({"Records": pd.DataFrame({"provenance": [""]})}) == []
 
 
 def test_disagreements_come_first_in_the_reproduction_table():
@@ -98,7 +99,7 @@ def test_disagreements_come_first_in_the_reproduction_table():
         {"verdict": "contradicts_itself"},
         {"verdict": "differs"},
     ]
-    groups = group_reproduction(rows)
+    groups = group_reproduction(pd.DataFrame(rows))
     assert [(group["verdict"], len(group["rows"])) for group in groups] == [
         ("contradicts_itself", 1),
         ("differs", 2),
@@ -109,4 +110,4 @@ def test_disagreements_come_first_in_the_reproduction_table():
 
 @pytest.mark.parametrize("table", [[], [{"verdict": "reproduced"}]])
 def test_a_verdict_without_rows_is_not_shown(table):
-    assert len(group_reproduction(table)) == len(table)
+    assert len(group_reproduction(pd.DataFrame(table, columns=["verdict"]))) == len(table)

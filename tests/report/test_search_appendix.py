@@ -1,5 +1,6 @@
 """The search appendix: each item of PRISMA-S is answered, and nothing is made up."""
 
+import pandas as pd
 import pytest
 
 from scripts.documents.document import Heading, markdown_text
@@ -31,7 +32,7 @@ LEDGER = [
     {"source": "embase", "search_date": "2020-01-01", "station": "duplicate", "decided_by": "automatic"},
     {"source": "embase", "search_date": "2020-01-01", "station": "duplicate", "decided_by": "A"},
 ]
-TABLES = {
+ROWS = {
     "files": [{"source": "medline", "search_date": "2020-01-01", "records": "11"}],
     "changes": [
         {"source": "embase", "search_date": "2020-02-01", "kind": "added"},
@@ -40,8 +41,8 @@ TABLES = {
     ],
     "verdicts": [{"verdict": "same"}, {"verdict": "different"}],
     "ledger": LEDGER,
-    "known_relevant": [],
 }
+TABLES = {name: pd.DataFrame(rows) for name, rows in ROWS.items()} | {"known_relevant": pd.DataFrame()}
 
 
 def appendix(**changed) -> str:
@@ -111,6 +112,6 @@ def test_duplicates_are_told_by_who_removed_them():
 
 def test_known_relevant_reports_are_listed_with_the_sources_that_found_them():
     known = [{"title": "Lost", "doi": "10.1000/x", "pmid": "", "found_by": "", "station": ""}]
-    text = markdown_text(search_appendix(PROTOCOL, TABLES | {"known_relevant": known}))
+    text = markdown_text(search_appendix(PROTOCOL, TABLES | {"known_relevant": pd.DataFrame(known)}))
     assert "| Lost | [10.1000/x](<https://doi.org/10.1000/x>) |  | no source |  |" in text
     assert "known relevant" not in appendix()

@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from scripts.report.show_status import main, status_text
@@ -80,7 +81,7 @@ def test_a_warning_of_the_searches_is_shown_and_holds_nothing_up():
         {"file": "searches/web/2020-01-01/a.ris", "problem": "a.ris, line 3: is cut off."},
         {"file": "b", "problem": ""},
     ]
-    warnings = warn_of_searches("mine", sources, files, known)
+    warnings = warn_of_searches("mine", sources, pd.DataFrame(files), pd.DataFrame(known))
     status = summarise_status("mine", FLOW, [receipt("title_abstract.A")], PEOPLE, warnings)
     assert status["final"]
     _, told = status_text(status).split("Please note:")
@@ -127,7 +128,7 @@ def test_a_review_that_was_never_run_is_said_to_be_so(mine):
 def test_records_too_alike_to_be_compared_each_with_each_are_told_once_for_each_key():
     sizes = ("100000", "31")
     blocks = [{"key": "title", "records": size, "compared": "compared only with their neighbours"} for size in sizes]
-    [warning] = warn_of_blocks("mine", blocks)
+    [warning] = warn_of_blocks("mine", pd.DataFrame(blocks))
     assert (warning.file, warning.place) == ("results/mine/deduplication/blocks.csv", "key title")
     assert warning.message == (
         "100,031 records in 2 group(s) agree in it, up to 100,000 in one: compared only with their neighbours."

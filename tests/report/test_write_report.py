@@ -4,6 +4,7 @@ import copy
 import re
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from lxml import html
 
@@ -194,11 +195,33 @@ def finished() -> dict:
     return data
 
 
+# The columns of each table that the report shows something of.
+COLUMNS = {
+    "files": "source search_date records",
+    "verdicts": "verdict",
+    "ledger": "record_id unique_id report_id source search_date station decided_by provenance",
+    "provenance": "row_id provenance",
+    "reports": "row_id authors title journal year link",
+    "consensus": "row_id decision reason",
+    "studies": "study_id label field value provenance",
+    "outcomes": "study_id outcome arm report_id page quotation provenance",
+    "risk_of_bias": "study_id outcome_group tool domain judgement suggested support provenance",
+    "conversions": "study_id label outcome time_months arm printed formula source result",
+    "contacts": "label person date question answer answered",
+    "effects": "study_id outcome measure n1 mean1 sd1 n2 mean2 sd2 events1 events2 yi vi note conversions provenance",
+    "reproduction": "item place printed computed verdict note",
+    "sources": "source identified unique_to_it included included_only_there",
+    "known_relevant": "title doi found_by station",
+    "changes": "source search_date previous_date record_id kind detail",
+    "notices": "record_id kind date detail",
+}
 FIGURES = dict.fromkeys(("flow_2009", "flow_2020", "risk_of_bias", "forest_total", "funnel_total"), SVG)
 
 
 def page_of(data: dict, protocol: dict = PROTOCOL, figures: dict = FIGURES) -> str:
-    return build_page(build_context(protocol, data, figures))
+    tables = {name: pd.DataFrame(data[name], columns=columns.split()) for name, columns in COLUMNS.items()}
+    decisions = {phase: pd.DataFrame(columns=["reviewer", "decision"]) for phase in data["decisions"]}
+    return build_page(build_context(protocol, data | tables | {"decisions": decisions}, figures))
 
 
 def words_of(page: str) -> str:

@@ -5,7 +5,7 @@ import math
 import krippendorff
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 from statsmodels.stats.proportion import proportion_confint
@@ -97,6 +97,7 @@ def test_intervals_of_several_raters_hold_the_estimate_and_are_the_same_each_tim
         assert low < first[name] < high
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
 def test_two_raters_are_measured_as_statsmodels_measures_them(table):
     both, first, second, neither = table
@@ -116,6 +117,7 @@ def test_two_raters_are_measured_as_statsmodels_measures_them(table):
         assert measured["intervals"]["kappa"] == pytest.approx(limits, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=5), min_size=1, max_size=30))
 def test_several_raters_are_measured_as_statsmodels_and_krippendorff_measure_them(rows):
     counts = counts_of([[str(vote) for vote in row] for row in rows], "0123")
