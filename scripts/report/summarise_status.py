@@ -135,13 +135,14 @@ if __name__ == "__main__":
             for name in ("notices", "ledger", "reports", "files", "known_relevant", "blocks")
         }
         looks = pd.concat([read_frame(path) for path in given.second_look])
-        notes = [note for path in (*given.screening, given.tool_notes) for note in read_json(path)]
+        notes = [note for path in given.screening for note in read_json(path)] + snakemake.params.strays
         warnings = [
             *warn_of_notices(list_notices(tables["notices"], tables["ledger"], tables["reports"])),
             *warn_of_searches(review, snakemake.params.sources, tables["files"], tables["known_relevant"]),
+            *(Problem(**note) for note in notes),
             *warn_of_amendments(review, looks),
             *warn_of_blocks(review, tables["blocks"]),
-            *(Problem(**note) for note in notes + snakemake.params.strays),
+            *(Problem(**note) for note in read_json(given.tool_notes)),
         ]
         status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
         write_json(snakemake.output.status, status)
