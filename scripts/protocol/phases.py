@@ -51,5 +51,6 @@ PHASES = {
         ),
     )
 }
-FIRST_PHASE = next(iter(PHASES))
+PHASES_OF_RECORDS = tuple(key for key, phase in PHASES.items() if not phase.has_reports)
+FIRST_PHASE, LAST_OF_RECORDS = PHASES_OF_RECORDS[0], PHASES_OF_RECORDS[-1]
 PHASE_OF_REPORTS = next(key for key, phase in PHASES.items() if phase.has_reports)

@@ -42,11 +42,14 @@ class KeptReads:
         """Keep what was read from the file of this name."""
         part = self._folder / f"{name}.{os.getpid()}.part"
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with open(part, "wb") as file:
-                file.write(_key(read))
-                pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
-            os.replace(part, self._path(name))
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with open(part, "wb") as file:
+                    file.write(_key(read))
+                    pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
+                os.replace(part, self._path(name))
+            finally:
+                part.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.read"

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scripts.common.tables import write_parquet
-from scripts.deduplication.join_records import order_records
-from scripts.deduplication.merge_duplicates import member_rows, unique_records
+from scripts.deduplication.join_records import join, order_records
+from scripts.deduplication.merge_duplicates import keep_identities, member_rows, merge_duplicates, unique_records
 from scripts.deduplication.merge_records import merge
 from scripts.identification.records import empty_record, record_schema
 
@@ -72,3 +72,33 @@ def test_the_identifiers_of_all_members_are_kept_and_the_most_frequent_one_is_ch
     unique = merge(records, "a-1", "uni-a-1")
     assert (unique["doi"], unique["pmid"]) == ("10.5555/x", "1")
     assert json.loads(unique["identifiers"]) == {"doi": ["10.5555/x", "10.5555/slip"], "pmid": ["1", "2"]}
+
+
+def test_ids_are_kept_in_the_ledger_before_anything_is_made_of_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("LITFUNNEL_NOW", "2026-01-01T00:00:00Z")
+    ledger, clusters = tmp_path / "identities.csv", [["pubmed-1", "embase-2"], ["scopus-3"]]
+    ids, events = keep_identities(ledger, clusters)
+    assert ids == ["uni-pubmed-1", "uni-scopus-3"]
+    assert {event["when"] for event in events} == {"2026-01-01T00:00:00Z"}
+    kept = ledger.read_bytes()
+    monkeypatch.setenv("LITFUNNEL_NOW", "2026-02-02T00:00:00Z")
+    again, known = keep_identities(ledger, clusters)
+    assert again == ids
+    assert [event["event"] for event in known] == [event["event"] for event in events]
+    assert ledger.read_bytes() == kept
+
+
+def test_what_is_merged_is_told_by_its_members_ids_and_companions(tmp_path):
+    records = [FIRST, SECOND, THIRD]
+    pair = {"id1": "embase-2", "id2": "pubmed-1", "verdict": "same", "reason": "", "relation": "", "score": "9"} | {
+        "decided_by": "automatic"
+    }
+    joined = join(records, [pair], [])
+    ids, events = keep_identities(tmp_path / "identities.csv", joined.clusters)
+    related = [{"id1": "embase-2", "id2": "scopus-3", "kind": "erratum"}]
+    merged = merge_duplicates(records, joined, ids, events, related, [])
+    assert [row["unique_id"] for row in merged.unique] == [row["unique_id"] for row in merged.identities]
+    assert sorted(row["record_id"] for row in merged.members) == ["embase-2", "pubmed-1", "scopus-3"]
+    [companions] = merged.companions
+    assert {companions["id1"], companions["id2"]} == {row["unique_id"] for row in merged.unique}
+    assert companions["kind"] == "erratum"

@@ -1,9 +1,13 @@
 """Reports and studies are many to many; labels tell studies apart."""
 
-from scripts.extraction.collect_extraction import outcome_rows
-from scripts.extraction.exchange_entries import answered_studies, exchange_entries
-from scripts.extraction.extraction_forms import OUTCOMES, extraction_rows, extraction_sheet
-from scripts.extraction.list_studies import entered_twice, entered_under, list_studies, report_named, with_ids
+from scripts.extraction.collect_extraction import collect_extraction
+from scripts.extraction.list_studies import (
+    entered_twice,
+    entered_under,
+    list_studies,
+    report_named,
+    studies_as_entered,
+)
 from scripts.sheets.ledgers import append_events
 from tests.extraction.reviews import OUTCOME, REVIEWERS, protocol_with
 
@@ -68,13 +72,8 @@ def entered(folder, study_id: str, n: str) -> None:
 
 def extracted(folder) -> list[tuple[str, str]]:
     """Study and n of outcomes.csv, for a study stu-a into which stu-b was merged."""
-    protocol = protocol_with(OUTCOME)
-    sheet = extraction_sheet(protocol)
-    under = entered_under(one_study(), MERGED, answered_studies(folder, protocol, sheet))
-    studies = with_ids(one_study(), under)
-    entries, *_ = exchange_entries(folder, protocol, sheet, extraction_rows(protocol, studies), lambda values: [])
-    rows, _ = outcome_rows(protocol, studies, {OUTCOMES: entries[OUTCOMES]})
-    return [(row["study_id"], row["n"]) for row in with_ids(rows, {old: now for now, old in under.items()})]
+    found = collect_extraction(folder, protocol_with(OUTCOME), one_study(), MERGED)
+    return [(row["study_id"], row["n"]) for row in found.outcomes]
 
 
 def test_what_was_entered_under_the_id_of_a_study_that_was_merged_counts_for_the_one_that_is_left(tmp_path):
@@ -90,6 +89,14 @@ def test_what_was_entered_under_both_ids_is_not_mixed_and_people_are_told(tmp_pa
     [note] = entered_twice(one_study(), MERGED, {"stu-a", "stu-b"}, "sheets/extraction.*.xlsx")
     assert note.message == "Doe 2010 was entered under stu-a and under stu-b, which are one study now."
     assert entered_twice(one_study(), MERGED, {"stu-b"}, "sheets/extraction.*.xlsx") == []
+    told = collect_extraction(tmp_path, protocol_with(OUTCOME), one_study(), MERGED).receipts[-1]["warnings"]
+    assert [warning["message"] for warning in told] == [note.message]
+
+
+def test_studies_as_their_sheets_know_them_lead_back_to_what_they_are_called_by_now():
+    entered = studies_as_entered(one_study(), MERGED, {"stu-b"}, "sheets/extraction.*.xlsx")
+    assert [study["study_id"] for study in entered.studies] == ["stu-b"]
+    assert (entered.now, entered.under) == ({"stu-b": "stu-a"}, {"stu-a": "stu-b"})
 
 
 def test_a_study_that_people_still_name_keeps_what_was_entered_for_it():

@@ -1,6 +1,7 @@
 """The plot of finds over effort: what was judged, in the order in which it was, and no more."""
 
-from scripts.screening.draw_finds import describe, draw_finds, list_finds
+from scripts.screening.draw_finds import count_asked, describe, draw_finds, list_finds
+from scripts.screening.teams import NOBODY
 
 
 def vote(reviewer: str, decision: str, seq: int | str) -> dict[str, str]:
@@ -12,6 +13,10 @@ VOTES = [vote("A", "include", 3), vote("A", "exclude", 1), vote("A", "maybe", 12
 
 def test_finds_follow_the_order_of_judging_and_a_maybe_counts():
     assert list_finds(VOTES) == {"A": [0, 0, 1, 2]}
+
+
+def test_a_record_that_nobody_is_there_to_judge_is_asked_of_nobody():
+    assert count_asked([*VOTES, vote(NOBODY, "", "")]) == {"A": 4, "B": 1}
 
 
 def test_the_words_tell_what_is_left_and_never_that_it_is_safe_to_stop():

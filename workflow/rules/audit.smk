@@ -12,7 +12,7 @@ rule audit_flow:
         files="<results>/identification/files.csv",
         occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
-        removed="<results>/screening/title_abstract/removed.csv",
+        removed=f"<results>/screening/{FIRST_PHASE}/removed.csv",
         outcomes="<results>/extraction/outcomes.csv",
         duplicates="<results>/sheets/duplicates.json",
         exports=EXPORTS,

@@ -8,7 +8,7 @@ from scripts.protocol.amendments import check_amended
 from scripts.protocol.extras import check_extras
 from scripts.common.messages import InputError
 from scripts.protocol.load_protocol import load_protocol
-from scripts.protocol.phases import FIRST_PHASE, PHASES
+from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
@@ -118,7 +118,7 @@ def figure(stem):
 
 
 FLOW_FIGURES = [path for form in PROTOCOL["prisma"]["forms"] for path in figure(f"prisma/flow_{form}")]
-BY_RELEVANCE = PROTOCOL["screening"]["title_abstract"]["order"] == "relevance"
+BY_RELEVANCE = PROTOCOL["screening"][FIRST_PHASE]["order"] == "relevance"
 FINDS_FIGURE = figure("screening/finds") if BY_RELEVANCE else []
 POOLING_FIGURES = [
     path for each in list_pooling_figures(PROTOCOL["outcomes"]) for path in figure(f"pooling/{each['name']}")

@@ -13,8 +13,8 @@ rule list_records:
         notices="<results>/identification/notices.csv",
         related="<results>/deduplication/related.csv",
     output:
-        rows="<results>/screening/title_abstract/rows.csv",
-        removed="<results>/screening/title_abstract/removed.csv",
+        rows=f"<results>/screening/{FIRST_PHASE}/rows.csv",
+        removed=f"<results>/screening/{FIRST_PHASE}/removed.csv",
     log:
         "<logs>/screening/list_records.log",
     params:
@@ -27,8 +27,8 @@ rule list_records:
 
 rule list_reports:
     input:
-        rows="<results>/screening/title_abstract/rows.csv",
-        consensus="<results>/screening/title_abstract/consensus.csv",
+        rows=f"<results>/screening/{LAST_OF_RECORDS}/rows.csv",
+        consensus=f"<results>/screening/{LAST_OF_RECORDS}/consensus.csv",
         identities="<results>/deduplication/identities.csv",
         companions="<results>/deduplication/companions.csv",
     output:
@@ -95,7 +95,7 @@ rule reach_consensus:
 
 rule draw_finds:
     input:
-        decisions="<results>/screening/title_abstract/decisions.csv",
+        decisions=f"<results>/screening/{FIRST_PHASE}/decisions.csv",
     output:
         FINDS_FIGURE,
     log:
