@@ -87,11 +87,6 @@ def design_effect(cluster_size: float, icc: float) -> float:
     return 1 + (cluster_size - 1) * icc
 
 
-def effective_counts(arm: Counts, effect: float) -> Counts:
-    """A cluster trial's arm at its effective size: people and events divided by the design effect (Handbook 23.1.4)."""
-    return Counts(arm.n / effect, arm.events / effect)
-
-
 def crossover_size(n: float, sd1: float, sd2: float, correlation: float) -> float:
     """The size of two parallel arms that would tell as much as n people who had both (means and SDs unchanged).
 

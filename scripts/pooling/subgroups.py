@@ -8,8 +8,6 @@ from scripts.pooling.inverse_variance import interval_of
 from scripts.pooling.linear_models import Regression
 from scripts.pooling.meta_regression import fit_regression
 
-TAU2_OF_GROUPS = ("separate", "common")
-
 
 def between_groups(results: list[dict]) -> dict:
     """The test for subgroup differences: Cochran's Q of the groups' pooled effects with their SEs.

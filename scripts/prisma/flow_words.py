@@ -9,8 +9,6 @@ from scripts.documents.text_layout import can_draw
 from scripts.prisma.flow_choices import languages
 from scripts.prisma.flow_layout import Line, Number
 
-OFFICIAL = "en"
-
 
 @dataclass(frozen=True)
 class FlowWords:
