@@ -37,7 +37,7 @@ class Searches(NamedTuple):
 
 
 def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Searches:
-    """Records, files, occurrences, notices and changes of all searches, as the tables of interfaces have them.
+    """Records, files, occurrences, notices and changes of all searches, as the tables of that name have them.
 
     A record found again, in the same search (batches that overlap) or in a later one, is one record with the fields
     of its first search, and a row in occurrences for each time. `displayed` in files is the number of hits of the
