@@ -105,6 +105,32 @@ def test_skewness_is_seen_in_lognormal_and_not_in_normal_numbers():
         assert convert.is_skewed(median, 80, quartiles=(q1, q3), extremes=(low, high)) is skewed
 
 
+# Student's t with 59 and 98 degrees of freedom, and the normal quantile, from printed tables.
+@pytest.mark.parametrize(("n", "quantile"), [(60, 2.0010), (99, 1.9845), (100, 1.9600), (500, 1.9600)])
+def test_an_interval_is_read_by_students_t_below_a_hundred_people_and_by_the_normal_distribution_from_there(
+    n, quantile
+):
+    assert convert.sd_from_ci(-quantile, quantile, n) == pytest.approx(sqrt(n), rel=5e-5)
+
+
+# Shi 2023: the critical values of the three scenarios at 5%, worked out by hand for five people and for fifty.
+@pytest.mark.parametrize(
+    ("n", "given", "critical"),
+    [
+        (5, "both", 3 / 5**0.5 - 0.32), (50, "both", 0.42426 - 0.00032), (5, "quartiles", 1.18512 - 0.24),
+        (50, "quartiles", 0.37477 - 0.0024), (5, "extremes", 0.37892 + 0.41667), (50, "extremes", 0.24526 + 0.04902),
+    ],
+)  # fmt: skip
+def test_numbers_are_skewed_from_the_critical_value_of_their_group_on(n, given, critical):
+    scale = 2.65 * np.log(0.6 * n) / sqrt(n) if given == "both" else 1
+    for share, skewed in ((0.995, False), (1.005, True)):
+        median = (1 - critical * share / scale) / 2  # of a range from 0 to 1
+        quartiles = {"quartiles": (0, 1)} if given == "quartiles" else {}
+        extremes = {"extremes": (0, 1)} if given != "quartiles" else {}
+        even = {"quartiles": (median - 0.1, median + 0.1)} if given == "both" else {}
+        assert convert.is_skewed(median, n, **quartiles, **extremes, **even) is skewed
+
+
 @given(positive, sizes, st.sampled_from([90, 95, 99]))
 def test_the_interval_of_a_mean_gives_back_the_sd_it_was_made_from(sd, n, level):
     half = sd / sqrt(n) * convert.critical_value(n - 1 if n < convert.NORMAL_FROM else None, level)

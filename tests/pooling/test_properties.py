@@ -167,3 +167,11 @@ def test_the_modified_hartung_knapp_interval_is_never_narrower_than_walds_and_th
     assert (wald["notes"], modified["notes"]) == ([], [])
     assert "differ less than by chance" in plain["notes"][0]
     assert pool_random(np.array([0.2, 0.9, -0.3]), v / 10, "REML", "hartung-knapp")["notes"] == []
+
+
+def test_a_narrow_hartung_knapp_interval_is_told_of_only_where_no_variance_between_studies_was_found():
+    y, v = np.array([0.2, 0.21, 0.19]), np.array([0.1, 0.2, 0.1])
+    between = pool_random(y, v, "SJ", "hartung-knapp")  # this estimator is never 0
+    assert between["tau2"] > 0
+    assert between["se"] < pool_random(y, v, "SJ", "wald")["se"]
+    assert between["notes"] == []

@@ -44,6 +44,15 @@ def test_a_ledger_with_a_line_removed_is_refused_with_its_line(tmp_path, lost):
         read_ledger(ledger)
 
 
+@pytest.mark.parametrize("hole", [b"\0", b"\0" * 512])
+def test_a_ledger_with_a_hole_that_no_program_wrote_is_refused_with_its_line(tmp_path, hole):
+    ledger = tmp_path / "x.csv"
+    append_events(ledger, [event("uni-1", "include"), event("uni-2", "exclude")])
+    ledger.write_bytes(ledger.read_bytes().replace(b"uni-2", b"uni-2" + hole))
+    with pytest.raises(InputError, match=r"line 3: there is a hole in the file.*git checkout"):
+        read_ledger(ledger)
+
+
 def test_a_killed_write_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
     ledger = tmp_path / "x.csv"
     append_events(ledger, [event("uni-1", "include")])
