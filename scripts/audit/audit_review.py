@@ -14,6 +14,7 @@ from scripts.audit.conservation import broken, equations
 from scripts.audit.count_exports import count_starts
 from scripts.audit.expected_ledgers import Row, expected_records, expected_reports
 from scripts.audit.raw_previous import Before
+from scripts.audit.raw_removals import REMOVED_RECORDS, Removal
 from scripts.audit.raw_review import RawReview, read_review
 from scripts.audit.recount_flow import papers_of, recount
 from scripts.audit.settle_fates import Unit
@@ -21,9 +22,9 @@ from scripts.common.collector import uncollected
 from scripts.common.messages import InputError, Problem
 from scripts.common.tables import read_csv, read_json
 
-MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
-    "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv", "prisma/flow.json", "prisma/lists.json",
-    "prisma/previous.csv",
+REMOVED, MEMBERS, LEDGER, REPORTS, FLOW, LISTS, EARLIER = (
+    "screening/title_abstract/removed.csv", "deduplication/members.csv", "prisma/ledger.csv", "prisma/reports.csv",
+    "prisma/flow.json", "prisma/lists.json", "prisma/previous.csv",
 )  # fmt: skip
 _FIX = "Restore what was edited by hand, and run the workflow again; if it stays, report it."
 _NAMED = 20  # problems of one kind that are told one by one
@@ -63,6 +64,7 @@ def audit(review: Path, results: Path, with_exports: bool = True) -> dict:
         check_digests(digests, raw.files) if with_exports else [],
         check_exports(starts, raw.occurrences) if with_exports else [],
         check_members(raw.members, raw.unique_of),
+        check_removed(raw.removed, raw.taken_out),
         check_reasons(raw.units, set(raw.reasons)),
         check_rows(LEDGER, "record_id", published.ledger, records, "is in no export"),
         check_places(published.ledger, raw.occurrences),
@@ -123,6 +125,18 @@ def check_members(members: list[Row], unique_of: dict[str, str]) -> list[Problem
     return [
         Problem(MEMBERS, "", f"{r} is of {_and(found)}, by the identities of {unique_of.get(r)}.", _FIX)
         for r, found in told.items()
+    ]
+
+
+def check_removed(removed: list[Row], taken_out: dict[str, Removal]) -> list[Problem]:
+    """Compare what removed.csv says that people removed before screening with their own table."""
+    columns = ("row_id", "reason", "person", "event")
+    told = Counter(tuple(row.get(name, "") for name in columns) for row in removed if not row["prefilter"])
+    counted = Counter((u, each.reason, each.person, each.event) for u, each in taken_out.items())
+    return [
+        Problem(REMOVED, "", f"has {found} {told[found]} times, by {REMOVED_RECORDS} {counted[found]} times.", _FIX)
+        for found in sorted(told.keys() | counted.keys())
+        if told[found] != counted[found]
     ]
 
 

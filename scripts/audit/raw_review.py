@@ -1,7 +1,8 @@
 """What the second count starts from: a review's searches as they were received, and the ledgers of what people decided.
 
 Of results it takes only what no ledger can tell: which records the readers read from which place of which file, who
-the comparison credits with a duplicate, what a prefilter removed, and which studies have data.
+the comparison credits with a duplicate, what a prefilter removed, and which studies have data. What people removed
+before screening it reads from their own table.
 """
 
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.audit.raw_previous import Before, read_before
+from scripts.audit.raw_removals import Removal, ids_judged, read_removals
 from scripts.audit.replay_events import IDENTITY_EVENTS, Events, merged_ids, readdress, replay_identities
 from scripts.audit.settle_fates import Ballots, Unit, settle_fates
 from scripts.common.messages import wrong
@@ -26,8 +28,9 @@ RETRIEVAL = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 @dataclass(frozen=True)
 class RawReview:
     """A review as the audit sees it. `exports`: name → path; `unique_of`: record_id → unique_id; `kinds`: source →
-    kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged; `removed`: unique_id
-    → prefilter; `reports_of`: unique_id → reports that it led to."""
+    kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged; `removed`:
+    removed.csv; `prefiltered`: unique_id → prefilter; `taken_out`: unique_id → why and by whom people removed it before
+    screening; `reports_of`: unique_id → reports that it led to."""
 
     protocol: dict
     exports: dict[str, Path]
@@ -42,7 +45,9 @@ class RawReview:
     provenance: dict[str, str]
     pooled: set[str]
     unjudged: int
-    removed: dict[str, str]
+    removed: list[dict]
+    prefiltered: dict[str, str]
+    taken_out: dict[str, Removal]
     reports_of: dict[str, set[str]]
 
     @property
@@ -69,11 +74,14 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     unique_of = {record_id: unique_id for record_id, unique_id in home.items() if record_id in source_of}
     before = read_before(review, protocol["previous"], set(source_of))
     units = make_units(unique_of, members, kinds, source_of, before.known)
-    removed = {row["row_id"]: row["prefilter"] for row in read_csv(results / "screening/title_abstract/removed.csv")}
+    removed = read_csv(results / "screening/title_abstract/removed.csv")
+    prefiltered = {row["row_id"]: row["prefilter"] for row in removed if row["prefilter"]}
+    taken_out = read_taken_out(review, protocol["reviewers"], home, former)
     reports_of = reports_of_units(read_csv(results / "screening/full_text/rows.csv"))
     settle_fates(
         units,
-        set(removed),
+        set(prefiltered),
+        taken_out,
         read_ballots(review, "title_abstract", protocol["reviewers"], former),
         read_ballots(review, "full_text", protocol["reviewers"], former),
         protocol["screening"]["maybe_counts_as"],
@@ -95,6 +103,8 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
         pooled=studies_to_pool(read_csv(results / "extraction/outcomes.csv")),
         unjudged=read_json(results / "sheets/duplicates.json")["tabs"]["Pairs"]["left"],
         removed=removed,
+        prefiltered=prefiltered,
+        taken_out=taken_out,
         reports_of=reports_of,
     )
 
@@ -166,6 +176,15 @@ def read_ballots(review: Path, phase: str, reviewers: list[dict], former: dict[s
     )
     consensus = readdress(decided, former, decision) + readdress(retrieved, former, RETRIEVAL)
     return Ballots(phase, votes, consensus, readdress(read("adjudicator"), former, decision), asked)
+
+
+def read_taken_out(
+    review: Path, reviewers: list[dict], home: dict[str, str], former: dict[str, list[str]]
+) -> dict[str, Removal]:
+    """What people removed before screening, without what anybody has screened, under its id or one merged into it."""
+    removals = read_removals(review, home, former)
+    judged = ids_judged(review, "title_abstract", reviewers, EVENT_COLUMNS) if removals else set()
+    return {u: removal for u, removal in removals.items() if not judged & {u, *former.get(u, ())}}
 
 
 def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:

@@ -16,6 +16,7 @@ _WAITING = {
     "classification": "awaiting_classification",
     "ongoing": "ongoing",
 }
+_BEFORE_SCREENING = ("removed_automation", "removed_other", "awaiting_title_abstract")
 _DATABASES = ("database", "register")
 _READ = (*MARKED, "included", "excluded_full_text")
 
@@ -74,8 +75,8 @@ def _recount_column(
         "duplicates_removed_automatically": duplicates - by_people,
         "already_screened": duplicates & known,
         "removed_automation": stopped["removed_automation"],
-        "removed_other": set(),
-        "screened": bearers - stopped["removed_automation"] - stopped["awaiting_title_abstract"],
+        "removed_other": stopped["removed_other"],
+        "screened": bearers.difference(*(stopped[fate] for fate in _BEFORE_SCREENING)),
         "excluded": excluded,
         "excluded_by_people": excluded,
         "excluded_by_automation": set(),

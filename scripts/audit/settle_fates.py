@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from scripts.audit.raw_removals import Removal
 from scripts.audit.replay_events import Events, last_values
 
 COLUMNS = ("previous", "databases_registers", "other_methods")  # what several of them found counts in the first
@@ -127,7 +128,8 @@ def _deciding(sheet: str, events: Events) -> dict[str, tuple[str, str, str]]:
 
 def settle_fates(
     units: list[Unit],
-    removed: set[str],
+    prefiltered: set[str],
+    taken_out: dict[str, Removal],
     title: Ballots,
     full: Ballots,
     maybe_counts_as: str,
@@ -135,11 +137,14 @@ def settle_fates(
 ) -> None:
     """Set each unit's fate and papers from the reviewers' votes and what they settled.
 
-    `reports_of`: unique_id → the reports that it led to.
+    `taken_out`: what people removed before screening; `reports_of`: unique_id → the reports that it led to.
     """
     papers: dict[str, Paper] = {}
     for unit in units:
-        if unit.unique_id in removed:
+        if removal := taken_out.get(unit.unique_id):
+            unit.fate, unit.decider, unit.events = "removed_other", removal.person, removal.event
+            continue
+        if unit.unique_id in prefiltered:
             unit.fate, unit.decider = "removed_automation", "automatic"
             continue
         votes = [vote.get("decision", "") for vote in title.votes(unit.unique_id)]

@@ -9,7 +9,7 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from pathlib import Path
 
@@ -56,6 +56,33 @@ def _read_lines(path: Path, columns: list[str] | tuple[str, ...]) -> Iterator[li
             if len(values) > len(names):
                 raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
             yield values + [""] * (len(names) - len(values))
+
+
+def read_stated(
+    path: Path, columns: tuple[str, ...], optional: Collection[str] = ()
+) -> list[tuple[int, dict[str, str]]]:
+    """(line, row) of a CSV table that people write themselves: cells with single spaces, empty lines left out.
+
+    Raises InputError if it is no UTF-8 text or no table, lacks a column of `columns` that is not `optional`, has one
+    beside them, or a row with more values than columns.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+        csv.field_size_limit(sys.maxsize)
+        reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+        lines = [(reader.line_num, [" ".join(cell.split()) for cell in cells]) for cells in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise wrong(path, f"cannot be read as a table: {error}.", "Save it as CSV, in UTF-8.") from None
+    (_, names), *lines = [(line, cells) for line, cells in lines if any(cells)] or [(1, [])]
+    expected = f"Its columns are {', '.join(columns)}, with commas between them."
+    if absent := [name for name in columns if name not in names and name not in optional]:
+        raise wrong(path, f"has no column {', '.join(absent)}.", expected, "line 1")
+    if strange := [name for name in names if name not in columns or names.count(name) > 1]:
+        raise wrong(path, f"has the column {strange[0]!r}, which is unknown or stands twice.", expected, "line 1")
+    for line, cells in lines:
+        if len(cells) > len(names):
+            raise wrong(path, "has more values than columns.", "Put a text with commas in quotes.", f"line {line}")
+    return [(line, dict.fromkeys(columns, "") | dict(zip(names, cells, strict=False))) for line, cells in lines]
 
 
 def to_number(text: str) -> float | None:

@@ -4,6 +4,7 @@ from scripts.common.ids import joined, listed
 from scripts.common.messages import wrong
 from scripts.prisma.stations import FURTHEST_FIRST, MARKS, Station
 
+REMOVED = "screening/title_abstract/removed.csv"
 TITLE_ABSTRACT = "screening/title_abstract/consensus.csv"
 REPORTS = "screening/full_text/rows.csv"
 FULL_TEXT = "screening/full_text/consensus.csv"
@@ -42,21 +43,21 @@ def follow_records(
     `reports`: of `follow_reports`. A record that led to several reports stands where the furthest of them does. Raises
     InputError for a unique record that is nowhere or in two places, and for an unknown decision.
     """
-    prefiltered = {row["row_id"]: row for row in removed}
+    taken_out = {row["row_id"]: row for row in removed}
     screened = {row["row_id"]: row for row in title_abstract}
     reports_of: dict[str, list[dict]] = {}
     for report in reports:
         for unique_id in listed(report["unique_id"]):
             reports_of.setdefault(unique_id, []).append(report)
-    if strangers := sorted((prefiltered.keys() | screened.keys() | reports_of.keys()) - unique_ids):
+    if strangers := sorted((taken_out.keys() | screened.keys() | reports_of.keys()) - unique_ids):
         raise wrong(TITLE_ABSTRACT, f"has {named(strangers)}, which no record belongs to.", "Run the workflow again.")
-    if both := sorted(prefiltered.keys() & screened.keys()):
-        raise wrong(TITLE_ABSTRACT, f"has {named(both)}, which a prefilter removed.", "Run the workflow again.")
+    if both := sorted(taken_out.keys() & screened.keys()):
+        told = f"has {named(both)}, which a prefilter removed, or a person before screening."
+        raise wrong(TITLE_ABSTRACT, told, "Run the workflow again.")
     ways = {}
     for unique_id in sorted(unique_ids):
-        if unique_id in prefiltered:
-            taken = prefiltered[unique_id]["prefilter"]
-            ways[unique_id] = {"station": Station.REMOVED_AUTOMATION, "reason": taken, "decided_by": "automatic"}
+        if unique_id in taken_out:
+            ways[unique_id] = station_before_screening(taken_out[unique_id])
             continue
         if unique_id not in screened:
             raise wrong(TITLE_ABSTRACT, f"has no row for {unique_id}.", "Run the workflow again.")
@@ -69,6 +70,17 @@ def follow_records(
             raise wrong(REPORTS, f"has a report of {unique_id}, which was not included.", "Run the workflow again.")
         ways[unique_id] = way
     return ways
+
+
+def station_before_screening(row: dict) -> dict:
+    """The station of a unique record that was removed before screening (a row of removed.csv): by a prefilter, or by a
+    person for another reason. Raises InputError if neither is said."""
+    if row["prefilter"]:
+        return {"station": Station.REMOVED_AUTOMATION, "reason": row["prefilter"], "decided_by": "automatic"}
+    if not row.get("person"):
+        raise wrong(REMOVED, f"does not say what or who removed {row['row_id']}.", "Run the workflow again.")
+    said = {"reason": row["reason"], "decided_by": row["person"], "event": row["event"]}
+    return {"station": Station.REMOVED_OTHER} | said
 
 
 def station_after_title_abstract(row: dict) -> dict | None:

@@ -59,6 +59,12 @@ def count_duplicates(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> dict:
     }
 
 
+def count_removed_by_people(ledger: pd.DataFrame) -> list[tuple[str, int]]:
+    """The reasons for which people removed unique records before screening, with how many, the most frequent first."""
+    reasons = Counter(ledger.loc[ledger["station"] == "removed_other", "reason"])
+    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
 def show_sources(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
     """Rows of sources.csv with the source's name, numbers as numbers, and their shares (0 to 100) for bars.
 

@@ -4,14 +4,16 @@ In: flow.json, the sheets' receipts, what the searches missed and what they tell
 review, final, through, funnel, pending, problems, warnings, report).
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import pandas as pd
 
 from scripts.common.messages import Problem, told_plainly
-from scripts.common.tables import read_frame, read_json, write_json
+from scripts.common.tables import read_csv, read_frame, read_json, write_json
 from scripts.protocol.phases import PHASES
 from scripts.report.search_changes import list_notices, warn_of_notices
+from scripts.screening.removed_records import contested_removals, unique_records_by_id
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
 _OPTIONAL_TABS = {"Retrieval", "Reports"}
@@ -25,14 +27,21 @@ _KINDS = {
 
 
 def summarise_status(
-    review: str, flow: dict, receipts: list[dict], people: dict[str, str], warnings: list[Problem]
+    review: str,
+    flow: dict,
+    receipts: list[dict],
+    people: dict[str, str],
+    warnings: list[Problem],
+    contested: Sequence[Problem] = (),
 ) -> dict:
     """status.json from flow.json and the receipts of all sheets; `people` maps reviewers' keys to their names.
 
-    A review is final when no sheet has anything left and no problem is open. Warnings hold nothing up.
+    `contested`: records that people removed and screened. A review is final when no sheet has anything left and no
+    problem is open. Warnings hold nothing up.
     """
     pending = [entry for receipt in receipts for entry in _pending(review, receipt, people)]
     problems = [problem for receipt in receipts for problem in receipt["problems"]]
+    problems += [asdict(problem) for problem in contested]
     told = [warning for receipt in receipts for warning in receipt.get("warnings", [])]
     return {
         "review": review,
@@ -144,5 +153,8 @@ if __name__ == "__main__":
             *warn_of_blocks(review, tables["blocks"]),
             *(Problem(**note) for note in read_json(given.tool_notes)),
         ]
-        status = summarise_status(review, read_json(given.flow), receipts, people, warnings)
+        unique_of = unique_records_by_id(read_csv(given.members), read_csv(given.identities))
+        removed, votes = read_csv(given.removed), read_csv(given.title_abstract)
+        contested = [p for path in given.removed_records for p in contested_removals(path, unique_of, removed, votes)]
+        status = summarise_status(review, read_json(given.flow), receipts, people, warnings, contested)
         write_json(snakemake.output.status, status)

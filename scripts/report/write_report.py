@@ -91,6 +91,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "sources": search_tables.show_sources(data["sources"], protocol["sources"]),
         "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
         "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]) | data["duplicates"],
+        "removed_by_people": search_tables.count_removed_by_people(data["ledger"]),
         "agreement": {
             phase.title: shown
             for phase in PHASES.values()

@@ -83,11 +83,12 @@ def choose_pseudonyms(protocol: dict, called: set[str]) -> Pseudonyms:
     reviewers = sorted(protocol["reviewers"], key=lambda person: person["key"])
     keys = {person["key"]: f"R{place:02}" for place, person in enumerate(reviewers, start=1)}
     people = {person["name"]: keys[person["key"]] for person in reviewers if person["name"] not in keys}
-    several = {}
-    for name in sorted(called - _NO_PERSON - keys.keys() - people.keys()):
-        parts = re.split(r"(\s*(?:,|;|&|\band\b)\s*)", name)
-        if len(parts) > 1 and all(part in keys or part in people for part in parts[::2]):
-            several[name] = "".join((keys.get(part) or people.get(part) or part) for part in parts)
+    known = called | keys.keys() | people.keys()
+    parts_of = {name: re.split(r"(\s*(?:,|;|&|\band\b)\s*)", name) for name in called - _NO_PERSON}
+    several = {name: parts for name, parts in parts_of.items() if len(parts) > 1 and known.issuperset(parts[::2])}
     others = sorted(called - _NO_PERSON - keys.keys() - people.keys() - several.keys())
     people |= {name: f"P{place:02}" for place, name in enumerate(others, start=1)}
-    return Pseudonyms(keys, people | several)
+    joined = {
+        name: "".join(keys.get(part) or people.get(part) or part for part in several[name]) for name in sorted(several)
+    }
+    return Pseudonyms(keys, people | joined)

@@ -1,7 +1,8 @@
 """Random reviews, as they are before anything is counted, and written to disk as the workflow leaves them.
 
 Any state: duplicates within and across columns, votes missing, conflicts open, records that led to several reports,
-reports that several records led to, studies of several reports, a previous version.
+reports that several records led to, studies of several reports, a previous version, records that people removed before
+screening, some of which others have screened.
 """
 
 import csv
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 
 from scripts.audit.raw_review import IDENTITY_COLUMNS
 from scripts.common.tables import csv_text, write_csv, write_json
+from scripts.deduplication.mint_identities import current_ids
 from scripts.prisma.build_ledger import build_ledger, columns_of_records, columns_of_reports
 from scripts.prisma.count_flow import count_flow, flow_lists, footnotes, studies_with_data, with_unjudged_pairs
 from scripts.prisma.follow_records import follow_records, follow_reports
@@ -20,6 +22,17 @@ from scripts.prisma.previous_version import PreviousVersion, read_previous, rows
 from scripts.prisma.stations import LEDGER_COLUMNS, PREVIOUS_COLUMNS, REPORT_COLUMNS
 from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.agree_votes import Vote, agree
+from scripts.screening.list_records import columns_of_removed
+from scripts.screening.merged_rows import former_ids
+from scripts.screening.removed_records import (
+    COLUMNS,
+    TABLE,
+    Removals,
+    read_removals,
+    removed_row,
+    unique_records_by_id,
+    without_screened,
+)
 from scripts.screening.settle_marks import settle_mark
 from scripts.sheets.ledgers import COLUMNS as EVENT_COLUMNS
 from scripts.sheets.ledgers import state_of
@@ -67,9 +80,19 @@ def random_review(random, count: int, updated: bool | None = None) -> SimpleName
         members.append({"unique_id": group[0], "record_id": record_id, "decided_by": decided_by})
         identities.append({"event": event, "unique_id": group[0], "record_id": record_id, "into": ""})
     unique_ids = [group[0] for group in groups]
-    removed = [{"row_id": u, "prefilter": "old", "reason": "too old"} for u in unique_ids if random.random() < 0.1]
+    taken = [group for group in groups if random.random() < 0.1]
+    stated = _removals(random, taken)
+    unseen = {group[0] for group in taken if random.random() < 0.7}
+    title = _phase(random, "title_abstract", [u for u in unique_ids if u not in unseen])
+    by_people = _taken_out(stated, members, identities, title.events)
+    removed = [
+        {"row_id": group[0], "prefilter": "old", "reason": "too old"}
+        for group in groups
+        if group not in taken and random.random() < 0.1
+    ]
+    removed += [removed_row(unique_id, rows) for unique_id, rows in by_people.items()]
     gone = {row["row_id"] for row in removed}
-    title = _phase(random, "title_abstract", [u for u in unique_ids if u not in gone])
+    title = _without(title, gone)
     reports = _reports(random, [row["row_id"] for row in title.consensus if row["decision"] == "include"])
     full = _phase(random, "full_text", [report["row_id"] for report in reports])
     previous, sealed = {}, None
@@ -77,9 +100,9 @@ def random_review(random, count: int, updated: bool | None = None) -> SimpleName
         previous, sealed = _previous(random, [record["record_id"] for record in records], reports)
     studies = sorted({study for row in full.consensus for study in row["study_id"].split("; ")})
     return SimpleNamespace(
-        records=records, members=members, identities=identities, removed=removed, title=title, reports=reports,
-        full=full, previous=previous, sealed=sealed, pooled=[study for study in studies if random.random() < 0.5],
-        unjudged=random.choice([0, 0, 3]),
+        records=records, members=members, identities=identities, removed=removed, stated=stated, title=title,
+        reports=reports, full=full, previous=previous, sealed=sealed,
+        pooled=[study for study in studies if random.random() < 0.5], unjudged=random.choice([0, 0, 3]),
     )  # fmt: skip
 
 
@@ -120,7 +143,10 @@ def write_review(folder: Path, review: SimpleNamespace) -> SimpleNamespace:
         for key, events in phase.events.items():
             write_csv(config / f"ledgers/{phase.name}.{key}.csv", EVENT_COLUMNS, events)
     write_csv(results / "deduplication/members.csv", ("unique_id", "record_id", "decided_by"), review.members)
-    write_csv(results / "screening/title_abstract/removed.csv", ("row_id", "prefilter", "reason"), review.removed)
+    if review.stated:
+        write_csv(config / TABLE, COLUMNS, review.stated)
+    removed = sorted(review.removed, key=lambda row: row["row_id"])
+    write_csv(results / "screening/title_abstract/removed.csv", columns_of_removed(removed), removed)
     write_csv(results / "screening/full_text/rows.csv", ("row_id", "unique_id"), review.reports)
     outcomes = _outcomes(review)
     write_csv(results / "extraction/outcomes.csv", tuple(outcomes[0]) if outcomes else ("study_id",), outcomes)
@@ -142,6 +168,50 @@ def read_previous_of(config: Path) -> PreviousVersion:
 def flow_of(review: SimpleNamespace) -> dict:
     """flow.json, as rule count_flow makes it."""
     return published(review).flow
+
+
+def removals_of(config: Path, members: list[dict], identities: list[dict], events: dict[str, list[dict]]) -> Removals:
+    """What rule list_records takes from the table of removals of a written review; {} if there is none. `events`: of
+    the ledgers of titles and abstracts, by their sheet."""
+    if not (config / TABLE).exists():
+        return {}
+    removals = read_removals(config / TABLE, unique_records_by_id(members, current_ids(identities)))
+    return _unscreened(removals, identities, events)
+
+
+def _taken_out(stated: list[dict], members: list[dict], identities: list[dict], events) -> Removals:
+    unique_of = unique_records_by_id(members, current_ids(identities))
+    removals: Removals = {}
+    for line in stated:
+        removals.setdefault(unique_of[line["record_id"].lower()], []).append(line)
+    return _unscreened(removals, identities, events)
+
+
+def _unscreened(removals: Removals, identities: list[dict], events: dict[str, list[dict]]) -> Removals:
+    screened = {row_id for of_one in events.values() for row_id, column in state_of(of_one) if column == "decision"}
+    return without_screened(removals, screened, former_ids(current_ids(identities)))
+
+
+def _removals(random, groups: list[list[str]]) -> list[dict]:
+    """Lines of the table of removals: a group by one of its ids, now and then by two."""
+    lines = []
+    for group in groups:
+        for named in random.sample(group, k=min(len(group), random.choice([1, 1, 2]))):
+            said = {"reason": random.choice(["not in a language we read", "outside our dates"])}
+            said |= {"person": random.choice(["C", "D"]), "date": random.choice(["", "2025-02-01", "2025-02-02"])}
+            lines.append({"record_id": random.choice([named, named.upper()])} | said)
+    return lines
+
+
+def _without(phase: SimpleNamespace, gone: set[str]) -> SimpleNamespace:
+    """A phase without rows: nobody has been asked about them."""
+    row_ids = [row_id for row_id in phase.row_ids if row_id not in gone]
+    events = {
+        key: _numbered([event for event in of_one if event["row_id"] not in gone])
+        for key, of_one in phase.events.items()
+    }
+    consensus = consensus_of(phase.name, row_ids, events)
+    return SimpleNamespace(name=phase.name, row_ids=row_ids, consensus=consensus, events=events)
 
 
 def _reports(random, passed: list[str]) -> list[dict]:

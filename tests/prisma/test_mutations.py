@@ -21,8 +21,17 @@ import pytest
 from scripts.audit.audit_review import audit
 from scripts.common.messages import InputError
 from scripts.deduplication.mint_identities import replay
+from scripts.screening.removed_records import TABLE, removed_row
 from scripts.sheets.ledgers import read_ledger
-from tests.prisma.random_reviews import CRATE, consensus_of, published, random_review, read_previous_of, write_review
+from tests.prisma.random_reviews import (
+    CRATE,
+    consensus_of,
+    published,
+    random_review,
+    read_previous_of,
+    removals_of,
+    write_review,
+)
 
 MUTATIONS = int(os.environ.get("LITFUNNEL_MUTATIONS", "150"))
 REVIEWS = 12
@@ -145,7 +154,7 @@ def mutate(random: Random, config: Path, results: Path) -> tuple[str, bool]:
         )
     ]  # fmt: skip
     kind = random.choice(
-        ["published", "published", "number", "list", "export", "places", "event", "event", "start", "crate"]
+        ["published", "published", "number", "list", "export", "places", "event", "event", "start", "crate", "removal"]
     )
     if kind == "published":
         name = random.choice(["ledger", "ledger", "reports", "previous"])
@@ -165,6 +174,9 @@ def mutate(random: Random, config: Path, results: Path) -> tuple[str, bool]:
         return mutate_table(random, path, EVENTS["identities" if path.stem == "identities" else "votes"]), False
     if kind == "crate":
         return (mutate_crate(random, config / CRATE), False) if (config / CRATE).exists() else ("", False)
+    if kind == "removal":
+        path = config / TABLE
+        return (mutate_table(random, path), False) if path.exists() else ("", False)
     return mutate_table(random, random.choice(starts)), False
 
 
@@ -172,21 +184,21 @@ def told_again(review: SimpleNamespace, config: Path, results: Path):
     """What the workflow's own count makes of the inputs as they are on disk now; the message where it refuses them."""
     try:
         phases = {
-            phase.name: SimpleNamespace(
-                consensus=consensus_of(
-                    phase.name,
-                    phase.row_ids,
-                    {key: read_ledger(config / f"ledgers/{phase.name}.{key}.csv") for key in phase.events},
-                )
-            )
+            phase.name: SimpleNamespace(consensus=consensus_of(phase.name, phase.row_ids, events), events=events)
             for phase in (review.title, review.full)
+            for events in [{key: read_ledger(config / f"ledgers/{phase.name}.{key}.csv") for key in phase.events}]
         }
+        identities = rows_of(config / "ledgers/identities.csv")
+        members = rows_of(results / "deduplication/members.csv")
+        listed = rows_of(results / "screening/title_abstract/removed.csv")
+        by_people = removals_of(config, members, identities, phases["title_abstract"].events)
+        told = [removed_row(unique_id, rows) for unique_id, rows in by_people.items()]
         outcomes = rows_of(results / "extraction/outcomes.csv")
         roles = {role: {r["study_id"] for r in outcomes if r["role"] == role} for role in ("intervention", "control")}
         now = SimpleNamespace(
             records=review.records,
-            members=rows_of(results / "deduplication/members.csv"),
-            removed=rows_of(results / "screening/title_abstract/removed.csv"),
+            members=members,
+            removed=[row for row in listed if row["prefilter"]] + told,
             title=phases["title_abstract"],
             reports=rows_of(results / "screening/full_text/rows.csv"),
             full=phases["full_text"],
@@ -194,8 +206,8 @@ def told_again(review: SimpleNamespace, config: Path, results: Path):
             outcomes=outcomes,
             pooled=sorted(roles["intervention"] & roles["control"]),
         )
-        homes = replay(rows_of(config / "ledgers/identities.csv")).id_of
-        return published(now, read_previous_of(config)), homes
+        homes = replay(identities).id_of
+        return published(now, read_previous_of(config)), homes, [row for row in listed if not row["prefilter"]]
     except (InputError, KeyError, ValueError, StopIteration) as error:
         return str(error)
 

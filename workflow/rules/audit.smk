@@ -16,6 +16,7 @@ rule audit_flow:
         outcomes="<results>/extraction/outcomes.csv",
         duplicates="<results>/sheets/duplicates.json",
         exports=EXPORTS,
+        removed_records=REMOVED_RECORDS,
         crate=PREVIOUS_CRATE,
     output:
         audit="<results>/prisma/audit.json",

@@ -56,6 +56,7 @@ except InputError as error:
     sys.exit(str(error))
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
+REMOVED_RECORDS = [str(path) for path in [REVIEW / "removed_records.csv"] if path.exists()]
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 STRAYS = find_strays(REVIEW / "sheets", {name: [tab.name for tab in form.tabs] for name, form in FORMS.items()})
 FULL_TEXTS = sorted(path.name for path in (REVIEW / "fulltext").glob("*.pdf"))
@@ -89,6 +90,11 @@ def entry_sheets(task):
 def consensus_sheets(phase):
     """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's where there is one."""
     return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(PROTOCOL, FIRST_PHASE)]
+
+
+def sheets_of(phase):
+    """All sheets of a phase: the reviewers', and those in which its conflicts are settled."""
+    return reviewers_sheets(phase) + consensus_sheets(phase)
 
 
 def sheet_states(names):

@@ -52,6 +52,11 @@ rule summarise_status:
         screening=expand("<results>/screening/{phase}/{notes}.json", phase=PHASES, notes=["notes", "overdue"]),
         second_look=expand("<results>/screening/{phase}/second_look.csv", phase=PHASES),
         blocks="<results>/deduplication/blocks.csv",
+        removed_records=REMOVED_RECORDS,
+        removed="<results>/screening/title_abstract/removed.csv",
+        members="<results>/deduplication/members.csv",
+        identities="<results>/deduplication/identities.csv",
+        title_abstract="<results>/screening/title_abstract/decisions.csv",
         receipts=receipts(FORMS),
     output:
         status="<results>/status.json",

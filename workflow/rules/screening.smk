@@ -10,6 +10,8 @@ rule list_records:
     input:
         unique="<results>/deduplication/unique.parquet",
         members="<results>/deduplication/members.csv",
+        identities="<results>/deduplication/identities.csv",
+        removed_records=REMOVED_RECORDS,
         notices="<results>/identification/notices.csv",
         related="<results>/deduplication/related.csv",
     output:
@@ -18,7 +20,11 @@ rule list_records:
     log:
         "<logs>/screening/list_records.log",
     params:
+        review=review_folder,
         prefilters=PROTOCOL["prefilters"],
+        protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "screening", "reviewers"),
+        # Only with removals does the list depend on what people have screened.
+        sheets=sheet_states(sheets_of("title_abstract")) if REMOVED_RECORDS else {},
     message:
         "Listing the records to screen"
     script:
