@@ -7,10 +7,11 @@ Page MJ et al. BMJ 2021;372:n71 (flow diagram and its explanation, n160, items 1
 from collections import Counter
 from dataclasses import dataclass
 
+from scripts.audit.settle_fates import REMOVED
+
 DATABASES, OTHERS, PREVIOUS, ALL = (
     f"prisma_2020.{name}" for name in ("databases_registers", "other_methods", "previous", "cumulative")
 )
-_REMOVED = ("duplicates_removed", "removed_automation", "removed_other")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _of_column(column: str, paths: list[str]) -> list[Equation]:
     found = [
         Equation(at("identified"), under("identified_by_source")),
         Equation(at("duplicates_removed"), at("duplicates_removed_by_people", "duplicates_removed_automatically")),
-        Equation(at("identified"), at(*_REMOVED, "awaiting.title_abstract", "screened")),
+        Equation(at("identified"), at("duplicates_removed", *REMOVED, "awaiting.title_abstract", "screened")),
         Equation(at("excluded"), at("excluded_by_people", "excluded_by_automation")),
         Equation(at("screened"), at("excluded", "marked_at_title_abstract", "passed")),
         Equation(at("sought"), at("not_retrieved", "awaiting.retrieval", "awaiting.full_text", "assessed")),
@@ -82,7 +83,7 @@ def _of_2009(paths: list[str]) -> list[Equation]:
         ),
         Equation(
             (f"{old}.after_duplicates_removed",),
-            (f"{old}.removed_automation", f"{old}.removed_other", f"{ALL}.awaiting.title_abstract", f"{old}.screened"),
+            (*(f"{old}.{name}" for name in REMOVED), f"{ALL}.awaiting.title_abstract", f"{old}.screened"),
         ),
         Equation((f"{old}.screened",), (f"{old}.excluded", f"{ALL}.marked_at_title_abstract", f"{ALL}.passed")),
         Equation(

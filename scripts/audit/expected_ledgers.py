@@ -1,6 +1,6 @@
 """What the ledgers of records and of reports should say, by the second count.
 
-Only the columns that it can tell: where a record was found is compared with the exports' places (audit_review).
+Only the columns that it can tell: where a record was found is compared with the exports' places (check_ledgers).
 """
 
 from scripts.audit.raw_previous import Before
@@ -18,7 +18,7 @@ def expected_records(raw: RawReview) -> dict[str, Row]:
     expected = {}
     for unit in raw.units:
         people = unit.joined_by_people
-        stands = _where_it_stands(unit, _why_removed(unit, raw))
+        stands = _where_it_stands(unit)
         for record_id, column in unit.columns.items():
             own = {
                 "unique_id": unit.unique_id,
@@ -53,17 +53,10 @@ def expected_reports(raw: RawReview) -> dict[str, Row]:
     return expected | {report_id: _report_only_there(report_id, raw.before) for report_id in raw.before.only_there}
 
 
-def _why_removed(unit: Unit, raw: RawReview) -> str:
-    if unit.fate == "removed_other":
-        return raw.taken_out[unit.unique_id].reason
-    return raw.prefiltered[unit.unique_id] if unit.fate == "removed_automation" else ""
-
-
-def _where_it_stands(unit: Unit, reason: str) -> Row:
-    """Of the record that is counted for a unit: of its reports, those decide that went as far as it did. `reason`: why
-    it was removed, if it was."""
+def _where_it_stands(unit: Unit) -> Row:
+    """Of the record that is counted for a unit: of its reports, those decide that went as far as it did."""
     if not unit.papers:
-        return {"station": unit.fate, "reason": reason, "decided_by": unit.decider, "event": unit.events}
+        return {"station": unit.fate, "reason": unit.reason, "decided_by": unit.decider, "event": unit.events}
     deciding = [paper for paper in unit.papers if paper.fate == unit.fate]
     return {
         "station": unit.fate,

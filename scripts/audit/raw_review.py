@@ -29,7 +29,7 @@ RETRIEVAL = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
 class RawReview:
     """A review as the audit sees it. `exports`: name → path; `unique_of`: record_id → unique_id; `kinds`: source →
     kind; `source_of`: record_id → source; `unjudged`: possible duplicates that nobody has judged; `removed`:
-    removed.csv; `prefiltered`: unique_id → prefilter; `taken_out`: unique_id → why and by whom people removed it before
+    removed.csv; `taken_out`: unique_id → why and by whom people removed it before
     screening; `reports_of`: unique_id → reports that it led to."""
 
     protocol: dict
@@ -46,7 +46,6 @@ class RawReview:
     pooled: set[str]
     unjudged: int
     removed: list[dict]
-    prefiltered: dict[str, str]
     taken_out: dict[str, Removal]
     reports_of: dict[str, set[str]]
 
@@ -80,7 +79,7 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     reports_of = reports_of_units(read_csv(results / "screening/full_text/rows.csv"))
     settle_fates(
         units,
-        set(prefiltered),
+        prefiltered,
         taken_out,
         read_ballots(review, "title_abstract", protocol["reviewers"], former),
         read_ballots(review, "full_text", protocol["reviewers"], former),
@@ -103,7 +102,6 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
         pooled=studies_to_pool(read_csv(results / "extraction/outcomes.csv")),
         unjudged=read_json(results / "sheets/duplicates.json")["tabs"]["Pairs"]["left"],
         removed=removed,
-        prefiltered=prefiltered,
         taken_out=taken_out,
         reports_of=reports_of,
     )

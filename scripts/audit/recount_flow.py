@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from scripts.audit.raw_review import RawReview
-from scripts.audit.settle_fates import COLUMNS, MARKED, Paper, Unit
+from scripts.audit.settle_fates import COLUMNS, MARKED, REMOVED, Paper, Unit
 
 _WAITING = {
     "title_abstract": "awaiting_title_abstract",
@@ -16,7 +16,6 @@ _WAITING = {
     "classification": "awaiting_classification",
     "ongoing": "ongoing",
 }
-_BEFORE_SCREENING = ("removed_automation", "removed_other", "awaiting_title_abstract")
 _DATABASES = ("database", "register")
 _READ = (*MARKED, "included", "excluded_full_text")
 
@@ -74,9 +73,8 @@ def _recount_column(
         "duplicates_removed_by_people": by_people,
         "duplicates_removed_automatically": duplicates - by_people,
         "already_screened": duplicates & known,
-        "removed_automation": stopped["removed_automation"],
-        "removed_other": stopped["removed_other"],
-        "screened": bearers.difference(*(stopped[fate] for fate in _BEFORE_SCREENING)),
+        **{fate: stopped[fate] for fate in REMOVED},
+        "screened": bearers.difference(*(stopped[fate] for fate in (*REMOVED, "awaiting_title_abstract"))),
         "excluded": excluded,
         "excluded_by_people": excluded,
         "excluded_by_automation": set(),
@@ -109,7 +107,7 @@ def _recount_2009(raw: RawReview, whole: dict[str, set[str]], studies: dict[str,
     from_databases = [whole[f"identified_by_source.{s}"] for s, kind in raw.kinds.items() if kind in _DATABASES]
     databases = set().union(*from_databases)
     included = set().union(*studies.values())
-    same = ("duplicates_removed", "removed_automation", "removed_other", "screened", "excluded", "not_retrieved")
+    same = ("duplicates_removed", *REMOVED, "screened", "excluded", "not_retrieved")
     return {
         **{name: whole[name] for name in same},
         "identified_databases": databases,

@@ -12,6 +12,7 @@ from scripts.audit.raw_removals import Removal
 from scripts.audit.replay_events import Events, last_values
 
 COLUMNS = ("previous", "databases_registers", "other_methods")  # what several of them found counts in the first
+REMOVED = ("removed_automation", "removed_other")  # before screening, other than as duplicates
 MARKED = ("ongoing", "awaiting_classification")
 _FATES_BY_WEIGHT = (
     "not_retrieved", "excluded_full_text", "ongoing", "awaiting_classification", "awaiting_retrieval",
@@ -35,8 +36,8 @@ class Paper:
 
 @dataclass(slots=True)
 class Unit:
-    """A unique record: its records, the column of each, who joined those that people joined; its fate, who decided it
-    by which events, and the reports that it led to.
+    """A unique record: its records, the column of each, who joined those that people joined; its fate, why it was
+    removed if it was, who decided it by which events, and the reports that it led to.
 
     It counts in `column`, for which one record stands, the `bearer`: the one it is named for, or the least, of those
     that were found there.
@@ -46,6 +47,7 @@ class Unit:
     columns: dict[str, str]
     judged: dict[str, str] = field(default_factory=dict)
     fate: str = ""
+    reason: str = ""
     decider: str = ""
     events: str = ""
     papers: Sequence[Paper] = ()
@@ -128,7 +130,7 @@ def _deciding(sheet: str, events: Events) -> dict[str, tuple[str, str, str]]:
 
 def settle_fates(
     units: list[Unit],
-    prefiltered: set[str],
+    prefiltered: dict[str, str],
     taken_out: dict[str, Removal],
     title: Ballots,
     full: Ballots,
@@ -137,15 +139,18 @@ def settle_fates(
 ) -> None:
     """Set each unit's fate and papers from the reviewers' votes and what they settled.
 
-    `taken_out`: what people removed before screening; `reports_of`: unique_id → the reports that it led to.
+    `prefiltered`: unique_id → prefilter; `taken_out`: what people removed before screening; `reports_of`: unique_id →
+    the reports that it led to.
     """
     papers: dict[str, Paper] = {}
     for unit in units:
         if removal := taken_out.get(unit.unique_id):
             unit.fate, unit.decider, unit.events = "removed_other", removal.person, removal.event
+            unit.reason = removal.reason
             continue
         if unit.unique_id in prefiltered:
             unit.fate, unit.decider = "removed_automation", "automatic"
+            unit.reason = prefiltered[unit.unique_id]
             continue
         votes = [vote.get("decision", "") for vote in title.votes(unit.unique_id)]
         settled = title.settled.get(unit.unique_id, {})

@@ -10,8 +10,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-from scripts.audit.audit_review import audit, sha256_of_file
+from scripts.audit.audit_review import audit
 from scripts.common.messages import InputError, Problem, command_status, wrong
+from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_json
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.reviews import add_review_option, chosen_review
@@ -39,7 +40,7 @@ def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[l
             (problems if kept else told).append(
                 Problem(name, "", message, "Restore it.") if kept else f"{name} {message}"
             )
-        elif sha256_of_file(root / name) != sealed[name]:
+        elif sha256_of(root / name) != sealed[name]:
             text = _grown(name, archive.read(name), (root / name).read_bytes()) if part == "ledgers" else None
             if text:
                 told.append(text)
@@ -99,7 +100,7 @@ def _audited(review: Path, results: Path) -> list[Problem]:
 
 def _compared(root: Path, name: str, seal: Path, protocol: dict) -> list[Problem]:
     told = read_json(seal / SEAL)
-    if sha256_of_file(seal / CRATE) != told["crate_sha256"]:
+    if sha256_of(seal / CRATE) != told["crate_sha256"]:
         with opened_crate(seal / CRATE) as archive:
             found = check_container(seal / CRATE, archive)
         return found or [Problem(str(seal / CRATE), "", f"is not the crate that {SEAL} tells of.", "Restore it.")]

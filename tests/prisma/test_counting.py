@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.audit.audit_review import audit, check_exports, check_members, digest_of_ids, report_audit
+from scripts.audit.audit_review import audit
+from scripts.audit.check_ledgers import check_members
+from scripts.audit.check_received import check_exports
 from scripts.audit.conservation import broken, equations
+from scripts.audit.describe_audit import digest_of_ids, report_audit
 from scripts.audit.raw_review import read_identities
 from scripts.audit.replay_events import replay_identities
 from scripts.common.code_behind import CodeBehind
