@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from scripts.deduplication.cluster_records import cluster, pairs_inside, questio
 from scripts.deduplication.column_tables import columns_of, rows_of
 from scripts.deduplication.compare_pairs import compare
 from scripts.deduplication.decide_pairs import HELD_APART, decide
-from scripts.deduplication.deduplicate_records import deduplicate
+from scripts.deduplication.deduplicate_records import CROWD, crowded_links, deduplicate
 from scripts.deduplication.join_records import join
 from scripts.deduplication.prepare_records import prepare, raw_from_foreign
 
@@ -55,6 +56,21 @@ def test_nothing_is_asked_about_a_record_that_might_be_one_with_very_many():
     labels, _ = cluster(10, [], [])
     asked, crowded = questions(labels, [(0, n) for n in range(1, 8)] + [(8, 9)], many=5)
     assert (asked, crowded) == ([7], 1)
+
+
+def test_a_record_that_might_be_one_with_just_so_many_is_still_asked_about():
+    labels, _ = cluster(10, [], [])
+    pairs = [(0, n) for n in range(1, 6)]
+    assert questions(labels, pairs, many=5) == ([0, 1, 2, 3, 4], 0)
+    assert questions(labels, pairs, many=4) == ([], 1)
+
+
+@pytest.mark.parametrize(("records", "doubted"), [(CROWD, False), (CROWD + 1, True)])
+def test_links_by_titles_alone_are_doubted_only_in_a_cluster_larger_than_any_work_has_records(records, doubted):
+    link = {"i": [0], "j": [1], "verdict": ["same"], "title": [1.0]}
+    link |= {name: [""] for name in ("pages", "volume", "doi", "pmid")}
+    judged = {name: np.array(values) for name, values in link.items()}
+    assert crowded_links(np.zeros(records, dtype=np.int64), judged).tolist() == [doubted]
 
 
 TITLES = [

@@ -88,6 +88,22 @@ def test_records_that_differ_in_substance_are_different(change):
     assert verdict({}, change) == "different"
 
 
+NOWHERE = {"volume": "", "number": "", "pages": "", "doi": ""}
+
+
+@pytest.mark.parametrize(("year", "said"), [("2013", "possible"), ("2014", "possible"), ("2015", "different")])
+def test_a_text_whose_place_is_not_known_may_be_one_for_three_years_and_is_another_after_four(year, said):
+    assert verdict(NOWHERE, {**NOWHERE, "year": year}) == said
+
+
+@pytest.mark.parametrize("author", ["", "Petrov, S. and Okafor, B. C."])
+def test_one_doi_over_several_texts_on_other_pages_makes_them_one_only_if_their_authors_agree(author):
+    supplement = {"doi": "10.5555/jin.supplement"}
+    here, there = {**supplement, "pages": "120-125"}, {**supplement, "pages": "126-130"}
+    assert verdict(here, there) == "same"
+    assert verdict(here, {**there, "author": author}) == "different"
+
+
 def test_a_part_two_is_never_merged_with_part_one():
     parts = [{"title": f"{TRIAL['title']}. Part {part}"} for part in ("I", "1", "II")]
     assert verdict(parts[0], parts[1]) == "same"
