@@ -5,13 +5,15 @@ and the previous version of the review if it has one. Out: ledger.csv (LEDGER_CO
 (REPORT_COLUMNS, by report_id), previous.csv (PREVIOUS_COLUMNS: what became of the reports included before).
 """
 
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.common.ids import listed, stem_of, unique_id_for
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.prisma.follow_records import follow_records, follow_reports, named
-from scripts.prisma.previous_version import read_previous, rows_of_previous, statuses
+from scripts.prisma.previous_version import PreviousVersion, read_previous, rows_of_previous, statuses
 from scripts.prisma.stations import (
     LEDGER_COLUMNS,
     PREVIOUS,
@@ -24,6 +26,15 @@ from scripts.prisma.stations import (
 
 RECORDS = "identification/records.parquet"
 MEMBERS = "deduplication/members.csv"
+
+
+class Followed(NamedTuple):
+    """The rows of ledger.csv, reports.csv and previous.csv."""
+
+    ledger: list[dict]
+    reports: list[dict]
+    previous: list[dict]
+
 
 RECORD_COLUMNS = ("record_id", "source", "search_date", "file", "position")
 
@@ -113,23 +124,33 @@ def _unique_record_of_each(records: list[dict], members: list[dict]) -> dict[str
     return member_of
 
 
+def follow_all(tables: dict[str, list[dict]], sources: list[dict], previous: PreviousVersion) -> Followed:
+    """Where every record and report stands, those of the previous version among them.
+
+    `tables`: the rule's inputs by name (records, members, removed, title_abstract, reports, full_text), and provenance:
+    rows of config/<review>/provenance.csv. Raises InputError where the tables do not belong together.
+    """
+    members, removed, title_abstract = tables["members"], tables["removed"], tables["title_abstract"]
+    reports = follow_reports(tables["reports"], tables["full_text"])
+    ways = follow_records({member["unique_id"] for member in members}, removed, title_abstract, reports)
+    columns = columns_of_records(tables["records"], sources, previous.known)
+    provenance = {row["row_id"]: row["provenance"] for row in tables["provenance"]}
+    ledger = build_ledger(tables["records"], members, ways, columns, provenance)
+    reports = columns_of_reports(reports, ledger)
+    more_records, more_reports = rows_of_previous(previous, set(columns))
+    ledger = sorted(ledger + more_records, key=itemgetter("record_id"))
+    reports = sorted(reports + more_reports, key=itemgetter("report_id"))
+    return Followed(ledger, reports, statuses(previous, reports, ledger))
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        given = snakemake.input
-        previous = read_previous(Path(snakemake.params.review), snakemake.params.previous)
-        records = read_parquet(given.records, RECORD_COLUMNS)
-        members = read_csv(given.members, ("unique_id", "record_id", "decided_by"))
-        reports = follow_reports(read_csv(given.reports), read_csv(given.full_text))
-        unique_ids = {member["unique_id"] for member in members}
-        ways = follow_records(unique_ids, read_csv(given.removed), read_csv(given.title_abstract), reports)
-        stated = [row for path in given.provenance for row in read_csv(path)]
-        columns = columns_of_records(records, snakemake.params.sources, previous.known)
-        provenance = {row["row_id"]: row["provenance"] for row in stated}
-        ledger = build_ledger(records, members, ways, columns, provenance)
-        reports = columns_of_reports(reports, ledger)
-        more_records, more_reports = rows_of_previous(previous, set(columns))
-        ledger = sorted(ledger + more_records, key=lambda row: row["record_id"])
-        reports = sorted(reports + more_reports, key=lambda row: row["report_id"])
-        write_csv(snakemake.output.ledger, LEDGER_COLUMNS, ledger)
-        write_csv(snakemake.output.reports, REPORT_COLUMNS, reports)
-        write_csv(snakemake.output.previous, PREVIOUS_COLUMNS, statuses(previous, reports, ledger))
+        given, params = snakemake.input, snakemake.params
+        names = ("members", "removed", "title_abstract", "reports", "full_text")
+        tables = {name: read_csv(given[name]) for name in names}
+        tables["records"] = read_parquet(given.records, RECORD_COLUMNS)
+        tables["provenance"] = [row for path in given.provenance for row in read_csv(path)]
+        found = follow_all(tables, params.sources, read_previous(Path(params.review), params.previous))
+        write_csv(snakemake.output.ledger, LEDGER_COLUMNS, found.ledger)
+        write_csv(snakemake.output.reports, REPORT_COLUMNS, found.reports)
+        write_csv(snakemake.output.previous, PREVIOUS_COLUMNS, found.previous)

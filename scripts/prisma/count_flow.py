@@ -12,26 +12,26 @@ from scripts.common.ids import listed
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_json, write_json
 from scripts.prisma.stations import (
+    ASSESSED,
     COLUMNS,
     DATABASES_REGISTERS,
     LEDGER_COLUMNS,
     MARKS,
     OTHER_METHODS,
+    PENDING,
     PREVIOUS,
     PREVIOUS_COLUMNS,
     PREVIOUS_SOURCE,
+    REMOVED,
     REPORT_COLUMNS,
+    SCREENED,
+    STANDINGS,
     Station,
     column_of,
 )
 
 LEDGER, REPORTS = "prisma/ledger.csv", "prisma/reports.csv"
 CUMULATIVE = "cumulative"
-_BEFORE_SCREENING = (
-    Station.DUPLICATE, Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER, Station.AWAITING_TITLE_ABSTRACT
-)  # fmt: skip
-_SCREENED = [station for station in Station if station not in _BEFORE_SCREENING]
-_ASSESSED = (*MARKS, Station.INCLUDED, Station.EXCLUDED_FULL_TEXT)
 _TOLD_SINGLY = 12  # reports dropped since the previous version that have a footnote each
 
 
@@ -66,9 +66,9 @@ def flow_lists(
     included = _lists_included(reports_at[Station.INCLUDED], previous)
     included["previous.only_there"] = _reports(r for r in reports_at[Station.INCLUDED] if r["report_id"] in elsewhere)
     lists |= {f"prisma_2020.{number}": ids for number, ids in included.items()}
-    waiting = _awaiting(at, reports_at)
-    lists |= {f"prisma_2020.awaiting.{name}": ids for name, ids in waiting.items()}
-    lists["pending"] = sorted(id_ for name in ("title_abstract", "retrieval", "full_text") for id_ in waiting[name])
+    standing = _lists_of_stations(at, reports_at)
+    lists |= {f"prisma_2020.{STANDINGS[s].number}": standing[s] for s in (*MARKS, *PENDING)}
+    lists["pending"] = sorted(id_ for station in PENDING for id_ in standing[station])
     return lists
 
 
@@ -144,12 +144,11 @@ def _lists_2009(ledger, reports, sources, exclusion_reasons, pooled) -> dict:
             "identified_other": from_others,
             "duplicates_removed": _records(at[Station.DUPLICATE]),
             "after_duplicates_removed": _records(row for row in ledger if row["station"] != Station.DUPLICATE),
-            "removed_automation": _records(at[Station.REMOVED_AUTOMATION]),
-            "removed_other": _records(at[Station.REMOVED_OTHER]),
-            "screened": _records(_of(at, *_SCREENED)),
+            **{STANDINGS[station].number: _records(at[station]) for station in REMOVED},
+            "screened": _records(_of(at, *SCREENED)),
             "excluded": _records(at[Station.EXCLUDED_TITLE_ABSTRACT]),
             "not_retrieved": _reports(reports_at[Station.NOT_RETRIEVED]),
-            "full_text_assessed": _reports(_of(reports_at, *_ASSESSED)),
+            "full_text_assessed": _reports(_of(reports_at, *ASSESSED)),
             "full_text_excluded": _reports(excluded),
             **by_reason,
             "included_qualitative": studies,
@@ -182,28 +181,21 @@ def _lists_of_column(rows, reports, keepers: dict[str, str], column: str, source
         f"excluded_by_reason.{reason['key']}": _reports(r for r in excluded_full_text if r["reason"] == reason["key"])
         for reason in exclusion_reasons
     }
-    return lists | {
+    standing = {STANDINGS[station].number: ids for station, ids in _lists_of_stations(at, reports_at).items()}
+    return lists | standing | {
         "identified": _records(rows),
-        "duplicates_removed": _records(duplicates),
         "duplicates_removed_by_people": _records(row for row in duplicates if row["decided_by"] != "automatic"),
         "duplicates_removed_automatically": _records(row for row in duplicates if row["decided_by"] == "automatic"),
         "already_screened": _records(known),
-        "removed_automation": _records(at[Station.REMOVED_AUTOMATION]),
-        "removed_other": _records(at[Station.REMOVED_OTHER]),
-        "screened": _records(_of(at, *_SCREENED)),
-        "excluded": _records(excluded),
+        "screened": _records(_of(at, *SCREENED)),
         "excluded_by_people": _records(row for row in excluded if row["decided_by"] != "automatic"),
         "excluded_by_automation": _records(row for row in excluded if row["decided_by"] == "automatic"),
         "marked_at_title_abstract": _records(row for row in _of(at, *MARKS) if not row["report_id"]),
         "passed": _records(row for row in rows if row["report_id"]),
         "sought": _reports(reports),
-        "not_retrieved": _reports(reports_at[Station.NOT_RETRIEVED]),
-        "assessed": _reports(_of(reports_at, *_ASSESSED)),
-        "excluded_full_text": _reports(excluded_full_text),
+        "assessed": _reports(_of(reports_at, *ASSESSED)),
         **by_reason,
         "marked_at_full_text": _reports(_of(reports_at, *MARKS)),
-        "included": _reports(reports_at[Station.INCLUDED]),
-        **{f"awaiting.{name}": ids for name, ids in _awaiting(at, reports_at).items()},
     }  # fmt: skip
 
 
@@ -231,18 +223,11 @@ def _lists_included(included: list[dict], previous: list[dict]) -> dict:
     return {name: sorted(ids) for name, ids in lists.items()}
 
 
-def _awaiting(at: dict[str, list[dict]], reports_at: dict[str, list[dict]]) -> dict[str, list[str]]:
-    """What waits, and what was marked: records before the full text, reports from there on. Of both, station → rows."""
-    marked = {
-        mark.removeprefix("awaiting_"): sorted(
-            _records(row for row in at[mark] if not row["report_id"]) + _reports(reports_at[mark])
-        )
-        for mark in MARKS
-    }
-    return marked | {
-        "title_abstract": _records(at[Station.AWAITING_TITLE_ABSTRACT]),
-        "retrieval": _reports(reports_at[Station.AWAITING_RETRIEVAL]),
-        "full_text": _reports(reports_at[Station.AWAITING_FULL_TEXT]),
+def _lists_of_stations(at: dict[str, list[dict]], reports_at: dict[str, list[dict]]) -> dict[Station, list[str]]:
+    """What stands at each station: records that led to no report, and reports. Of both, station → rows."""
+    return {
+        station: sorted(_records(row for row in at[station] if not row["report_id"]) + _reports(reports_at[station]))
+        for station in STANDINGS
     }
 
 
@@ -297,20 +282,22 @@ def _studies(rows) -> list[str]:
     return sorted({study_id for row in rows for study_id in listed(row["study_id"])})
 
 
+def describe_flow(lists: dict[str, list[str]], unjudged: int, previous: list[dict], protocol: dict) -> dict:
+    """flow.json: the length of each list, what is pending, the footnotes, the notice.
+
+    `unjudged`: possible duplicates that nobody has judged; `previous`: previous.csv; `protocol`: exclusion_reasons,
+    notice.
+    """
+    told = {"notice": protocol["notice"], "footnotes": footnotes(previous, protocol["exclusion_reasons"])}
+    return with_unjudged_pairs(count_flow(lists), unjudged) | told
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        given, reasons = snakemake.input, snakemake.params.exclusion_reasons
-        previous = read_csv(given.previous, PREVIOUS_COLUMNS)
-        lists = flow_lists(
-            read_csv(given.ledger, LEDGER_COLUMNS),
-            read_csv(given.reports, REPORT_COLUMNS),
-            previous,
-            snakemake.params.sources,
-            reasons,
-            studies_with_data(read_csv(given.outcomes)),
-        )
+        given, params = snakemake.input, snakemake.params
+        ledger, reports = read_csv(given.ledger, LEDGER_COLUMNS), read_csv(given.reports, REPORT_COLUMNS)
+        previous, pooled = read_csv(given.previous, PREVIOUS_COLUMNS), studies_with_data(read_csv(given.outcomes))
+        lists = flow_lists(ledger, reports, previous, params.sources, params.exclusion_reasons, pooled)
         unjudged = read_json(given.duplicates)["tabs"]["Pairs"]["left"]
-        flow = with_unjudged_pairs(count_flow(lists), unjudged)
-        told = {"notice": snakemake.params.notice, "footnotes": footnotes(previous, reasons)}
         write_json(snakemake.output.lists, lists)
-        write_json(snakemake.output.flow, flow | told)
+        write_json(snakemake.output.flow, describe_flow(lists, unjudged, previous, params))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from scripts.prisma.flow_layout import Box, Diagram, Line
 from scripts.prisma.flow_words import FlowWords
 from scripts.prisma.living_form import living_form
+from scripts.prisma.stations import PENDING, REMOVED
 
 NEW, DATABASES, OTHERS, PREVIOUS = (
     f"prisma_2020{name}" for name in ("", ".databases_registers", ".other_methods", ".previous")
@@ -43,7 +44,7 @@ def form_2009(words: FlowWords) -> Diagram:
         return Box(key, row, columns, (words.line(words.say(label), f"{OLD}.{path}"), *more))
 
     others, pooled = (words.count(f"{OLD}.{name}") > 0 for name in ("identified_other", "included_quantitative"))
-    removed = words.some(OLD, 0, removed_automation="automation_2009", removed_other="other_removed_2009")
+    removed = words.some(OLD, 0, **{name: f"{name}_2009" for name in REMOVED})
     reasons = _by_reason(words, f"{OLD}.full_text_excluded_by_reason")
     reasons += words.some(OLD, 0, not_retrieved="not_retrieved_2009")
     marked = words.some(f"{NEW}.awaiting", 0, ongoing="ongoing", classification="classification")
@@ -135,7 +136,7 @@ def draft_banner(words: FlowWords) -> str:
     awaiting = words.flow["prisma_2020"]["awaiting"]
     told = [
         words.say(f"pending_{name}", n=words.digits(awaiting[name]))
-        for name in ("duplicates", "title_abstract", "retrieval", "full_text")
+        for name in ("duplicates", *(station.removeprefix("awaiting_") for station in PENDING))
         if awaiting[name]
     ]
     return f"{words.say('draft')}: {', '.join(told)}" if told else ""
@@ -194,7 +195,7 @@ def _removed(words: FlowWords, column: str) -> tuple[Line, ...]:
         *words.some(
             column, 2, duplicates_removed_by_people="duplicates_by_people", already_screened="already_screened"
         ),
-        *words.some(column, removed_automation="automation", removed_other="other_removed"),
+        *words.some(column, **{name: name for name in REMOVED}),
     )
 
 
@@ -214,8 +215,7 @@ def _not_sought(words: FlowWords) -> list[Line]:
     return words.some(
         OTHERS,
         duplicates_removed="duplicates",
-        removed_automation="automation",
-        removed_other="other_removed",
+        **{name: name for name in REMOVED},
         excluded="excluded",
     )
 

@@ -7,6 +7,7 @@ reporting that Kahale LA et al. describe (F1000Res 2022;10:192). The diagram say
 
 from scripts.prisma.flow_layout import Box, Diagram, Line, Number
 from scripts.prisma.flow_words import FlowWords
+from scripts.prisma.stations import REMOVED
 
 _DATABASES, _OTHERS, _ALL, _INCLUDED = (
     f"prisma_2020.{name}" for name in ("databases_registers", "other_methods", "cumulative", "included")
@@ -71,7 +72,7 @@ def _removed(words: FlowWords) -> tuple[Line, ...]:
         words.heading("removed_before"),
         _both(words, words.say("duplicates"), "duplicates_removed", 1),
         *_those_that_occur(words, 2, duplicates_removed_by_people="duplicates_by_people"),
-        *_those_that_occur(words, removed_automation="automation", removed_other="other_removed"),
+        *_those_that_occur(words, **{name: name for name in REMOVED}),
     )
 
 

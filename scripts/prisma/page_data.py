@@ -9,25 +9,11 @@ from collections.abc import Callable
 from operator import sub
 
 from scripts.prisma.flow_layout import Diagram
-from scripts.prisma.stations import Station
+from scripts.prisma.stations import WORDS
 
 _RECORD_CODED = ("source", "search_date", "file", "station", "reason", "decided_by", "column", "provenance")
 _REPORT_CODED = ("station", "reason", "decided_by", "column")
 _AUTHORS_SHOWN = 3
-_STATIONS = {
-    Station.DUPLICATE: "duplicate",
-    Station.REMOVED_AUTOMATION: "removed by automation tools",
-    Station.REMOVED_OTHER: "removed before screening",
-    Station.AWAITING_TITLE_ABSTRACT: "awaits title and abstract",
-    Station.EXCLUDED_TITLE_ABSTRACT: "excluded on title and abstract",
-    Station.AWAITING_RETRIEVAL: "awaits retrieval",
-    Station.NOT_RETRIEVED: "not retrieved",
-    Station.AWAITING_FULL_TEXT: "awaits full text",
-    Station.EXCLUDED_FULL_TEXT: "excluded on full text",
-    Station.AWAITING_CLASSIFICATION: "awaits classification",
-    Station.ONGOING: "ongoing",
-    Station.INCLUDED: "included",
-}
 
 
 def page_data(
@@ -85,7 +71,7 @@ def page_data(
             for box in diagram.boxes
             if not box.heading
         },
-        "names": names | {"station": _STATIONS},
+        "names": names | {"station": WORDS},
     }
 
 

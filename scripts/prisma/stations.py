@@ -1,6 +1,10 @@
-"""Where a record or a report can stand in a review, and in which column of the diagram: the single truth of both."""
+"""Where a record or a report can stand in a review, and in which column of the diagram: the single truth of both.
 
-from enum import StrEnum
+A new station is a line in Station and one in STANDINGS; its number, the list behind it, and its words follow.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 
 
 class Station(StrEnum):
@@ -20,12 +24,76 @@ class Station(StrEnum):
     INCLUDED = "included"
 
 
+class Stage(IntEnum):
+    """How far a record or report had come when it got to where it stands."""
+
+    FOUND = 0
+    SCREENED = 1
+    SOUGHT = 2
+    ASSESSED = 3
+
+
+class End(StrEnum):
+    """What becomes of what stands at a station: it has left the review, waits for people, was marked, or is in."""
+
+    OUT = "out"
+    PENDING = "pending"
+    MARKED = "marked"
+    IN = "in"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is to know of a station: its words for people, and the name of its number in a column of flow.json.
+
+    The words of its line in a diagram are in flow_labels.yaml. Up to SCREENED it is records that stand at a station,
+    from SOUGHT on reports; at those of what was marked, either.
+    """
+
+    words: str
+    number: str
+    stage: Stage
+    end: End
+
+
+STANDINGS = {
+    Station.DUPLICATE: Standing("duplicate", "duplicates_removed", Stage.FOUND, End.OUT),
+    Station.REMOVED_AUTOMATION: Standing("removed by automation tools", "removed_automation", Stage.FOUND, End.OUT),
+    Station.REMOVED_OTHER: Standing("removed before screening", "removed_other", Stage.FOUND, End.OUT),
+    Station.AWAITING_TITLE_ABSTRACT: Standing(
+        "awaits title and abstract", "awaiting.title_abstract", Stage.FOUND, End.PENDING
+    ),
+    Station.EXCLUDED_TITLE_ABSTRACT: Standing("excluded on title and abstract", "excluded", Stage.SCREENED, End.OUT),
+    Station.AWAITING_RETRIEVAL: Standing("awaits retrieval", "awaiting.retrieval", Stage.SOUGHT, End.PENDING),
+    Station.NOT_RETRIEVED: Standing("not retrieved", "not_retrieved", Stage.SOUGHT, End.OUT),
+    Station.AWAITING_FULL_TEXT: Standing("awaits full text", "awaiting.full_text", Stage.SOUGHT, End.PENDING),
+    Station.EXCLUDED_FULL_TEXT: Standing("excluded on full text", "excluded_full_text", Stage.ASSESSED, End.OUT),
+    Station.AWAITING_CLASSIFICATION: Standing(
+        "awaits classification", "awaiting.classification", Stage.ASSESSED, End.MARKED
+    ),
+    Station.ONGOING: Standing("ongoing", "awaiting.ongoing", Stage.ASSESSED, End.MARKED),
+    Station.INCLUDED: Standing("included", "included", Stage.ASSESSED, End.IN),
+}
+
+# Where a record or report stands, in words: in prisma.html, the report and the search appendix.
+WORDS = {station.value: standing.words for station, standing in STANDINGS.items()}
+
+
+def stations_that(end: End, *stages: Stage) -> tuple[Station, ...]:
+    """The stations of an end, of these stages if any are given."""
+    return tuple(s for s, at in STANDINGS.items() if at.end == end and (not stages or at.stage in stages))
+
+
+OUT = stations_that(End.OUT)
+# What was removed before screening, other than as a duplicate: PRISMA has a line for each.
+REMOVED = tuple(s for s in stations_that(End.OUT, Stage.FOUND) if s != Station.DUPLICATE)
 # Stations at which people still have something to do. A study that is ongoing or awaits classification is reported as
 # such: nothing is left to do about it now.
-PENDING = (Station.AWAITING_TITLE_ABSTRACT, Station.AWAITING_RETRIEVAL, Station.AWAITING_FULL_TEXT)
-
+PENDING = stations_that(End.PENDING)
 # What people may mark a record or report as, instead of including or excluding it.
-MARKS = (Station.AWAITING_CLASSIFICATION, Station.ONGOING)
+MARKS = stations_that(End.MARKED)
+SCREENED = tuple(s for s, at in STANDINGS.items() if at.stage >= Stage.SCREENED)
+ASSESSED = tuple(s for s, at in STANDINGS.items() if at.stage >= Stage.ASSESSED)
 
 # The stations of reports, from the furthest on: a record that led to several reports stands where the first of these
 # that any of them has reached is. What is included comes first, then what people still have to do.

@@ -6,12 +6,14 @@ the sections.
 
 from itertools import pairwise
 
+from scripts.prisma.stations import REMOVED
+
 _FLOW = "printed_flow"
 _OTHERS, _PREVIOUS = "other_methods", "previous"
 _LISTS = {"by_source": "identified", "excluded_full_text": "full_text_excluded"}
 NUMBERS = (
     "identified_databases", "identified_registers", "identified_other", "identified", "duplicates_removed",
-    "removed_automation", "removed_other", "after_duplicates_removed", "screened", "excluded", "sought",
+    *REMOVED, "after_duplicates_removed", "screened", "excluded", "sought",
     "not_retrieved", "full_text_assessed", "full_text_excluded", "included", "included_reports", "included_pooled",
     "total_studies", "total_reports",
 )  # fmt: skip
@@ -77,7 +79,7 @@ def _equations(printed: dict[str, int]):
     parts = known("identified_databases", "identified_registers", "identified_other")
     of_sources = known("identified_databases", "identified_registers")
     whole = ["identified"] if has("identified") else parts
-    removed = known("removed_automation", "removed_other")
+    removed = known(*REMOVED)
     if has("identified") and parts:
         yield "identified", "sum", parts
     if members("by_source") and of_sources:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from scripts.common.ids import listed
 from scripts.common.messages import Problem
+from scripts.prisma.stations import WORDS, Station
 
 # In the order in which a reader wants them.
 KINDS = {
@@ -19,7 +20,6 @@ KINDS = {
     "changed": "changed",
 }
 LISTED = 40  # rows of one search that the report lists; all are in changes.csv
-_OUT = {"duplicate", "removed_automation", "removed_other", "excluded_title_abstract", "excluded_full_text"}
 _GRAVE = {"retraction": "is retracted", "concern": "has an expression of concern"}
 
 
@@ -55,7 +55,7 @@ def list_notices(notices: pd.DataFrame, ledger: pd.DataFrame, reports: pd.DataFr
     Rows: report_id, title, station, kind, date, detail; each notice once, however many databases tell it.
     `notices`: identification/notices.csv; `reports`: screening/full_text/rows.csv.
     """
-    sought = ledger[(ledger["report_id"] != "") & ~ledger["station"].isin(_OUT)]
+    sought = ledger[(ledger["report_id"] != "") & (ledger["station"] != Station.EXCLUDED_FULL_TEXT)]
     told = (
         notices[notices["kind"] != "merged"]
         .merge(ledger[["record_id", "unique_id"]], on="record_id")
@@ -64,7 +64,7 @@ def list_notices(notices: pd.DataFrame, ledger: pd.DataFrame, reports: pd.DataFr
     )
     told = told.assign(report_id=told["report_id"].map(listed)).explode("report_id")
     told = told.merge(reports[["row_id", "title"]], left_on="report_id", right_on="row_id", how="left")
-    told = told.assign(title=told["title"].fillna(told["report_id"]), station=told["station"].str.replace("_", " "))
+    told = told.assign(title=told["title"].fillna(told["report_id"]), station=told["station"].map(WORDS))
     once = ["report_id", "kind", "detail"]
     found = told.drop_duplicates(once).sort_values(once)
     return found[["report_id", "title", "station", "kind", "date", "detail"]].to_dict("records")

@@ -3,21 +3,7 @@
 import pandas as pd
 
 from scripts.common.ids import joined, listed
-
-# Where a record stands, in the words of the report.
-STATIONS = {
-    "removed_automation": "removed automatically before screening",
-    "removed_other": "removed before screening",
-    "awaiting_title_abstract": "waits for a decision on title and abstract",
-    "excluded_title_abstract": "excluded on title and abstract",
-    "awaiting_retrieval": "full text to be retrieved",
-    "not_retrieved": "full text not retrieved",
-    "awaiting_full_text": "waits for a decision on the full text",
-    "excluded_full_text": "excluded at full text",
-    "awaiting_classification": "awaits classification",
-    "ongoing": "ongoing study",
-    "included": "included",
-}
+from scripts.prisma.stations import WORDS, Station
 
 
 def list_searches(sources: list[dict], files: pd.DataFrame, ledger: pd.DataFrame) -> list[dict]:
@@ -61,8 +47,8 @@ def count_duplicates(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> dict:
 
 def count_removed_by_people(ledger: pd.DataFrame) -> list[tuple[str, int]]:
     """The reasons for which people removed unique records before screening, with how many, the most frequent first."""
-    reasons = Counter(ledger.loc[ledger["station"] == "removed_other", "reason"])
-    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    counts = ledger.loc[ledger["station"] == Station.REMOVED_OTHER, "reason"].value_counts()
+    return sorted(((reason, int(n)) for reason, n in counts.items()), key=lambda item: (-item[1], item[0]))
 
 
 def show_sources(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
@@ -85,7 +71,7 @@ def show_known_relevant(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
         row
         | {
             "found_by": [names[key] for key in listed(row["found_by"])],
-            "station": joined(STATIONS[station] for station in listed(row["station"])),
+            "station": joined(WORDS[station] for station in listed(row["station"])),
         }
         for row in table.to_dict("records")
     ]

@@ -12,8 +12,9 @@ from pathlib import Path
 from scripts.common.ids import joined
 from scripts.common.messages import InputError, Problem
 from scripts.common.tables import read_stated
+from scripts.protocol.phases import FIRST_PHASE
 from scripts.screening.screening_forms import consensus_forms, reviewer_form
-from scripts.screening.votes_so_far import what_holds
+from scripts.sheets.preview import preview
 
 TABLE = "removed_records.csv"
 COLUMNS = ("record_id", "reason", "person", "date")
@@ -52,11 +53,10 @@ def unique_records_by_id(members: list[dict[str, str]], identities: list[dict[st
 
 
 def screened_ids(review: Path, protocol: dict) -> set[str]:
-    """The row ids on whose title and abstract anybody has decided, in a ledger or in a sheet as it lies there now."""
-    phase = "title_abstract"
-    forms = [reviewer_form(protocol, phase, person) for person in protocol["reviewers"]]
-    forms += consensus_forms(protocol, phase)
-    return {row_id for form in forms for row_id, column in what_holds(review, form) if column == "decision"}
+    """The row ids on which anybody has decided in the first phase, in a ledger or in a sheet as it lies there now."""
+    forms = [reviewer_form(protocol, FIRST_PHASE, person) for person in protocol["reviewers"]]
+    forms += consensus_forms(protocol, FIRST_PHASE)
+    return {row_id for form in forms for row_id, column in preview(review, form).state if column == "decision"}
 
 
 def without_screened(removals: Removals, screened: set[str], former: dict[str, list[str]]) -> Removals:

@@ -7,14 +7,11 @@ from pathlib import Path
 
 from scripts.common.ids import listed
 from scripts.common.provenance import data_file
-from scripts.prisma.stations import Station
+from scripts.prisma.stations import OUT, PENDING, Station
 from scripts.sealing.versions import Version
 
 COLUMNS = ("unit", "id", "title", "change", "before", "after", "why", "entered", "left")
-_EXCLUDED = {Station.EXCLUDED_TITLE_ABSTRACT, Station.EXCLUDED_FULL_TEXT, Station.NOT_RETRIEVED, Station.DUPLICATE,
-             Station.REMOVED_AUTOMATION, Station.REMOVED_OTHER}  # fmt: skip
 _PLURALS = {"record": "records", "report": "reports", "study": "studies"}
-_PENDING = {Station.AWAITING_TITLE_ABSTRACT, Station.AWAITING_RETRIEVAL, Station.AWAITING_FULL_TEXT}
 TEMPLATES = data_file("workflow/report")
 
 
@@ -125,9 +122,9 @@ def _kind(was: dict | None, is_: dict | None) -> str:
         return "reclassified" if was["reason"] != is_["reason"] else "regrouped"
     if is_["station"] == Station.INCLUDED:
         return "included"
-    if is_["station"] in _EXCLUDED and was["station"] not in _EXCLUDED:
+    if is_["station"] in OUT and was["station"] not in OUT:
         return "excluded"
-    return "reopened" if is_["station"] in _PENDING else "reclassified"
+    return "reopened" if is_["station"] in PENDING else "reclassified"
 
 
 def _stands(row: dict | None) -> str:

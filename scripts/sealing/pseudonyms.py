@@ -84,9 +84,10 @@ def choose_pseudonyms(protocol: dict, called: set[str]) -> Pseudonyms:
     keys = {person["key"]: f"R{place:02}" for place, person in enumerate(reviewers, start=1)}
     people = {person["name"]: keys[person["key"]] for person in reviewers if person["name"] not in keys}
     known = called | keys.keys() | people.keys()
-    parts_of = {name: re.split(r"(\s*(?:,|;|&|\band\b)\s*)", name) for name in called - _NO_PERSON}
+    unknown = called - _NO_PERSON - keys.keys() - people.keys()
+    parts_of = {name: re.split(r"(\s*(?:,|;|&|\band\b)\s*)", name) for name in unknown}
     several = {name: parts for name, parts in parts_of.items() if len(parts) > 1 and known.issuperset(parts[::2])}
-    others = sorted(called - _NO_PERSON - keys.keys() - people.keys() - several.keys())
+    others = sorted(unknown - several.keys())
     people |= {name: f"P{place:02}" for place, name in enumerate(others, start=1)}
     joined = {
         name: "".join(keys.get(part) or people.get(part) or part for part in several[name]) for name in sorted(several)

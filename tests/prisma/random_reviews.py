@@ -15,10 +15,9 @@ from types import SimpleNamespace
 from scripts.audit.raw_review import IDENTITY_COLUMNS
 from scripts.common.tables import csv_text, write_csv, write_json
 from scripts.deduplication.mint_identities import current_ids
-from scripts.prisma.build_ledger import build_ledger, columns_of_records, columns_of_reports
-from scripts.prisma.count_flow import count_flow, flow_lists, footnotes, studies_with_data, with_unjudged_pairs
-from scripts.prisma.follow_records import follow_records, follow_reports
-from scripts.prisma.previous_version import PreviousVersion, read_previous, rows_of_previous, statuses
+from scripts.prisma.build_ledger import follow_all
+from scripts.prisma.count_flow import describe_flow, flow_lists, studies_with_data
+from scripts.prisma.previous_version import PreviousVersion, read_previous
 from scripts.prisma.stations import LEDGER_COLUMNS, PREVIOUS_COLUMNS, REPORT_COLUMNS
 from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.agree_votes import Vote, agree
@@ -109,19 +108,16 @@ def random_review(random, count: int, updated: bool | None = None) -> SimpleName
 def published(review: SimpleNamespace, version: PreviousVersion | None = None) -> SimpleNamespace:
     """What rules build_ledger and count_flow make of a review. `version`: the previous one, as read from disk."""
     version = version or PreviousVersion()
-    followed = follow_reports(review.reports, review.full.consensus)
-    unique_ids = {member["unique_id"] for member in review.members}
-    ways = follow_records(unique_ids, review.removed, review.title.consensus, followed)
-    columns = columns_of_records(review.records, SOURCES, version.known)
-    ledger = build_ledger(review.records, review.members, ways, columns, {})
-    reports = columns_of_reports(followed, ledger)
-    more_records, more_reports = rows_of_previous(version, set(columns))
-    ledger = _as_read(LEDGER_COLUMNS, sorted(ledger + more_records, key=lambda row: row["record_id"]))
-    reports = _as_read(REPORT_COLUMNS, sorted(reports + more_reports, key=lambda row: row["report_id"]))
-    previous = _as_read(PREVIOUS_COLUMNS, statuses(version, reports, ledger))
+    tables = {
+        "records": review.records, "members": review.members, "removed": review.removed, "reports": review.reports,
+        "title_abstract": review.title.consensus, "full_text": review.full.consensus, "provenance": [],
+    }  # fmt: skip
+    found = follow_all(tables, SOURCES, version)
+    ledger, reports = _as_read(LEDGER_COLUMNS, found.ledger), _as_read(REPORT_COLUMNS, found.reports)
+    previous = _as_read(PREVIOUS_COLUMNS, found.previous)
     pooled = studies_with_data(_outcomes(review))
     lists = flow_lists(ledger, reports, previous, SOURCES, REASONS, pooled)
-    flow = with_unjudged_pairs(count_flow(lists), review.unjudged) | {"footnotes": footnotes(previous, REASONS)}
+    flow = describe_flow(lists, review.unjudged, previous, {"exclusion_reasons": REASONS, "notice": ""})
     return SimpleNamespace(ledger=ledger, reports=reports, previous=previous, lists=lists, flow=flow)
 
 

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from scripts.prisma.stations import Station
+from scripts.prisma.stations import WORDS, Station
 from scripts.report.search_tables import (
-    STATIONS,
     count_duplicates,
     list_searches,
     show_known_relevant,
@@ -71,4 +70,5 @@ def test_a_known_report_is_told_in_words():
 
 
 def test_every_station_but_that_of_duplicates_has_words():
-    assert set(STATIONS) == set(Station) - {Station.DUPLICATE}
+    assert set(WORDS) == set(Station)
+    assert all(WORDS.values())

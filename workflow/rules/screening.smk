@@ -24,7 +24,7 @@ rule list_records:
         prefilters=PROTOCOL["prefilters"],
         protocol=protocol("question", "eligibility", "exclusion_reasons", "highlight", "screening", "reviewers"),
         # Only with removals does the list depend on what people have screened.
-        sheets=sheet_states(sheets_of("title_abstract")) if REMOVED_RECORDS else {},
+        sheets=sheet_states(sheets_of(FIRST_PHASE)) if REMOVED_RECORDS else {},
     message:
         "Listing the records to screen"
     script:
