@@ -1,6 +1,7 @@
 """How many records start in an export, counted from its raw text alone, by one mark for each kind of export.
 
-Independent of the readers of the stage identification on purpose: it is there to contradict them.
+Independent of the readers of the stage identification on purpose: it is there to contradict them. So a new format, or
+an interface that lists what it found in a new way, has to be made known here as well, if none of these marks fits it.
 """
 
 import csv

@@ -47,6 +47,22 @@ def test_a_large_export_is_read_in_bounded_memory(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_large_table_is_read_in_bounded_memory(tmp_path, separator):
+    cells = ["Article {0}", '"' + "A made-up abstract of some length, with commas. " * 40 + '\nGoes on."', "{0}"]
+    rows = write_large(tmp_path / "rows", separator.join(cells) + "\n")
+    header = separator.join(["Title", "Abstract", "Accession Number"]) + "\n"
+    with open(tmp_path / "large", "w", encoding="utf-8") as large, open(tmp_path / "rows", encoding="utf-8") as below:
+        large.write(header)
+        large.writelines(below)
+    status, told, peak = peak_of(tmp_path / "large", "--out", tmp_path / "out.ris")
+    assert (status, told) == (0, "")
+    with open(tmp_path / "out.ris", encoding="utf-8") as out:
+        assert sum(line.startswith("TY  -") for line in out) == rows
+    assert peak < 400_000
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "message"),
     [
