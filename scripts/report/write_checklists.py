@@ -48,15 +48,17 @@ def checklist_document(checklist: dict, rows: list[dict[str, str]], review: str,
     return Document(f"{checklist['title']} checklist", blocks, notice, landscape=True)
 
 
-def sections_absent(context: dict) -> set[str]:
-    """Sections that the report of a review has not (yet), by what the report shows (build_context)."""
+def absent_places(context: dict) -> set[str]:
+    """Sections of the report, and files, that a review has not (yet), by what the report shows (build_context)."""
     sections = {
         "Changes": context["changes"] or context["notices"],
         "Included studies": context["characteristics"],
         "Results": context["characteristics"],
         "Summary of findings": context["findings"],
     }
-    return {f"report/report.html: {name}" for name, shown in sections.items() if not shown}
+    files = {"report/summary_of_findings.docx": context["findings"]}
+    places = {f"report/report.html: {name}": shown for name, shown in sections.items()} | files
+    return {place for place, shown in places.items() if not shown}
 
 
 def _place(place) -> str:

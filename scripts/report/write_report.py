@@ -22,10 +22,10 @@ from scripts.protocol.phases import PHASES
 from scripts.report import report_tables, search_changes, search_tables
 from scripts.report.write_checklists import (
     COLUMNS,
+    absent_places,
     checklist_document,
     checklist_rows,
     read_checklists,
-    sections_absent,
 )
 
 TEMPLATES = data_file("workflow/report")
@@ -182,8 +182,7 @@ if __name__ == "__main__":
         protocol = snakemake.params.protocol
         context = build_context(protocol, data, figures)
         write_text(Path(snakemake.output.report), build_page(context))
-        absent = sections_absent(context) | (set() if data["findings"] else {"report/summary_of_findings.docx"})
-        checklists = read_checklists()
+        checklists, absent = read_checklists(), absent_places(context)
         for table, docx in zip(snakemake.output.checklist_tables, snakemake.output.checklists, strict=True):
             checklist = checklists[Path(table).stem]
             rows = checklist_rows(checklist, absent)

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.documents.document import markdown_text
 from scripts.documents.docx_files import docx_bytes
-from scripts.report.write_checklists import checklist_document, checklist_rows, read_checklists, sections_absent
+from scripts.report.write_checklists import absent_places, checklist_document, checklist_rows, read_checklists
 from scripts.report.write_report import DATA_FILES
 
 CHECKLISTS = read_checklists()
@@ -45,11 +45,8 @@ def test_each_item_says_where_it_is_answered_or_what_is_left_to_people_and_none_
 
 
 def test_what_a_review_has_not_is_not_said_to_answer_an_item():
-    absent = sections_absent({"changes": [], "notices": [], "characteristics": {}, "findings": None})
-    rows = {
-        row["item"]: row["answered_in"]
-        for row in checklist_rows(CHECKLISTS["prisma_2020"], absent | {"report/summary_of_findings.docx"})
-    }
+    absent = absent_places({"changes": [], "notices": [], "characteristics": {}, "findings": None})
+    rows = {row["item"]: row["answered_in"] for row in checklist_rows(CHECKLISTS["prisma_2020"], absent)}
     assert rows["22"].startswith("not by this workflow (not in this review: report/summary_of_findings.docx")
     assert rows["17"] == "extraction/studies.csv (not in this review: report/report.html: Included studies)"
     assert rows["6"] == "report/report.html: Sources; report/search_appendix.docx"
