@@ -17,6 +17,7 @@ from scripts.screening.removed_records import contested_removals, unique_records
 
 # Tabs that may stay empty: where the full texts are is kept for those who want to.
 _OPTIONAL_TABS = {"Retrieval", "Reports"}
+TABLES = ("notices", "ledger", "reports", "files", "known_relevant", "blocks")
 _KINDS = {
     "duplicates": "possible duplicates",
     **{phase.key: phase.texts for phase in PHASES.values()},
@@ -134,27 +135,36 @@ def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
     ]
 
 
+def warn(
+    review: str, sources: list[dict], tables: dict[str, pd.DataFrame], looks: pd.DataFrame, notes: dict[str, list[dict]]
+) -> list[Problem]:
+    """All that people should know, in the order in which it is told.
+
+    `tables`: TABLES by name; `looks`: second_look.csv of all phases; `notes`: what other stages told, of `screening`
+    and of `tools`.
+    """
+    return [
+        *warn_of_notices(list_notices(tables["notices"], tables["ledger"], tables["reports"])),
+        *warn_of_searches(review, sources, tables["files"], tables["known_relevant"]),
+        *(Problem(**note) for note in notes["screening"]),
+        *warn_of_amendments(review, looks),
+        *warn_of_blocks(review, tables["blocks"]),
+        *(Problem(**note) for note in notes["tools"]),
+    ]
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        people = {person["key"]: person["name"] for person in snakemake.params.reviewers}
-        receipts = [read_json(path) for path in snakemake.input.receipts]
-        review, given = snakemake.params.review, snakemake.input
-        tables = {
-            name: read_frame(given[name])
-            for name in ("notices", "ledger", "reports", "files", "known_relevant", "blocks")
-        }
+        given, params = snakemake.input, snakemake.params
+        people = {person["key"]: person["name"] for person in params.reviewers}
+        receipts = [read_json(path) for path in given.receipts]
+        tables = {name: read_frame(given[name]) for name in TABLES}
         looks = pd.concat([read_frame(path) for path in given.second_look])
-        notes = [note for path in given.screening for note in read_json(path)] + snakemake.params.strays
-        warnings = [
-            *warn_of_notices(list_notices(tables["notices"], tables["ledger"], tables["reports"])),
-            *warn_of_searches(review, snakemake.params.sources, tables["files"], tables["known_relevant"]),
-            *(Problem(**note) for note in notes),
-            *warn_of_amendments(review, looks),
-            *warn_of_blocks(review, tables["blocks"]),
-            *(Problem(**note) for note in read_json(given.tool_notes)),
-        ]
+        told = [note for path in given.screening for note in read_json(path)] + params.strays
+        notes = {"screening": told, "tools": read_json(given.tool_notes)}
+        warnings = warn(params.review, params.sources, tables, looks, notes)
         unique_of = unique_records_by_id(read_csv(given.members), read_csv(given.identities))
         removed, votes = read_csv(given.removed), read_csv(given.title_abstract)
         contested = [p for path in given.removed_records for p in contested_removals(path, unique_of, removed, votes)]
-        status = summarise_status(review, read_json(given.flow), receipts, people, warnings, contested)
+        status = summarise_status(params.review, read_json(given.flow), receipts, people, warnings, contested)
         write_json(snakemake.output.status, status)

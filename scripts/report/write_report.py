@@ -14,6 +14,7 @@ from scripts.common.files import write_bytes, write_text
 from scripts.common.messages import told_plainly
 from scripts.common.provenance import data_file
 from scripts.common.tables import read_frame, read_json, write_csv
+from scripts.documents.document import Document
 from scripts.documents.docx_files import docx_bytes
 from scripts.documents.inline_figures import inline_svg
 from scripts.pooling.pooling_figures import list_pooling_figures
@@ -29,6 +30,11 @@ from scripts.report.write_checklists import (
 )
 
 TEMPLATES = data_file("workflow/report")
+_DOCUMENTS = ("status", "flow", "pooled", "tool_notes", "duplicates")
+_TABLES = (
+    "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
+    "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
+)  # fmt: skip
 DATA_FILES = (
     ("identification/records.parquet", "every record of every search"),
     ("identification/changes.csv", "what each search found otherwise than the one before it"),
@@ -161,31 +167,37 @@ def figure_label(name: str, protocol: dict) -> str:
     return "Risk of bias of the included studies"
 
 
+def read_data(given) -> dict:
+    """What `build_context` needs of the rule's inputs, by their names."""
+    data = {name: read_json(given[name]) for name in _DOCUMENTS} | {name: read_frame(given[name]) for name in _TABLES}
+    data["agreement"] = dict(zip(PHASES, map(read_json, given.agreement), strict=True))
+    data["decisions"] = dict(zip(PHASES, map(read_frame, given.decisions), strict=True))
+    data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
+    data["provenance"] = pd.DataFrame(columns=["row_id", "provenance"])
+    if given.get("provenance"):
+        data["provenance"] = read_frame(str(given.provenance), data["provenance"].columns)
+    return data
+
+
+def fill_checklists(context: dict) -> dict[str, tuple[list[dict[str, str]], Document]]:
+    """Each checklist by name: its rows, and the document. `context`: what the report shows (`build_context`)."""
+    protocol = context["protocol"]
+    absent = absent_places(context)
+    filled = {name: (each, checklist_rows(each, absent)) for name, each in read_checklists().items()}
+    return {
+        name: (rows, checklist_document(each, rows, protocol["title"], protocol["notice"]))
+        for name, (each, rows) in filled.items()
+    }
+
+
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        given = snakemake.input
-        data = {name: read_json(given[name]) for name in ("status", "flow", "pooled", "tool_notes", "duplicates")}
-        data |= {
-            name: read_frame(given[name])
-            for name in (
-                "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
-                "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
-            )
-        }  # fmt: skip
-        data["agreement"] = dict(zip(PHASES, map(read_json, given.agreement), strict=True))
-        data["decisions"] = dict(zip(PHASES, map(read_frame, given.decisions), strict=True))
-        data["findings"] = read_json(given.findings[0]) if given.get("findings") else None
-        data["provenance"] = pd.DataFrame(columns=["row_id", "provenance"])
-        if given.get("provenance"):
-            data["provenance"] = read_frame(str(given.provenance), data["provenance"].columns)
+        given, made = snakemake.input, snakemake.output
         figures = {Path(path).stem: Path(path).read_bytes() for path in given.figures}
-        protocol = snakemake.params.protocol
-        context = build_context(protocol, data, figures)
-        write_text(Path(snakemake.output.report), build_page(context))
-        checklists, absent = read_checklists(), absent_places(context)
-        for table, docx in zip(snakemake.output.checklist_tables, snakemake.output.checklists, strict=True):
-            checklist = checklists[Path(table).stem]
-            rows = checklist_rows(checklist, absent)
+        context = build_context(snakemake.params.protocol, read_data(given), figures)
+        write_text(Path(made.report), build_page(context))
+        checklists = fill_checklists(context)
+        for table, docx in zip(made.checklist_tables, made.checklists, strict=True):
+            rows, document = checklists[Path(table).stem]
             write_csv(Path(table), COLUMNS, rows)
-            document = checklist_document(checklist, rows, protocol["title"], protocol["notice"])
             write_bytes(Path(docx), docx_bytes(document))

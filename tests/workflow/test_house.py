@@ -1,5 +1,6 @@
 """The house rules that a linter can hold."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -28,6 +29,22 @@ def test_a_rule_its_script_and_its_log_share_one_name():
         for name, body in re.findall(r"^ *rule (\w+):\n(.*?)(?=^ *rule |\Z)", text, re.MULTILINE | re.DOTALL):
             assert re.search(rf'"<logs>/\w+/{name}(\.\{{phase\}})?\.log"', body), f"{name}: log"
             assert re.search(rf'"\.\./\.\./scripts/\w+/{name}\.py"', body), f"{name}: script"
+
+
+def test_the_last_lines_of_a_rules_script_only_read_call_and_write():
+    for rules in (ROOT / "workflow" / "rules").glob("*.smk"):
+        for script in re.findall(r'"\.\./\.\./(scripts/\w+/\w+\.py)"', rules.read_text(encoding="utf-8")):
+            *_, last = ast.parse((ROOT / script).read_text(encoding="utf-8")).body
+            assert isinstance(last, ast.If), f"{script}: ends with what snakemake runs"
+            assert last.end_lineno - last.lineno < 20, f"{script}: what it does belongs into a function with a test"
+            works = (ast.FunctionDef, ast.If, ast.While)
+            assert [node for node in ast.walk(last) if isinstance(node, works)] == [last], script
+
+
+def test_a_document_that_the_code_names_is_there():
+    for path in (*(ROOT / "scripts").rglob("*.py"), *(ROOT / "workflow").rglob("*.smk")):
+        for named in re.findall(r"\bdocs/[\w/]+\.md\b", path.read_text(encoding="utf-8")):
+            assert (ROOT / named).exists(), f"{path.name}: {named}"
 
 
 def test_every_stage_has_its_rules_scripts_and_tests():
