@@ -1,4 +1,4 @@
-"""Heterogeneity between studies: effects and variances go in; Q, τ² by eight estimators and its interval come out.
+"""Heterogeneity between studies: effects and variances go in; Q, τ² and its interval come out.
 
 Notation: y effects, v their sampling variances, w = 1/(v + τ²), μ what the model (a mean, or a regression with p
 parameters) makes of them, k studies. y and v are arrays with studies along the last axis; axes before it are
