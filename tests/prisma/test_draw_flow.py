@@ -15,6 +15,7 @@ from scripts.prisma.flow_choices import languages
 from scripts.prisma.flow_forms import FORMS, choose_form, describe_diagram, draft_banner
 from scripts.prisma.flow_layout import draw_diagram, place_boxes
 from scripts.prisma.flow_words import words_of
+from scripts.prisma.stations import REMOVED
 from tests.prisma.random_reviews import REASONS, SOURCES, flow_of, published, random_review
 
 labels = st.text(
@@ -277,3 +278,10 @@ def test_the_svg_is_described_in_words_linked_and_the_same_at_every_drawing(tmp_
     text = (tmp_path / "a.svg").read_text(encoding="utf-8")
     links = re.findall(r'<a xlink:href="prisma.html#2020\.(\w+)"[^>]*><title>([^<]+)</title>', text)
     assert dict(links) == {key: box.words for key, box in boxes.items()}
+
+
+def test_what_is_removed_before_screening_has_a_line_in_every_form_and_language():
+    for labels in languages().values():
+        for station in REMOVED:
+            assert labels[station]
+            assert labels[f"{station}_2009"]
