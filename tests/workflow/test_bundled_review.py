@@ -126,6 +126,8 @@ def test_results_come_back_byte_for_byte_under_another_clock_and_hash_seed(finis
 
 def test_no_decision_is_lost_when_all_output_is_deleted(finished, copy_of_finished):
     run(copy_of_finished, "--delete-all-output")
+    told = copy_of_finished.folder / "results" / "README.md"
+    assert told.read_bytes() == (ROOT / "results" / "README.md").read_bytes()
     run(copy_of_finished)
     assert digests(copy_of_finished.review) == digests(finished.review)
     assert flow(copy_of_finished) == flow(finished)

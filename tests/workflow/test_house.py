@@ -54,6 +54,17 @@ def test_every_stage_has_its_rules_scripts_and_tests():
         assert any((ROOT / "tests" / stage).glob("test_*.py"))
 
 
+def test_a_clone_has_the_folder_of_results_with_what_comes_into_it_and_no_result_is_kept():
+    def git(*arguments: str) -> list[str]:
+        return subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.splitlines()
+
+    assert git("ls-files", "--cached", "--others", "--exclude-standard", "results") == ["results/README.md"]
+    ignored = ["results/mine/status.json", "results/mine/README.md"]
+    assert git("check-ignore", "--no-index", *ignored, "results/README.md") == ignored
+
+
 def test_no_script_knows_the_generator_of_the_bundled_records():
     for script in (ROOT / "scripts").rglob("*.py"):
         assert "tests.corpus" not in script.read_text(encoding="utf-8")
