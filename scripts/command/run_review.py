@@ -31,7 +31,8 @@ def run_review(review: str, profile: str, held: Held, *options: str) -> int:
 
     `profile`: a folder with Snakemake's settings; `held`: the lock of this run; `options`: more of Snakemake's own.
     """
-    call = [sys.executable, "-m", "snakemake", "--profile", profile, "--config", f"review='{review}'", *options]
+    call = [sys.executable, "-m", "scripts.command.call_snakemake", "--profile", profile]
+    call += ["--config", f"review='{review}'", *options]
     if held.left_behind and SNAKEMAKES_LOCKS.is_dir() and any(SNAKEMAKES_LOCKS.iterdir()):
         _call([*call, "--unlock", "--quiet", "all"], held)
     status = _call(call, held)

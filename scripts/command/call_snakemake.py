@@ -1,0 +1,22 @@
+"""Call Snakemake with the arguments of its command line, in a folder of any name.
+
+Snakemake writes the path of its Python into commands for the shell without quoting it, so that a checkout in
+"My reviews" would stop with `My: not found`. Its path from here on has no such characters.
+"""
+
+import os
+import shlex
+import sys
+
+
+def main() -> None:
+    """Does not return: Snakemake ends the process with its own exit status."""
+    if shlex.quote(sys.executable) != sys.executable:
+        sys.executable = os.path.relpath(sys.executable)
+    from snakemake.cli import main as snakemake
+
+    snakemake()
+
+
+if __name__ == "__main__":
+    main()
