@@ -135,7 +135,7 @@ def test_each_path_that_a_page_names_is_there(page):
 
 def test_each_module_that_a_page_runs_answers_help(capsys):
     code = [line for page in PAGES for line in code_in(page)]
-    modules = {name for line in code for name in re.findall(r"-m (scripts[\w.]+)", line)}
+    modules = {name for line in code for name in re.findall(r"-m (scripts[\w.]+)", line)} - {"scripts.command"}
     for name in sorted(modules):
         with pytest.raises(SystemExit) as ended:
             import_module(name).main(["--help"])
@@ -145,7 +145,7 @@ def test_each_module_that_a_page_runs_answers_help(capsys):
 
 def test_each_command_that_a_page_names_answers_help(capsys):
     code = [line for page in PAGES for line in code_in(page)]
-    commands = {name for line in code for name in re.findall(r"^(?:\./)?litfunnel ([a-z-]+)", line)}
+    commands = {name for line in code for name in re.findall(r"^(?:\./)?litfunnel ([a-z][a-z-]*)", line)}
     assert commands
     for name in sorted(commands):
         with pytest.raises(SystemExit) as ended:
