@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scripts.common.ids import listed, stem_of, unique_id_for
 from scripts.common.messages import told_plainly, wrong
 from scripts.common.tables import read_csv, read_parquet, write_csv
-from scripts.prisma.follow_records import follow_records, follow_reports, named
+from scripts.prisma.follow_records import follow_records, follow_reports, last_words, named
 from scripts.prisma.previous_version import PreviousVersion, read_previous, rows_of_previous, statuses
 from scripts.prisma.stations import (
     LEDGER_COLUMNS,
@@ -146,8 +146,9 @@ def follow_all(tables: dict[str, list[dict]], sources: list[dict], previous: Pre
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
         given, params = snakemake.input, snakemake.params
-        names = ("members", "removed", "title_abstract", "reports", "full_text")
+        names = ("members", "removed", "reports", "full_text")
         tables = {name: read_csv(given[name]) for name in names}
+        tables["title_abstract"] = last_words(map(read_csv, given.screened))
         tables["records"] = read_parquet(given.records, RECORD_COLUMNS)
         tables["provenance"] = [row for path in given.provenance for row in read_csv(path)]
         found = follow_all(tables, params.sources, read_previous(Path(params.review), params.previous))

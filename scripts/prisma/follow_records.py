@@ -1,5 +1,7 @@
 """Follow unique records and reports through the consensus of both screening phases to the station where each stands."""
 
+from collections.abc import Iterable
+
 from scripts.common.ids import joined, listed
 from scripts.common.messages import wrong
 from scripts.prisma.stations import FURTHEST_FIRST, MARKS, Station
@@ -32,6 +34,14 @@ def follow_reports(reports: list[dict], full_text: list[dict]) -> list[dict]:
         way = station_after_full_text(read[report_id])
         followed.append({"report_id": report_id, "unique_id": joined(sorted(unique_ids))} | way)
     return followed
+
+
+def last_words(consensus: Iterable[list[dict]]) -> list[dict]:
+    """The row of each unique record in the last phase of records that it came to.
+
+    `consensus`: consensus.csv of each of these phases, in their order; what is included in one comes to the next.
+    """
+    return list({row["row_id"]: row for rows in consensus for row in rows}.values())
 
 
 def follow_records(

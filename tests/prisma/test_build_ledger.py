@@ -9,6 +9,7 @@ from scripts.prisma.count_flow import flow_lists, studies_with_data
 from scripts.prisma.follow_records import (
     follow_records,
     follow_reports,
+    last_words,
     station_after_full_text,
     station_after_title_abstract,
 )
@@ -101,6 +102,13 @@ def test_who_resolved_a_conflict_is_named_and_agreement_is_called_so():
     }  # fmt: skip
     agreed = {"row_id": "uni-a", "decision": "exclude", "basis": "agreement", "resolver": "", "events": ""}
     assert station_after_title_abstract(agreed)["decided_by"] == "agreement"
+
+
+def test_where_records_pass_several_phases_the_last_that_each_came_to_decides():
+    titles = [{"row_id": "uni-1", "decision": "include"}, {"row_id": "uni-2", "decision": "exclude"}]
+    abstracts = [{"row_id": "uni-1", "decision": "exclude"}]
+    assert last_words([titles, abstracts]) == [abstracts[0], titles[1]]
+    assert last_words([titles]) == titles
 
 
 def test_an_unknown_decision_is_refused_with_its_row():

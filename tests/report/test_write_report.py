@@ -199,7 +199,7 @@ def finished() -> dict:
 COLUMNS = {
     "files": "source search_date records",
     "verdicts": "verdict",
-    "ledger": "record_id unique_id report_id source search_date station decided_by provenance",
+    "ledger": "record_id unique_id report_id source search_date station reason decided_by provenance",
     "provenance": "row_id provenance",
     "reports": "row_id authors title journal year link",
     "consensus": "row_id decision reason",

@@ -8,7 +8,7 @@ from scripts.protocol.amendments import check_amended
 from scripts.protocol.extras import check_extras
 from scripts.common.messages import InputError
 from scripts.protocol.load_protocol import load_protocol
-from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES
+from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES, PHASES_OF_RECORDS
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form

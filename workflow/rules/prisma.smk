@@ -7,8 +7,8 @@ rule build_ledger:
     input:
         records="<results>/identification/records.parquet",
         members="<results>/deduplication/members.csv",
-        removed="<results>/screening/title_abstract/removed.csv",
-        title_abstract="<results>/screening/title_abstract/consensus.csv",
+        removed=f"<results>/screening/{FIRST_PHASE}/removed.csv",
+        screened=expand("<results>/screening/{phase}/consensus.csv", phase=PHASES_OF_RECORDS),
         reports="<results>/screening/full_text/rows.csv",
         full_text="<results>/screening/full_text/consensus.csv",
         provenance=PROVENANCE,

@@ -53,10 +53,10 @@ rule summarise_status:
         second_look=expand("<results>/screening/{phase}/second_look.csv", phase=PHASES),
         blocks="<results>/deduplication/blocks.csv",
         removed_records=REMOVED_RECORDS,
-        removed="<results>/screening/title_abstract/removed.csv",
+        removed=f"<results>/screening/{FIRST_PHASE}/removed.csv",
         members="<results>/deduplication/members.csv",
         identities="<results>/deduplication/identities.csv",
-        title_abstract="<results>/screening/title_abstract/decisions.csv",
+        title_abstract=f"<results>/screening/{FIRST_PHASE}/decisions.csv",
         receipts=receipts(FORMS),
     output:
         status="<results>/status.json",
