@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from scripts.audit.audited_inputs import audited_ledgers, files_of_people
 from scripts.audit.conservation import equations
 from scripts.audit.raw_review import RawReview
 
@@ -46,14 +47,8 @@ def report_audit(
 
 
 def digest_inputs(review: Path, raw: RawReview) -> dict[str, str]:
-    """The sha256 of every input from which the flow was counted: the protocol, the searches, the ledgers of decisions.
-
-    Ledgers of what comes after the flow (data, risk of bias) still grow while the flow is audited; they are in the
-    manifest of the sealed crate.
-    """
-    ledgers = ("identities.csv", "duplicates.csv", "title_abstract.*.csv", "full_text.*.csv")
-    found = [*review.glob("*.yaml"), *review.glob("*.csv"), *review.glob("searches/*/[!.]*/search.json")]
-    found += [path for name in ledgers for path in review.glob(f"ledgers/{name}")]
+    """The sha256 of every input from which the flow was counted: protocol, searches, ledgers of decisions."""
+    found = [*files_of_people(review), *audited_ledgers(review)]
     found += [review / raw.protocol["previous"]["crate"]] if raw.protocol["previous"]["crate"] else []
     return {
         path.relative_to(review).as_posix(): sha256_of_file(path) for path in sorted([*found, *raw.exports.values()])

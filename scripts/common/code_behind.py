@@ -23,68 +23,66 @@ _EACH = "*"
 
 
 class CodeBehind:
-    """The code of the project in folder `root`, read once for all rules; `notes` keeps what was read for later runs."""
+    """The code of the project in folder `root`, read once for all rules; `notes` keeps what was read for later runs.
+
+    Files are named by their path from `root` on.
+    """
 
     def __init__(self, root: Path = ROOT, notes: FileNotes | None = None):
         self.root = root
         self.notes = notes or FileNotes()
-        self._mentions: dict[Path, tuple[set[Path], set[Path]]] = {}
+        self._mentions: dict[str, tuple[set[str], set[str]]] = {}
 
     def code_digest(self, script: str) -> str:
-        """A digest of a script's modules and data files: of their names and bytes. `script`: from `root` on."""
+        """A digest of a script's modules and data files: of their names and bytes."""
         files = sorted(self.modules_behind(script) | self.data_behind(script))
-        return digest_of(*(text for path in files for text in (self._name(path), self.notes.ask(sha256_of, path))))
+        return digest_of(*(text for name in files for text in (name, self.notes.ask(sha256_of, self.root / name))))
 
-    def modules_behind(self, script: str) -> set[Path]:
+    def modules_behind(self, script: str) -> set[str]:
         """A script and every module of the project that it imports, with the packages in which they lie."""
-        seen: set[Path] = set()
-        todo = [self.root / script]
+        seen: set[str] = set()
+        todo = [script]
         while todo:
-            path = todo.pop()
-            if path not in seen:
-                seen.add(path)
-                todo += self._mentioned_in(path)[0]
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                todo += self._mentioned_in(name)[0]
         return seen
 
-    def data_behind(self, script: str) -> set[Path]:
+    def data_behind(self, script: str) -> set[str]:
         """The data files that a script and the modules behind it name with `data_file`."""
         return {data for module in self.modules_behind(script) for data in self._mentioned_in(module)[1]}
 
-    def _mentioned_in(self, path: Path) -> tuple[set[Path], set[Path]]:
+    def _mentioned_in(self, file: str) -> tuple[set[str], set[str]]:
         """The modules and the data files that one file mentions."""
-        if path not in self._mentions:
-            found = self.notes.ask(read_mentions, path)
-            package = self._name(path.parent).split("/")
+        if file not in self._mentions:
+            found = self.notes.ask(read_mentions, self.root / file)
+            package = file.split("/")[:-1]
             names = (_absolute(name, package) for name in found["modules"])
             modules = {module for name in [".".join(package), *names] for module in self._modules_named(name)}
-            self._mentions[path] = modules, {file for name in found["data"] for file in self._data_named(name)}
-        return self._mentions[path]
+            self._mentions[file] = modules, {data for path in found["data"] for data in self._files_at(path)}
+        return self._mentions[file]
 
-    def _modules_named(self, name: str) -> set[Path]:
+    def _modules_named(self, name: str) -> set[str]:
         """The files that run when the module of this name is imported: its packages first. A name that goes on beyond
         a module, as that of a function in it, stands for the module."""
-        found = set()
-        folder = self.root
-        for part in name.split("."):
-            if part == _EACH:
-                found |= self._files_in(folder)
-            found |= {path for path in (folder / part / "__init__.py", folder / f"{part}.py") if path in self._code}
-            folder = folder / part
-        return found
+        parts = name.split(".")
+        if parts[-1] == _EACH:
+            folder = "/".join(parts[:-1]) + "/"
+            return self._modules_named(".".join(parts[:-1])) | {path for path in self._code if path.startswith(folder)}
+        places = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+        return {path for place in places for path in (f"{place}/__init__.py", f"{place}.py")} & self._code
 
     @cached_property
-    def _code(self) -> set[Path]:
-        return set((self.root / _PACKAGE).rglob("*.py"))
+    def _code(self) -> set[str]:
+        return {path for path in self._files_at(_PACKAGE) if path.endswith(".py")}
 
-    def _files_in(self, folder: Path) -> set[Path]:
-        return {path for path in self._code if path.is_relative_to(folder)}
-
-    def _data_named(self, name: str) -> set[Path]:
-        path = self.root / name
-        return {file for file in path.rglob("*") if file.is_file()} if path.is_dir() else {path}
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+    def _files_at(self, path: str) -> set[str]:
+        """A file itself, or the files in a folder; not those that Python keeps for itself."""
+        if not (self.root / path).is_dir():
+            return {path}
+        found = {file.relative_to(self.root).as_posix() for file in (self.root / path).rglob("*") if file.is_file()}
+        return {file for file in found if "__pycache__" not in file}
 
 
 def read_mentions(path: Path) -> dict[str, list[str]]:

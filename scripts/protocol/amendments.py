@@ -39,13 +39,17 @@ def amendment_events(protocol: dict, past: list[dict[str, str]]) -> list[dict[st
 
 def record_amendments(review: Path, protocol: dict) -> None:
     """Append to the ledger what it lacks of the protocol's versions."""
-    path = Path(review) / "ledgers" / "amendments.csv"
-    append_events(path, amendment_events(protocol, read_ledger(path, COLUMNS)), COLUMNS)
+    append_events(_ledger(review), unrecorded_amendments(review, protocol), COLUMNS)
+
+
+def unrecorded_amendments(review: Path, protocol: dict) -> list[dict[str, str]]:
+    """What the ledger lacks of the protocol's versions: nothing after a run, unless someone put an older one back."""
+    return amendment_events(protocol, read_ledger(_ledger(review), COLUMNS))
 
 
 def check_amended(review: Path, protocol: dict) -> None:
     """Raise InputError if a protected key changed since its last recorded version without an amendment naming it."""
-    path = Path(review) / "ledgers" / "amendments.csv"
+    path = _ledger(review)
     past = read_ledger(path, COLUMNS)
     if not past:
         return
@@ -74,6 +78,10 @@ def _changed(protocol: dict, past: list[dict[str, str]]) -> list[str]:
 
 def _known(past: list[dict[str, str]]) -> dict[str, str]:
     return {event["key"]: event["digest"] for event in past}
+
+
+def _ledger(review: Path) -> Path:
+    return Path(review) / "ledgers" / "amendments.csv"
 
 
 def _last_version(past: list[dict[str, str]]) -> int:

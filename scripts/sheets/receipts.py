@@ -14,6 +14,8 @@ from scripts.sheets.form import Form
 from scripts.sheets.ledgers import DERIVED
 from scripts.sheets.preview import preview
 
+_READ_WITH = {"identities": "duplicates"}
+
 
 class Seen(NamedTuple):
     """A sheet before a run: the digest of what will hold once it is harvested, the same before and after an exchange,
@@ -36,8 +38,24 @@ def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> Seen
         left = read_json(receipt)
         if left["issued"] != shown_digest(sheet, form) or left.get("beside", []) != files_beside(sheet):
             receipt.unlink()
-    said = [(event["row_id"], event["column"], event["new"]) for event in seen.events if event["origin"] != DERIVED]
+    said = [
+        (event["row_id"], event["column"], event["new"], event["person"])
+        for event in seen.events
+        if event["origin"] != DERIVED
+    ]
     unclear = sorted(found.kept.items())
     loose = sorted({text for text, _ in sheet.loose})
     told = ("unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems)
     return Seen(digest_of(*map(str, (*said, *told))), seen.events)
+
+
+def forget_receipts(folder: Path, ledgers: list[str]) -> None:
+    """Remove from `folder` the receipts of all exchanges that read one of these ledgers, so that their rules run again.
+
+    `ledgers`: names without .csv. One that is of no sheet, as what was issued to whom, is read with all sheets of its
+    phase; that of identities with the duplicates.
+    """
+    for ledger in ledgers:
+        own = folder / f"{_READ_WITH.get(ledger, ledger)}.json"
+        for receipt in [own] if own.exists() else folder.glob(f"{ledger.partition('.')[0]}.*.json"):
+            receipt.unlink(missing_ok=True)

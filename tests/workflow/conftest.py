@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 NAME = "als_exercise"
 NOW = {"LITFUNNEL_NOW": "2020-04-01T00:00:00Z"}
 KILLED_AT_A_WRITE = ROOT / "tests" / "programs" / "killed_at_a_write"
+WATCHED_READS = ROOT / "tests" / "programs" / "watched_reads"
 
 
 class Checkout:
@@ -24,6 +25,7 @@ class Checkout:
         self.folder = folder
         self.review = folder / "config" / NAME
         self.results = folder / "results" / NAME
+        self.watched = folder / ".watched"
 
     def snakemake(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run Snakemake here with the default profile."""
@@ -82,9 +84,13 @@ def check_out(folder: Path) -> Checkout:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Checkout:
-    """The bundled review after a first run. Not to be changed: take `copy_of_finished` for that."""
+    """The bundled review after a first run, in which each process noted what it read (in `watched`).
+
+    Not to be changed: take `copy_of_finished` for that.
+    """
     checkout = check_out(tmp_path_factory.mktemp("finished"))
-    run = checkout.snakemake()
+    checkout.watched.mkdir()
+    run = checkout.snakemake(PYTHONPATH=str(WATCHED_READS), WATCHED=str(checkout.watched))
     assert run.returncode == 0, run.stderr
     return checkout
 

@@ -13,10 +13,11 @@ rule audit_flow:
         occurrences="<results>/identification/occurrences.csv",
         members="<results>/deduplication/members.csv",
         removed=f"<results>/screening/{FIRST_PHASE}/removed.csv",
+        rows="<results>/screening/full_text/rows.csv",
         outcomes="<results>/extraction/outcomes.csv",
         duplicates="<results>/sheets/duplicates.json",
         exports=EXPORTS,
-        removed_records=REMOVED_RECORDS,
+        stated=list(map(str, files_of_people(REVIEW))),
         crate=PREVIOUS_CRATE,
     output:
         audit="<results>/prisma/audit.json",

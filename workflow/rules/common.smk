@@ -1,16 +1,20 @@
 # Takes config/<review>: the protocol, the searches' exports, the sheets and ledgers. Gives every stage PROTOCOL, EXPORTS
 # and the helpers below. A review that cannot be run ends here, with one clear message.
 import sys
+from functools import partial
 from dataclasses import asdict
 from pathlib import Path
 
-from scripts.protocol.amendments import check_amended
+from scripts.audit.audited_inputs import altered_ledgers, files_of_people
+from scripts.protocol.amendments import check_amended, unrecorded_amendments
 from scripts.protocol.extras import check_extras
+from scripts.common.file_notes import FileNotes
 from scripts.common.messages import InputError
+from scripts.common.provenance import sha256_of
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES, PHASES_OF_RECORDS
 from scripts.sheets.find import find_strays
-from scripts.sheets.receipts import look_at_sheet
+from scripts.sheets.receipts import forget_receipts, look_at_sheet
 from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.notice_duplicates import noticed_duplicates
 from scripts.extraction.entry_forms import consensus_form as entry_consensus_form, reviewers_form
@@ -26,6 +30,7 @@ from scripts.screening.teams import people_of
 
 REVIEW = Path("config") / config["review"]
 RECEIPTS = Path("results") / config["review"] / "sheets"
+NOTES = FileNotes(Path(".snakemake/file_notes.json"), version=sha256_of("scripts/common/code_behind.py"))
 
 try:
     PROTOCOL = with_archived_searches(REVIEW, load_protocol(REVIEW))
@@ -55,8 +60,18 @@ try:
 except InputError as error:
     sys.exit(str(error))
 
+if workflow.is_main_process:
+    audit = RECEIPTS.parent / "prisma" / "audit.json"
+    forget_receipts(RECEIPTS, altered_ledgers(REVIEW, audit, partial(NOTES.ask, sha256_of)))
+    if unrecorded_amendments(REVIEW, PROTOCOL):
+        (RECEIPTS.parent / "protocol.json").unlink(missing_ok=True)
+
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 REMOVED_RECORDS = [str(path) for path in [REVIEW / "removed_records.csv"] if path.exists()]
+ARCHIVED = sorted(
+    {str(path) for path in REVIEW.glob("searches/*/[!.]*/[!.]*") if path.is_file() and path.suffix != ".part"}
+    - {*EXPORTS}
+)
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 STRAYS = find_strays(REVIEW / "sheets", {name: [tab.name for tab in form.tabs] for name, form in FORMS.items()})
 FULL_TEXTS = sorted(path.name for path in (REVIEW / "fulltext").glob("*.pdf"))

@@ -6,6 +6,7 @@
 rule read_exports:
     input:
         exports=EXPORTS,
+        archived=ARCHIVED,
     output:
         records="<results>/identification/records.parquet",
         files="<results>/identification/files.csv",

@@ -4,10 +4,8 @@
 from snakemake.io import strip_wildcard_constraints
 
 from scripts.common.code_behind import CodeBehind
-from scripts.common.file_notes import FileNotes
-from scripts.common.provenance import digest_of, sha256_of
+from scripts.common.provenance import digest_of
 
-NOTES = FileNotes(Path(".snakemake/file_notes.json"), version=sha256_of("scripts/common/code_behind.py"))
 CODE = CodeBehind(notes=NOTES)
 EVERYTHING = []
 
