@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from importlib.util import find_spec
 
 import pytest
 
@@ -18,6 +19,8 @@ def cluster() -> None:
     """A Slurm cluster that has a node to run on, such as .ci/start_slurm makes."""
     if shutil.which("sinfo") is None:
         skip_or_fail("Slurm is not installed")
+    if find_spec("snakemake_executor_plugin_slurm") is None:
+        skip_or_fail("Snakemake's plugin for Slurm is not installed: litfunnel setup cluster")
     nodes = subprocess.run(["sinfo", "--noheader", "--format=%t"], capture_output=True, text=True, timeout=60)
     if not any(state in nodes.stdout for state in ("idle", "mix", "alloc")):
         skip_or_fail(f"Slurm has no node to run on: {nodes.stdout}{nodes.stderr}")
