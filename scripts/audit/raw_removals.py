@@ -1,13 +1,13 @@
 """What the second count knows of records that people removed before screening, from their own table."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.audit.replay_events import Events, last_values
 from scripts.common.messages import wrong
 from scripts.common.tables import read_stated
-from scripts.sheets.ledgers import read_ledger
 
 REMOVED_RECORDS = "removed_records.csv"
 STATED = ("record_id", "reason", "person", "date")
@@ -46,12 +46,12 @@ def read_removals(review: Path, home: dict[str, str], former: dict[str, list[str
     return {unique_id: _removal(rows) for unique_id, rows in lines.items()}
 
 
-def ids_judged(review: Path, phase: str, reviewers: list[dict], columns: tuple[str, ...]) -> set[str]:
-    """The rows of a phase on which any reviewer, the consensus or an adjudicator has a decision that stands."""
+def ids_judged(ledgers: Iterable[Events], row_ids: set[str]) -> set[str]:
+    """Those of some rows on which the last word of any ledger is a decision."""
     judged = set()
-    for key in (*(person["key"] for person in reviewers), "consensus", "adjudicator"):
-        events: Events = read_ledger(review / "ledgers" / f"{phase}.{key}.csv", columns, only=True)
-        judged |= {row_id for row_id, said in last_values(events).items() if said.get("decision")}
+    for events in ledgers:
+        decisions = (event for event in events if event["row_id"] in row_ids and event["column"] == "decision")
+        judged |= {row_id for row_id, said in last_values(decisions).items() if said["decision"]}
     return judged
 
 

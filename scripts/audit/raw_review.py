@@ -75,14 +75,16 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     units = make_units(unique_of, members, kinds, source_of, before.known)
     removed = read_csv(results / "screening/title_abstract/removed.csv")
     prefiltered = {row["row_id"]: row["prefilter"] for row in removed if row["prefilter"]}
-    taken_out = read_taken_out(review, protocol["reviewers"], home, former)
+    people = protocol["reviewers"]
+    title, full = (read_ledgers(review, phase, people) for phase in ("title_abstract", "full_text"))
+    taken_out = read_taken_out(review, title, home, former)
     reports_of = reports_of_units(read_csv(results / "screening/full_text/rows.csv"))
     settle_fates(
         units,
         prefiltered,
         taken_out,
-        read_ballots(review, "title_abstract", protocol["reviewers"], former),
-        read_ballots(review, "full_text", protocol["reviewers"], former),
+        make_ballots("title_abstract", title, people, former),
+        make_ballots("full_text", full, people, former),
         protocol["screening"]["maybe_counts_as"],
         reports_of,
     )
@@ -158,31 +160,39 @@ def make_units(
     return [Unit(unique_id, found, judged.get(unique_id, {})) for unique_id, found in columns.items()]
 
 
-def read_ballots(review: Path, phase: str, reviewers: list[dict], former: dict[str, list[str]]) -> Ballots:
-    """What the ledgers of a screening phase say, those of the people and of what was handed out to them; what was said
-    under merged ids stands under the ids that are left (`former`)."""
+def read_ledgers(review: Path, phase: str, reviewers: list[dict]) -> dict[str, Events]:
+    """The ledgers of a screening phase: of each reviewer by key, what was handed out to whom (issued), the consensus,
+    and the adjudicator."""
+    keys = (*(person["key"] for person in reviewers), "issued", "consensus", "adjudicator")
+    return {key: read_ledger(review / "ledgers" / f"{phase}.{key}.csv", EVENT_COLUMNS, only=True) for key in keys}
 
-    def read(person: str) -> Events:
-        return read_ledger(review / "ledgers" / f"{phase}.{person}.csv", EVENT_COLUMNS, only=True)
 
+def make_ballots(
+    phase: str, ledgers: dict[str, Events], reviewers: list[dict], former: dict[str, list[str]]
+) -> Ballots:
+    """What the ledgers of a screening phase say; what was said under merged ids stands under the ids that are left
+    (`former`)."""
     decision = ("decision", "reason")
-    votes = {person["key"]: readdress(read(person["key"]), former, decision) for person in reviewers}
-    asked = {event["row_id"]: event["new"].split("; ") for event in read("issued") if event["column"] == "reviewers"}
-    settled = read("consensus")
+    votes = {person["key"]: readdress(ledgers[person["key"]], former, decision) for person in reviewers}
+    handed_out = [event for event in ledgers["issued"] if event["column"] == "reviewers"]
+    asked = {event["row_id"]: event["new"].split("; ") for event in handed_out}
     decided, retrieved = (
-        [event for event in settled if (event["column"] in RETRIEVAL) == of_retrieval] for of_retrieval in (False, True)
+        [event for event in ledgers["consensus"] if (event["column"] in RETRIEVAL) == of_retrieval]
+        for of_retrieval in (False, True)
     )
     consensus = readdress(decided, former, decision) + readdress(retrieved, former, RETRIEVAL)
-    return Ballots(phase, votes, consensus, readdress(read("adjudicator"), former, decision), asked)
+    return Ballots(phase, votes, consensus, readdress(ledgers["adjudicator"], former, decision), asked)
 
 
 def read_taken_out(
-    review: Path, reviewers: list[dict], home: dict[str, str], former: dict[str, list[str]]
+    review: Path, ledgers: dict[str, Events], home: dict[str, str], former: dict[str, list[str]]
 ) -> dict[str, Removal]:
-    """What people removed before screening, without what anybody has screened, under its id or one merged into it."""
+    """What people removed before screening, without what anybody has screened, under its id or one merged into it.
+    `ledgers`: of titles and abstracts."""
     removals = read_removals(review, home, former)
-    judged = ids_judged(review, "title_abstract", reviewers, EVENT_COLUMNS) if removals else set()
-    return {u: removal for u, removal in removals.items() if not judged & {u, *former.get(u, ())}}
+    ids_of = {unique_id: {unique_id, *former.get(unique_id, ())} for unique_id in removals}
+    judged = ids_judged(ledgers.values(), set().union(*ids_of.values()))
+    return {unique_id: removals[unique_id] for unique_id, ids in ids_of.items() if not judged & ids}
 
 
 def reports_of_units(rows: list[dict]) -> dict[str, set[str]]:

@@ -22,7 +22,8 @@ def read_csv(path: Path, columns: list[str] | tuple[str, ...] = (), only: bool =
 
     Raises InputError if a column of `columns` is missing, or a row is longer than the header.
     """
-    names, *lines = _read_lines(path, columns)
+    lines = _read_lines(path, columns)
+    names = next(lines)
     if only:
         wanted = itemgetter(*map(names.index, columns))
         return [dict(zip(columns, wanted(values), strict=False)) for values in lines]
@@ -53,9 +54,11 @@ def _read_lines(path: Path, columns: list[str] | tuple[str, ...]) -> Iterator[li
             raise wrong(path, f"has no column {', '.join(absent)}.", f"Its columns are: {names or None}.", "line 1")
         yield names
         for values in filter(None, reader):
-            if len(values) > len(names):
-                raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
-            yield values + [""] * (len(names) - len(values))
+            if len(values) != len(names):
+                if len(values) > len(names):
+                    raise wrong(path, "has more values than columns.", "", f"line {reader.line_num}")
+                values += [""] * (len(names) - len(values))
+            yield values
 
 
 def read_stated(

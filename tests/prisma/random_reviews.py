@@ -80,14 +80,14 @@ def random_review(random, count: int, updated: bool | None = None) -> SimpleName
         identities.append({"event": event, "unique_id": group[0], "record_id": record_id, "into": ""})
     unique_ids = [group[0] for group in groups]
     taken = [group for group in groups if random.random() < 0.1]
-    stated = _removals(random, taken)
+    stated, named = _removals(random, taken), {group[0] for group in taken}
     unseen = {group[0] for group in taken if random.random() < 0.7}
     title = _phase(random, "title_abstract", [u for u in unique_ids if u not in unseen])
     by_people = _taken_out(stated, members, identities, title.events)
     removed = [
         {"row_id": group[0], "prefilter": "old", "reason": "too old"}
         for group in groups
-        if group not in taken and random.random() < 0.1
+        if group[0] not in named and random.random() < 0.1
     ]
     removed += [removed_row(unique_id, rows) for unique_id, rows in by_people.items()]
     gone = {row["row_id"] for row in removed}
