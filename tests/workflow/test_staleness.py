@@ -189,11 +189,11 @@ def test_a_ledger_of_decisions_that_was_put_back_as_it_once_was_is_read_again(co
 
 def test_a_ledger_of_amendments_that_lacks_the_last_version_is_completed(copy_of_finished):
     ledger = copy_of_finished.review / "ledgers" / "amendments.csv"
-    whole = ledger.read_bytes()
+    told = [line.split(",")[0:5:2] for line in ledger.read_text().splitlines()]
     ledger.unlink()
     assert "record_protocol" in rules_to_run(copy_of_finished)
     assert copy_of_finished.snakemake().returncode == 0
-    assert ledger.read_bytes() == whole
+    assert [line.split(",")[0:5:2] for line in ledger.read_text().splitlines()] == told
 
 
 class Behind(NamedTuple):
