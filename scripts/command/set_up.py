@@ -49,6 +49,7 @@ def set_up(names: list[str]) -> None:
             _make_environment()
         UNFINISHED.touch()
         _install(todo)
+        _compile()
         for lock in todo:
             shutil.copyfile(ROOT / lock, VENV / lock)
         _link_command()
@@ -119,6 +120,13 @@ def _fetch_uv(pip: list[str], folder: str) -> str:
     if done.returncode or not found:
         raise NotForUv(f"pip cannot get uv: {done.stderr.strip()}")
     return str(found[0])
+
+
+def _compile() -> None:
+    """Compile what is going to be loaded, also where the environment forbids Python to keep what it compiles."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    call = [str(PYTHON), "-P", "-m", "scripts.command.compile_imports"]
+    subprocess.run(call, env=environment | {"PYTHONPATH": str(ROOT)})
 
 
 def _link_command() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.command import compile_imports
 from scripts.command import set_up as module
 from scripts.command.set_up import extras, set_up
 from scripts.common.messages import InputError, wrong
@@ -17,6 +18,7 @@ def root(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "VENV", venv)
     monkeypatch.setattr(module, "PYTHON", venv / "bin" / "python")
     monkeypatch.setattr(module, "UNFINISHED", venv / "unfinished")
+    monkeypatch.setattr(module, "_compile", lambda: None)
     return tmp_path
 
 
@@ -84,3 +86,20 @@ def test_what_can_be_added_is_what_has_a_lock(root):
     assert extras() == ["dev"]
     with pytest.raises(SystemExit):
         module.main(["lost"])
+
+
+def test_libraries_are_known_by_what_the_code_imports_anywhere(tmp_path):
+    (tmp_path / "a.py").write_text(
+        "import os.path\nfrom scripts.b import c\ndef f():\n    from scipy.special import ndtr\n"
+    )
+    (tmp_path / "b.py").write_text("from . import a\nimport pandas as pd, numpy\n")
+    assert compile_imports.imported_libraries(tmp_path) == {"os.path", "scipy.special", "pandas", "numpy"}
+
+
+def test_a_library_that_cannot_be_loaded_is_named(monkeypatch, tmp_path, capsys):
+    (tmp_path / "broken_library.py").write_text("raise OSError('libfoo.so is lacking')")
+    monkeypatch.syspath_prepend(tmp_path)
+    names = {"broken_library", "no_such_library", "json"}
+    monkeypatch.setattr(compile_imports, "imported_libraries", lambda folder: names)
+    assert compile_imports.main() == 1
+    assert capsys.readouterr().err == "broken_library is installed but cannot be loaded: libfoo.so is lacking\n"

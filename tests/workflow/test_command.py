@@ -155,5 +155,6 @@ def test_a_fresh_clone_sets_itself_up_and_gives_the_same_bytes_on_every_python(p
         if path.is_file() and path.name != "environment.json":
             same = place.results / path.relative_to(finished.results)
             assert same.read_bytes() == path.read_bytes(), path
+    assert any((place.folder / ".venv").rglob("snakemake/__pycache__/cli.*.pyc"))
     listed = subprocess.run([place.folder / ".venv/bin/python", "-c", "import playwright"], capture_output=True)
     assert listed.returncode == 1
