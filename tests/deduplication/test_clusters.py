@@ -41,6 +41,20 @@ def test_the_weakest_link_gives_way():
     assert (labels.tolist(), gave_way) == ([0, 0, 2], [1])
 
 
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=COUNT), st.integers(1, COUNT))
+def test_the_pairs_inside_clusters_are_all_there_are_but_for_clusters_that_are_too_large(members, largest):
+    labels = np.array([members.index(label) for label in members])
+    found = pairs_inside(labels, largest)
+    expected = {
+        (a, b)
+        for a in range(len(labels))
+        for b in range(a + 1, len(labels))
+        if labels[a] == labels[b] and np.count_nonzero(labels == labels[a]) <= largest
+    }
+    assert len(found) == len(expected)
+    assert set(map(tuple, found.tolist())) == expected
+
+
 @given(PAIRS, PAIRS)
 def test_one_question_is_asked_for_each_two_clusters(links, pairs):
     labels, _ = cluster(COUNT, links, [])
