@@ -37,4 +37,4 @@ test:
 	$(PYTHON_OF_VENV) -m ruff check .
 	$(PYTHON_OF_VENV) -m ruff format --check .
 	$(PYTHON_OF_VENV) -m snakefmt --check Snakefile workflow
-	PYTEST_ADDOPTS="$$ARGS" $(PYTHON_OF_VENV) -m pytest -q -n auto
+	LITFUNNEL_ALL_TESTS=$(if $(ALL),1) PYTEST_ADDOPTS="$$ARGS" $(PYTHON_OF_VENV) -m pytest -q -n auto --dist loadscope

@@ -21,6 +21,16 @@ def skip_or_fail(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is exhaustive, unless all tests are asked for, or these by their marker or their name."""
+    named = config.option.markexpr or any("::" in asked for asked in config.args)
+    if named or "1" in (os.environ.get("LITFUNNEL_ALL_TESTS"), os.environ.get("LITFUNNEL_REQUIRE_ALL")):
+        return
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+
+
 # A process counts the memory of the one that started it as its own peak: so a small one stands in between.
 _IN_BETWEEN = (
     "import resource, subprocess, sys; status = subprocess.call(sys.argv[2:]);"

@@ -33,12 +33,14 @@ def test_no_unique_record_is_lost_and_hardly_a_duplicate_missed(shared, name):
     check(shared / "dedup" / name, SMALL[name])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_the_same_holds_for_fifty_thousand_records(shared, name):
     check(shared / "dedup" / name, LARGE[name])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("blank", [("doi",), ("year",), ("pages",), ("doi", "year", "pages")], ids="+".join)
 @pytest.mark.parametrize("name", ["respiratory", "diabetes", "neuroimaging"])
 def test_quality_does_not_collapse_where_fields_are_missing_in_a_third_of_the_records(shared, name, blank):

@@ -36,6 +36,7 @@ def write_large(path, text, megabytes=MEGABYTES):
                 return number + 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_large_export_is_read_in_bounded_memory(tmp_path):
     records = write_large(tmp_path / "large.ris", RECORD)
@@ -46,6 +47,7 @@ def test_a_large_export_is_read_in_bounded_memory(tmp_path):
     assert peak < 400_000
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("separator", [",", "\t"])
 def test_a_large_table_is_read_in_bounded_memory(tmp_path, separator):

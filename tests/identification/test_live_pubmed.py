@@ -285,6 +285,7 @@ def test_all_processes_together_keep_the_rate(live_review):
     assert most_in_a_second(turns) <= 3
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_large_search_is_complete_in_spite_of_all_faults_within_rate_and_memory(live_review):
     with loopback(make_corpus(25_000), rate=0.1, seed=3) as server:
@@ -299,6 +300,7 @@ def test_a_large_search_is_complete_in_spite_of_all_faults_within_rate_and_memor
     assert set(pmids) == set(archive_of(live_review)["ids"])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_search_that_is_killed_again_and_again_ends_with_the_same_bytes(live_review):
     chance = random.Random(7)

@@ -102,6 +102,7 @@ def test_a_team_screens_with_a_pilot_a_withdrawal_an_adjudicator_and_an_amendmen
     assert "Nothing to be done" in team.run()
 
 
+@pytest.mark.exhaustive
 def test_a_register_entry_leads_to_two_reports_of_one_study_and_all_is_counted(tmp_path):
     team = Team(tmp_path, records=3)
     team.protocol["reviewers"] = [{"key": "A", "name": "Reviewer A"}]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.common.locks import locked
 from tests.conftest import ROOT
 
 NAME = "als_exercise"
@@ -65,7 +66,7 @@ class Checkout:
             env=os.environ | NOW | environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
 
 
@@ -86,13 +87,20 @@ def check_out(folder: Path) -> Checkout:
 def finished(tmp_path_factory) -> Checkout:
     """The bundled review after a first run, in which each process noted what it read (in `watched`).
 
-    Not to be changed: take `copy_of_finished` for that.
+    One run for all processes of the tests. Not to be changed: take `copy_of_finished` for that.
     """
-    checkout = check_out(tmp_path_factory.mktemp("finished"))
-    checkout.watched.mkdir()
-    run = checkout.snakemake(PYTHONPATH=str(WATCHED_READS), WATCHED=str(checkout.watched))
-    assert run.returncode == 0, run.stderr
-    return checkout
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "finished"
+    done = place / "done"
+    with locked(place / "lock", wait=lambda holder: None):
+        if not done.exists():
+            shutil.rmtree(place / "checkout", ignore_errors=True)
+            checkout = check_out(place / "checkout")
+            checkout.watched.mkdir()
+            run = checkout.snakemake(PYTHONPATH=str(WATCHED_READS), WATCHED=str(checkout.watched))
+            assert run.returncode == 0, run.stderr
+            done.touch()
+    return Checkout(place / "checkout")
 
 
 @pytest.fixture

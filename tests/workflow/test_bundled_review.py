@@ -90,6 +90,7 @@ def test_the_duplicates_found_are_the_generators_truth_pair_by_pair(finished):
     assert found == together(table(ROOT / "tests" / "data" / "corpus_truth.csv"), "work")
 
 
+@pytest.mark.exhaustive
 def test_without_peoples_verdicts_the_run_ends_as_a_draft(copy_of_finished):
     (copy_of_finished.review / "ledgers" / "duplicates.csv").unlink()
     (copy_of_finished.review / "sheets" / "duplicates.xlsx").unlink()
@@ -157,6 +158,7 @@ def test_a_decision_flipped_moves_every_count_behind_it(finished, copy_of_finish
     assert consensus.replace("rep-", "stu-") not in studies
 
 
+@pytest.mark.exhaustive
 def test_a_verdict_undone_brings_the_unique_record_back(finished, copy_of_finished):
     verdicts = table(finished.results / "deduplication" / "verdicts.csv")
     pair = next(row["row_id"] for row in verdicts if row["verdict"] == "same")
@@ -173,6 +175,7 @@ def test_a_verdict_undone_brings_the_unique_record_back(finished, copy_of_finish
     assert flow(copy_of_finished)["pending"] > 0
 
 
+@pytest.mark.exhaustive
 def test_records_deleted_from_an_export_are_missing_from_every_count_by_name(finished, copy_of_finished):
     members = table(finished.results / "deduplication" / "members.csv")
     alone = {m["unique_id"] for m in members} - {

@@ -259,6 +259,7 @@ def test_what_was_sealed_and_then_altered_is_named_with_its_line(sealed, tmp_pat
     assert "was changed" in shown.stderr
 
 
+@pytest.mark.exhaustive
 def test_an_update_takes_the_previous_versions_studies_from_its_seal(sealed, tmp_path):
     shutil.copytree(sealed.folder, tmp_path / "copy")
     copy = Checkout(tmp_path / "copy")
@@ -286,6 +287,7 @@ def test_an_update_takes_the_previous_versions_studies_from_its_seal(sealed, tmp
         assert shown.returncode == 0, shown.stdout
 
 
+@pytest.mark.exhaustive
 def test_a_retracted_included_report_and_an_old_search_stop_the_seal_until_they_were_looked_at(sealed, tmp_path):
     shutil.copytree(sealed.folder, tmp_path / "copy")
     copy = Checkout(tmp_path / "copy")

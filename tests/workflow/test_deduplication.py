@@ -71,6 +71,7 @@ def test_a_mark_in_screening_moves_a_record_to_the_duplicates_and_emptying_it_mo
     assert "Nothing to be done" in run(copy_of_finished).stderr
 
 
+@pytest.mark.exhaustive
 def test_two_screened_records_that_turn_out_to_be_one_are_decided_again_only_by_those_who_differ(
     finished, copy_of_finished
 ):
@@ -93,6 +94,7 @@ def test_two_screened_records_that_turn_out_to_be_one_are_decided_again_only_by_
     assert flow(copy_of_finished)["pending"] == 0
 
 
+@pytest.mark.exhaustive
 def test_verdicts_that_contradict_each_other_keep_the_review_from_being_final(finished, copy_of_finished):
     verdicts = table(finished.results / "deduplication" / "verdicts.csv")
     pair = next(row["row_id"] for row in verdicts if row["verdict"] == "different").split("|")

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.programs.calc import calc_on_a_display
 from tests.workflow.test_other_review import labelled, run, start  # noqa: F401
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from scripts.sheets.ledgers import append_events
 from tests.workflow.conftest import Checkout, check_out
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def saved_by_libreoffice(sheet: Path, folder: Path, kind: str) -> Path:
     return folder / "saved" / f"{sheet.stem}.{kind}"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_sheet_saved_by_libreoffice_still_says_the_same_of_every_record(finished, tmp_path, kind):
     protocol = load_protocol(finished.review)

@@ -14,7 +14,7 @@ from tests.sheets.person_at_sheet import BESIDE, WORDS, PersonAtSheet
 pytestmark = pytest.mark.slow
 
 HISTORIES = int(
-    os.environ.get("LITFUNNEL_WORKFLOW_HISTORIES", "10" if os.environ.get("LITFUNNEL_REQUIRE_ALL") == "1" else "2")
+    os.environ.get("LITFUNNEL_WORKFLOW_HISTORIES", "10" if os.environ.get("LITFUNNEL_REQUIRE_ALL") == "1" else "1")
 )
 FIRST = int(os.environ.get("LITFUNNEL_FIRST_HISTORY", "0"))
 RUNS = 4

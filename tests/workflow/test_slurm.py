@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import skip_or_fail
 from tests.workflow.conftest import Checkout, check_out
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 UP_TO = "deduplication/members.csv"
 
