@@ -10,21 +10,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import sqrt
 
-from scripts.extraction.convert_arms import number
 from scripts.extraction.convert_designs import events_of_percent
 from scripts.extraction.exchange_entries import Question, Values
 from scripts.extraction.extraction_forms import (
+    DESIGN_NUMBERS,
     DIFFERENCE,
+    NUMBERS,
     WITHOUT_NUMBERS,
+    WORDED_FIELDS,
     arms_asked,
     design_row,
     measured_outcomes,
     outcome_row,
 )
 from scripts.extraction.list_studies import report_named
+from scripts.extraction.typed_numbers import is_ambiguous, number, with_point, with_points
 from scripts.pooling.measures import CORRELATION, MEASURES
 
-NUMBERS = ("n", "events", "percent", "mean", "sd", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd")
 _SLACK = 1e-9
 
 
@@ -40,7 +42,7 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
         is_crossover = values.get(design_row(study_id), {}).get("design") == "crossover"
         for outcome in measured_outcomes(protocol):
             rows = {
-                arm: values[row_id]
+                arm: with_points(values[row_id], NUMBERS)
                 for arm in arms_asked(protocol, outcome)
                 if (row_id := outcome_row(study_id, outcome, arm)) in values
             }
@@ -50,7 +52,8 @@ def ask_about_entries(protocol: dict, studies: list[dict], values: Values) -> li
                 told += _about_correlation(row) if MEASURES[outcome["measure"]].columns == CORRELATION else []
                 asked += [Question(row_id, column, text) for column, text in told]
             asked += _about_sizes(study_id, outcome, rows, people, is_crossover)
-        asked += _about_design(design_row(study_id), values.get(design_row(study_id), {}))
+        design = with_points(values.get(design_row(study_id), {}), DESIGN_NUMBERS)
+        asked += _about_design(design_row(study_id), design)
     return asked + _about_reports(studies, values) + _about_units(protocol, studies, values)
 
 
@@ -96,16 +99,17 @@ def _about_fields(fields: dict[str, dict], cells: dict[str, str]) -> Iterator[tu
     """Questions about a study's characteristics, by the kind that the protocol gives each field."""
     for key, text in cells.items():
         kind = fields[key]["kind"]
-        if not text or kind in ("text", "design"):
+        if not text:
             continue
-        if kind == "date":
-            yield from _about_date(key, text, fields[key], cells)
+        if kind in WORDED_FIELDS:
+            yield from _about_date(key, text, fields[key], cells) if kind == "date" else ()
             continue
         try:
             found = number(text)
         except ValueError as error:
             yield key, _no_number(str(error), text)
             continue
+        text = with_point(text)
         low, high = fields[key].get("min"), fields[key].get("max")
         if kind == "percent" and not 0 <= found <= 100:
             yield key, f"{text} is not a percentage between 0 and 100."
@@ -281,12 +285,9 @@ def _maybe(text: str) -> float | None:
 
 
 def _no_number(message: str, text: str) -> str:
-    pointed = text.replace(",", ".")
-    try:
-        float(pointed)
-    except ValueError:
-        return f"{message}; write a plain number."
-    return f"{message}; if you mean {pointed}, write it with a point."
+    if is_ambiguous(text):
+        return f"{message}: write it without the comma, or with a point."
+    return f"{message}; write a plain number."
 
 
 def _decimals(text: str) -> int:

@@ -25,6 +25,7 @@ from scripts.extraction.extraction_forms import (
     NOT_REPORTED,
     NOT_USABLE,
     WITHOUT_NUMBERS,
+    WORDED_FIELDS,
     arms_of,
     contact_rows,
     design_row,
@@ -33,6 +34,7 @@ from scripts.extraction.extraction_forms import (
     outcome_row,
 )
 from scripts.extraction.list_studies import list_studies, report_named, studies_as_entered, with_ids
+from scripts.extraction.typed_numbers import with_points
 from scripts.pooling.measures import MEASURES
 from scripts.screening.merged_rows import former_ids
 
@@ -69,10 +71,11 @@ def study_rows(protocol: dict, studies: list[dict], entries: dict[str, Entry]) -
             "study_id": study["study_id"],
             "label": study["label"],
             "field": field["key"],
-            **_with_report(study, entries[f"{study['study_id']}|{field['key']}"].values),
+            **_with_report(study, with_points(entries[f"{study['study_id']}|{field['key']}"].values, numbers)),
         }
         for study in studies
         for field in protocol["extraction"]["fields"]
+        for numbers in [() if field["kind"] in WORDED_FIELDS else ("value",)]
     ]
 
 

@@ -8,11 +8,11 @@ convert keep their text. What cannot be converted stays empty, with a note that 
 from math import log
 from typing import NamedTuple
 
-from scripts.common.tables import to_number
 from scripts.extraction import convert_designs as designs
 from scripts.extraction import convert_spread as spread
 from scripts.extraction.convert_designs import Counts, Means
-from scripts.extraction.extraction_forms import SPREADS
+from scripts.extraction.extraction_forms import DESIGN_NUMBERS, NUMBERS, SPREADS
+from scripts.extraction.typed_numbers import number, with_points
 from scripts.pooling.measures import CORRELATION, MEASURES
 
 HANDBOOK = "Cochrane Handbook"
@@ -63,6 +63,9 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     analysed, whatever n they count for.
     """
     measure = MEASURES[outcome["measure"]]
+    arms = [_pointed(arm) for arm in arms]
+    difference = _pointed(difference) if difference else None
+    design = with_points(design, DESIGN_NUMBERS)
     if measure.columns == CORRELATION:
         return [_correlation(arm, design) for arm in arms]
     is_count = measure.is_of_counts
@@ -80,12 +83,8 @@ def convert_study(arms: list[Arm], difference: Arm | None, design: dict, outcome
     return _shared(arms, outcome, is_count) + ([difference] if difference else [])
 
 
-def number(text: str) -> float:
-    """The number of a cell. Raises ValueError, with what to write, if it is none."""
-    found = to_number(text)
-    if found is None:
-        raise ValueError(f"{text!r} is no number")
-    return found
+def _pointed(arm: Arm) -> Arm:
+    return arm._replace(cells=with_points(arm.cells, NUMBERS))
 
 
 def need(cells: dict[str, str], name: str) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scripts.extraction.entry_forms import NOTHING, EntryTab
+from scripts.extraction.typed_numbers import with_point
 from scripts.sheets.ledgers import State
 
 
@@ -62,6 +63,6 @@ def side_by_side(row_id: str, tab: EntryTab, people: list[str], states: list[Sta
 
 def _meaning(text: str):
     try:
-        return float(text)
+        return float(with_point(text))
     except ValueError:
         return text

@@ -24,6 +24,11 @@ COMPARED_NUMBERS = (
     "statistic", "n", "mean", "sd", "spread", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd",
     "events", "percent", "direction", "unit",
 )  # fmt: skip
+# The columns of Outcomes and of Designs in which a number stands.
+NUMBERS = ("n", "events", "percent", "mean", "sd", "value", "low", "high", "min", "max", "baseline_mean", "baseline_sd")
+DESIGN_NUMBERS = ("cluster_size", "icc", "correlation")
+# The kinds of fields whose value is no number.
+WORDED_FIELDS = ("text", "design", "date")
 CONTACT_COLUMNS = ("person", "date", "question", "answer", "answered")
 
 _STATISTIC = (
@@ -232,8 +237,10 @@ def _guide(protocol: dict) -> tuple[str, ...]:
         "Fill in the tabs from the reports' full texts, without looking at the other reviewer's sheet. Yellow rows are "
         "still empty.",
         "Characteristics: the value as printed, and where it stands (page or table, and the words).",
-        "Outcomes: copy for each arm what the report prints, with all its decimals and a point. Convert nothing: that "
-        "is done for you, and each step is listed in the report.",
+        "Outcomes: copy for each arm what the report prints, with all its decimals. Convert nothing: that is done for "
+        "you, and each step is listed in the report.",
+        "A decimal comma is read as a point: 170,2 is 170.2. You are asked where the comma could part thousands "
+        "(1,234).",
         "Report: only if the study has several: the id, or year, of the one in which the value stands.",
         "# What to copy",
         "Statistic: final for values at the end (events, too), change for changes from baseline; not reported, if the "

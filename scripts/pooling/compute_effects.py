@@ -13,9 +13,9 @@ import numpy as np
 from scripts.common.messages import InputError, Problem, told_plainly
 from scripts.common.tables import read_csv, to_number, write_csv
 from scripts.pooling.formulas import effects_of
-from scripts.pooling.measures import MEASURES, TWO_BY_TWO, TWO_MEANS
+from scripts.pooling.measures import MEASURES, TWO_MEANS
 from scripts.pooling.study_numbers import how_to_write, impossible_values
-from scripts.pooling.two_by_two_effects import cells_of, has_zero
+from scripts.pooling.zero_cells import correction_of
 
 OUTCOME_COLUMNS = (
     "study_id", "outcome", "time_months", "arm", "role", "pair", "statistic", "n", "mean", "sd", "events", "yi", "vi",
@@ -30,7 +30,6 @@ ROLES, GROUP_ROLES = ("intervention", "control"), ("group",)
 # of one group stands in the columns of the first.
 CELL_OF = {"time1": "n1", "time2": "n2", "r": "mean1", "n": "n1", "events": "events1"}
 MIXED = "final values and changes from baseline are mixed here, as the protocol says"
-CORRECTED = "0.5 added to each cell, for a cell of zero"
 
 
 def compute_effects(rows: list[dict[str, str]], outcomes: list[dict], file) -> list[dict[str, str]]:
@@ -161,13 +160,12 @@ def place_of(study: str, outcome: dict, column: str) -> str:
 def numbers_of_effect(numbers: dict[str, float], columns: tuple[str, ...], outcome: dict) -> dict[str, str]:
     """yi and vi of checked numbers, as text that gives back the same floats, with conversions and note."""
     convention = outcome["pooling"]["as"]
+    corrected = correction_of(outcome["measure"], columns, numbers, convention)
     data = {name: np.array([number]) for name, number in numbers.items()}
     yi, vi = (float(values[0]) for values in effects_of(outcome["measure"], columns, data, convention))
     if not (math.isfinite(yi) and math.isfinite(vi)):
         return {"note": "not estimable: no events, or nothing but events, in both arms"}
-    corrected = columns == TWO_BY_TWO and outcome["measure"] != "PETO"
-    corrected = corrected and bool(has_zero(*cells_of(*data.values()))[0])
-    return {"yi": repr(yi), "vi": repr(vi), "conversions": CORRECTED if corrected else ""}
+    return {"yi": repr(yi), "vi": repr(vi), "conversions": corrected}
 
 
 if __name__ == "__main__":

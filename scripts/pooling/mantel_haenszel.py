@@ -27,7 +27,7 @@ def pool_mantel_haenszel(events1, n1, events2, n2, measure: str, convention: str
     """
     raw = cells_of(events1, n1, events2, n2)
     uninformative = is_uninformative(*raw)
-    corrected = convention == "revman5" and measure != "RD"
+    corrected = is_corrected_before(measure, convention)
     cells = tuple(np.where(uninformative, 0.0, cell) for cell in correct_zero_cells(*raw)) if corrected else raw
     estimate, variance, weights, takes_part = _POOL[measure](cells, convention)
     if not np.isfinite(estimate) or not variance > 0:
@@ -37,6 +37,11 @@ def pool_mantel_haenszel(events1, n1, events2, n2, measure: str, convention: str
     tested = np.isfinite(y) if convention == "revman5" else ~uninformative
     q = np.sum((y[tested] - estimate) ** 2 / v[tested])
     return _result(estimate, variance, q, int(np.sum(tested)) - 1, weights, takes_part)
+
+
+def is_corrected_before(measure: str, convention: str) -> bool:
+    """Does Mantel-Haenszel pool counts to which 0.5 was added for a zero? Else it takes them as they are."""
+    return convention == "revman5" and measure in ("OR", "RR")
 
 
 def pool_mantel_haenszel_rates(events1, time1, events2, time2) -> dict:

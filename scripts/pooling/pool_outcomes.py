@@ -10,9 +10,11 @@ from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, write_json
 from scripts.pooling.compute_effects import COLUMNS, MIXED
 from scripts.pooling.diagnose_outcome import diagnose
+from scripts.pooling.mantel_haenszel import is_corrected_before
 from scripts.pooling.planned_analyses import Background, pool_otherwise, pool_subgroups, regress_on_moderators
 from scripts.pooling.pool import check_plan
 from scripts.pooling.pool_rows import pool_rows, rows_to_pool
+from scripts.pooling.zero_cells import note_on_corrections
 
 SAID_OF_OUTCOME = ("label", "scale", "measure", "time_months", "better")
 NOTHING = Background({}, {}, [], {})
@@ -46,6 +48,8 @@ def pool_outcome(rows: list[dict[str, str]], outcome: dict, file, background: Ba
     result["notes"] = result["notes"] + notes_on([row for row in rows if row["note"] and row not in used])
     mixed = dict.fromkeys(row["study_id"] for row in used if MIXED in row.get("conversions", ""))
     result["notes"] += [f"{', '.join(mixed)}: {MIXED}."] if mixed else []
+    as_they_are = result["model"] in ("mh", "peto") and not is_corrected_before(plan["measure"], plan["as"])
+    result["notes"] += note_on_corrections(used, as_they_are)
     asked = {
         "subgroups": pool_subgroups(used, outcome, result, background, file),
         "meta_regressions": regress_on_moderators(used, outcome, result, background),

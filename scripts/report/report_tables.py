@@ -9,6 +9,7 @@ from scripts.extraction.risk_of_bias_figures import list_figures
 from scripts.extraction.risk_of_bias_tools import tools_of
 from scripts.pooling.effect_axis import print_number, print_p
 from scripts.pooling.forest_table import forest_table
+from scripts.pooling.zero_cells import conversion_of, correction_in
 from scripts.report.show_analyses import show_analyses
 
 AUTHORS_NAMED = 6
@@ -145,11 +146,24 @@ def show_risk_of_bias(protocol: dict, judged: pd.DataFrame, labels: dict[str, st
     }
 
 
-def show_conversions(steps: pd.DataFrame, outcomes: list[dict]) -> list[dict[str, str]]:
-    """The steps of conversions.csv with the outcome in words."""
-    words = {outcome["key"]: outcome["label"] for outcome in outcomes}
-    when = steps["time_months"].map(lambda time: f", {time} months" if float(time) else "")
-    return steps.assign(outcome=steps["outcome"].map(words) + when).to_dict("records")
+def show_conversions(
+    steps: pd.DataFrame, effects: pd.DataFrame, outcomes: list[dict], labels: dict[str, str]
+) -> list[dict[str, str]]:
+    """All that was done to numbers between print and pooling, with the outcome in words: the steps of conversions.csv,
+    and what was added for cells of zero (`effects`: effects.csv). `labels`: study_id → label."""
+    words = {outcome["key"]: _at_its_time(outcome) for outcome in outcomes}
+    converted = steps.assign(outcome=steps["outcome"].map(words)).to_dict("records")
+    corrected = [
+        conversion_of(row) | {"label": labels[row["study_id"]], "outcome": words[row["outcome"]]}
+        for row in effects.to_dict("records")
+        if correction_in(row["conversions"])
+    ]
+    return converted + corrected
+
+
+def _at_its_time(outcome: dict) -> str:
+    months = outcome["time_months"]
+    return outcome["label"] + (f", {months:g} months" if months else "")
 
 
 def list_places(arms: pd.DataFrame, labels: dict[str, str], reports: pd.DataFrame) -> dict[str, list[dict]]:

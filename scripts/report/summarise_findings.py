@@ -50,9 +50,12 @@ def shown_rows(findings: list[dict]) -> dict[str, list[dict]]:
 
 
 def exchange_certainty(review: Path, protocol: dict, findings: list[dict]) -> Exchanged:
-    """Exchange the sheet of certainty in config/<review>."""
+    """Exchange the sheet of certainty in config/<review>: it asks of outcomes that any study has data of, and keeps
+    those that were judged."""
     seen, looks = preview(review, certainty_form(protocol)), (ask_about_certainty, lambda values: {})
-    return exchange_checked(review, seen, {JUDGEMENTS}, shown_rows(findings), looks, protocol["version"])
+    judged = {row_id.partition("|")[0] for row_id, _ in seen.state}
+    due = [each for each in findings if each["numbers"]["studies"] or each["asked"]["outcome"] in judged]
+    return exchange_checked(review, seen, {JUDGEMENTS}, shown_rows(due), looks, protocol["version"])
 
 
 def judged_rows(findings: list[dict], pooled: dict, state: State) -> list[dict]:

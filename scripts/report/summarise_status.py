@@ -15,8 +15,6 @@ from scripts.protocol.phases import PHASES
 from scripts.report.search_changes import list_notices, warn_of_notices
 from scripts.screening.removed_records import contested_removals, unique_records_by_id
 
-# Tabs that may stay empty: where the full texts are is kept for those who want to.
-_OPTIONAL_TABS = {"Retrieval", "Reports"}
 TABLES = ("notices", "ledger", "reports", "files", "known_relevant", "blocks")
 _KINDS = {
     "duplicates": "possible duplicates",
@@ -114,7 +112,7 @@ def warn_of_blocks(review: str, blocks: pd.DataFrame) -> list[Problem]:
 
 
 def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
-    tabs = [tab for name, tab in receipt["tabs"].items() if name not in _OPTIONAL_TABS]
+    tabs = receipt["tabs"].values()
     left = sum(tab["left"] for tab in tabs)
     if not left:
         return []

@@ -109,7 +109,9 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "included": report_tables.list_included(data["consensus"], data["reports"], data["ledger"]),
         "characteristics": report_tables.characteristics(studies, protocol["extraction"]["fields"]),
         "risk_of_bias": report_tables.show_risk_of_bias(protocol, data["risk_of_bias"], labels, data["tool_notes"]),
-        "conversions": report_tables.show_conversions(data["conversions"], protocol["outcomes"]),
+        "conversions": report_tables.show_conversions(
+            data["conversions"], data["effects"], protocol["outcomes"], labels
+        ),
         "not_pooled": report_tables.list_not_pooled(data["effects"], labels, protocol["outcomes"]),
         "contacts": data["contacts"].to_dict("records"),
         "places": report_tables.list_places(data["outcomes"], labels, data["reports"]),

@@ -13,7 +13,7 @@ from scripts.common.messages import Problem, told_plainly
 from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Vote
-from scripts.screening.flag_rows import flag_rows
+from scripts.screening.flag_rows import flag_rows, searches_before
 from scripts.screening.freeze_votes import freeze, reading_event, readings_in
 from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
@@ -24,7 +24,7 @@ from scripts.screening.teams import NOBODY
 from scripts.screening.votes_so_far import votes_so_far
 from scripts.sheets.exchange import Exchanged, exchange
 from scripts.sheets.ledgers import read_ledger
-from scripts.sheets.preview import ledger_path
+from scripts.sheets.preview import ledger_path, preview
 
 COLUMNS = (
     "row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq", "issued_decision",
@@ -59,6 +59,10 @@ def exchange_sheet(
     out or not.
     """
     form, settings = reviewer_form(protocol, phase, person), protocol["screening"][phase]
+    seen = preview(review, form)
+    shown = {row.row_id: row.cells.get("flag", "") for row in seen.sheet.rows}
+    begun = seen.past[0]["when"] if seen.past else ""
+    in_parts = "batch" in settings or "pilot" in settings
 
     def tabs(state):
         ids = ids_in(state)
@@ -66,9 +70,10 @@ def exchange_sheet(
         ordered = order_rows(own, settings["order"], settings["seed"], person["key"], decided)
         handed = hand_out(ordered, settings.get("batch"), decided)
         looked = touched_rows(read_ledger(ledger_path(review, form)), protocol["amendments"], phase, ids)
-        return {"Screening": under_ids(flag_rows(handed, decided, looked), ids)}
+        known_searches = searches_before(own, ids, shown, begun, in_parts)
+        return {"Screening": under_ids(flag_rows(handed, decided, looked, known_searches), ids)}
 
-    exchanged = exchange(review, form, tabs, protocol["version"], known=known)
+    exchanged = exchange(review, form, tabs, protocol["version"], known=known, seen=seen)
     ids = ids_in(exchanged.state)
     left = sum((ids[row["row_id"]], "decision") not in exchanged.state for row in own)
     exchanged.receipt["tabs"]["Screening"] |= {"left": left, "of": len(own)}

@@ -95,7 +95,8 @@ def shown_digest(sheet: Sheet, form: Form) -> str:
 
 
 def _places(rows: tuple[SheetRow, ...], tab: str) -> dict[str, int]:
-    return {row.row_id: place for place, row in reversed(list(enumerate(rows))) if row.tab == tab}
+    own = [row.row_id for row in rows if row.tab == tab]
+    return {row_id: place for place, row_id in reversed(list(enumerate(own)))}
 
 
 def _digest(form: Form, guide: list[str], rows: list[tuple]) -> str:

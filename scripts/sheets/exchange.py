@@ -158,9 +158,11 @@ def _cell_of(contents: Contents, own: Own) -> CellOf:
 
 
 def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
+    """How many rows have to be filled in, and how many of them are not: of an optional tab none."""
+    if tab.optional:
+        return {"left": 0, "of": 0}
     done = sum(bool(row.get(tab.counted) or state.get((row["row_id"], tab.counted))) for row in rows)
-    left = 0 if tab.optional else len(rows) - done
-    return {"left": left, "of": len(rows)}
+    return {"left": len(rows) - done, "of": len(rows)}
 
 
 def _edited(form: Form, sheet: Sheet) -> list[Problem]:

@@ -31,6 +31,7 @@ def asked_about(**cells: str) -> list[tuple[str, str]]:
     "cells",
     [
         {"n": "20", "mean": "31.25", "sd": "6.1"},
+        {"n": "20", "mean": "31,25", "sd": "6,1"},
         {"n": "20", "mean": "31.25", "spread": "ci95", "low": "28.1", "high": "34.4"},
         {"n": "20", "mean": "31", "spread": "iqr", "low": "27", "high": "38"},
         {"n": "12", "mean": "-2.5", "spread": "p", "value": "0.03", "statistic": "change"},
@@ -46,7 +47,9 @@ def test_what_a_paper_may_well_print_is_not_asked_about(cells):
 @pytest.mark.parametrize(
     ("cells", "column", "text"),
     [
-        ({"n": "20", "mean": "12,5"}, "mean", "if you mean 12.5, write it with a point"),
+        ({"n": "20", "mean": "1,234"}, "mean", "'1,234' can be 1234 or 1.234: write it without the comma"),
+        ({"n": "20", "mean": "1,2,3"}, "mean", "'1,2,3' is no number"),
+        ({"n": "20", "mean": "31,27", "sd": "6"}, "mean", "GRIM"),
         ({"n": "20", "mean": "31.25", "sd": "0"}, "sd", "an SD of 0"),
         ({"n": "20", "mean": "31.25", "spread": "p", "value": "1.4"}, "value", "lies between 0 and 1"),
         ({"n": "20", "mean": "31.25", "spread": "p", "value": "<0.001"}, "value", "is no number"),

@@ -51,10 +51,15 @@ def test_a_skewed_summary_is_converted_and_called_doubtful():
     assert "skewed by Shi 2023: doubtful" in sd_of(n="60", mean="5", spread="iqr", low="4.8", high="12")[1]
 
 
+def test_a_decimal_comma_comes_out_as_a_point():
+    [found] = converted(arm(n="20", mean="12,50", sd="2,1"))
+    assert (found.cells["mean"], found.cells["sd"], found.steps, found.note) == ("12.50", "2.1", (), "")
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"n": "20", "mean": "12,5", "sd": "2"}, "'12,5' is no number"),
+        ({"n": "20", "mean": "1,234", "sd": "2"}, "'1,234' can be 1234 or 1.234"),
         ({"n": "", "mean": "3", "spread": "se", "value": "1"}, "no n"),
         ({"n": "20", "mean": "3", "spread": "p", "value": "0.03"}, "tell the SD of a change only"),
         ({"n": "20", "mean": "3", "spread": "iqr", "low": "4", "high": "2"}, "not in order"),

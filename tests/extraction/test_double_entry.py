@@ -23,6 +23,12 @@ def test_the_same_numbers_with_other_quotations_agree_and_the_first_quotation_is
     assert found.values["quotation"] == "3.1 ± 1.0"
 
 
+def test_a_decimal_comma_and_a_point_say_the_same_number():
+    first, second = (state(statistic="final", n="20", mean=mean, sd="1") for mean in ("170,2", "170.20"))
+    assert entered(first, second).basis == "agreement"
+    assert entered(state(statistic="final", n="1,234"), state(statistic="final", n="1.234")).basis == "conflict"
+
+
 def test_another_number_is_a_conflict_until_the_consensus_sheet_settles_it():
     first, second = state(statistic="final", n="20"), state(statistic="final", n="21")
     assert entered(first, second).basis == "conflict"

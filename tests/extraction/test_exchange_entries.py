@@ -1,8 +1,12 @@
 """Questions stand beside the cells, and are silent once a person has said that the report prints it so."""
 
+from itertools import groupby
+
+from scripts.extraction.entry_forms import reviewers_form
 from scripts.extraction.exchange_entries import Question, exchange_entries, still_asked
 from scripts.extraction.extraction_forms import OUTCOMES, extraction_rows, extraction_sheet
-from tests.extraction.reviews import CORRELATED, OUTCOME, REVIEWERS, SMOKERS, STUDIES, protocol_with
+from scripts.sheets.preview import preview
+from tests.extraction.reviews import CORRELATED, DEATH, OUTCOME, REVIEWERS, SMOKERS, STUDIES, protocol_with
 
 ROW = "stu-1|pain|6|control"
 ASKED = [Question(ROW, "sd", "an SD of 0.")]
@@ -73,6 +77,25 @@ def test_a_sheet_with_a_question_is_written_once(tmp_path):
     exchanged(tmp_path)
     assert {path.name: path.read_bytes() for path in (tmp_path / "sheets").glob("*.xlsx")} == before
     assert not (tmp_path / "sheets" / "previous").exists()
+
+
+def test_a_study_that_joins_later_keeps_its_rows_together_in_every_tab(tmp_path):
+    protocol = protocol_with(OUTCOME, DEATH, SMOKERS, fields=({"key": "country"}, {"key": "year"}))
+    sheet, later = extraction_sheet(protocol), STUDIES[0] | {"study_id": "stu-0", "label": "Doe 2009"}
+    for studies in (STUDIES, [later, *STUDIES]):
+        exchange_entries(tmp_path, protocol, sheet, extraction_rows(protocol, studies), lambda values: [])
+    form = reviewers_form(sheet, REVIEWERS[0], "")
+    rows = preview(tmp_path, form).sheet.rows
+    for tab in form.tabs:
+        studies = [row.cells["study"] for row in rows if row.tab == tab.name]
+        assert [name for name, _ in groupby(studies)] == ["Roe 2010", "Doe 2009"]
+
+
+def test_only_rows_that_must_be_filled_in_are_counted(tmp_path):
+    [first, *_] = exchanged(tmp_path, statistic="final")
+    assert {tab: (each["left"], each["of"]) for tab, each in first["tabs"].items()} == {
+        "Characteristics": (0, 0), OUTCOMES: (1, 2), "Differences": (0, 0), "Designs": (0, 0),
+    }  # fmt: skip
 
 
 def test_conflicts_are_done_when_what_differs_is_settled(tmp_path):

@@ -56,12 +56,6 @@ def test_what_is_left_is_told_with_the_person_the_sheet_and_the_next_step():
     assert status["pending"][1]["next_step"].startswith("All reviewers together open config/mine/sheets/full_text")
 
 
-def test_a_retrieval_tab_that_nobody_filled_in_holds_nothing_up():
-    assert summarise_status("mine", FLOW, [receipt("full_text.consensus", 20, 20, tab="Retrieval")], PEOPLE, [])[
-        "final"
-    ]
-
-
 def test_an_open_problem_keeps_a_review_from_being_final_and_is_shown_with_its_cell():
     problem = {"file": "sheets/x.xlsx", "place": "cell A7", "message": "'yes' is unclear.", "fix": "Choose a word."}
     status = summarise_status("mine", FLOW, [receipt("title_abstract.A", problems=[problem])], PEOPLE, [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.screening.flag_rows import flag_rows, flags_of_records
+from scripts.screening.flag_rows import flag_rows, flags_of_records, searches_before
 from scripts.screening.list_reports import list_reports, with_pdf
 from scripts.screening.retrieval import overdue, studies_of
 from scripts.screening.second_look import second_look, touched_rows
@@ -64,6 +64,32 @@ def test_what_the_last_search_brought_is_new_until_it_is_decided():
     assert [row["flag"] for row in flag_rows(rows, {}, {})] == ["", "New: search of 2020-02-01"]
     assert [row["flag"] for row in flag_rows(rows, {"u2": "include"}, {})] == ["", ""]
     assert [row["flag"] for row in flag_rows(rows[:1], {}, {})] == [""]
+
+
+ROWS = [{"row_id": f"u{n}", "found": f"2020-0{n}-01", "flag": ""} for n in (1, 2)]
+IDS = {"u1": "u1", "u2": "u2"}
+
+
+def flags(shown: dict[str, str], begun: str = "", in_parts: bool = False) -> list[str]:
+    """The flags of a row of each of two searches, for a reviewer who has a sheet or has begun."""
+    known = searches_before(ROWS, IDS, shown, begun, in_parts)
+    return [row["flag"] for row in flag_rows(ROWS, {}, {}, known)]
+
+
+def test_only_what_came_after_a_reviewers_first_sheet_is_new():
+    new = ["", "New: search of 2020-02-01"]
+    assert flags({}) == ["", ""]
+    assert flags({"u1": "", "u2": ""}) == ["", ""]
+    assert flags({"u1": ""}) == new
+    assert flags({"u1": "", "u2": "New: search of 2020-02-01"}) == new
+
+
+def test_where_the_sheet_does_not_tell_a_search_before_the_first_decision_is_not_new():
+    new = ["", "New: search of 2020-02-01"]
+    assert flags({}, begun="2020-01-15T09:00:00Z") == new
+    assert flags({}, begun="2020-02-01T09:00:00Z") == ["", ""]
+    assert flags({"u1": ""}, begun="2020-03-01T09:00:00Z", in_parts=True) == ["", ""]
+    assert flags({"u1": ""}, begun="2020-01-15T09:00:00Z", in_parts=True) == new
 
 
 def retrieval(state: str, date: str, decision: str = "") -> dict[str, str]:

@@ -136,6 +136,37 @@ def test_a_deleted_sheet_comes_back_with_its_decisions(tmp_path):
     assert decisions(tmp_path) == {"uni-1": "exclude"}
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("170,2", "170.2"), ("3.1", "3.10"), ("1.234", "1,234"), ("1,234", "1234"), ("2020-01-02", "2020-02-01"),
+        ("3/4/2020", "4/3/2020"),
+    ],
+)  # fmt: skip
+def test_what_a_person_corrects_holds_though_a_program_might_have_written_something_like_it(tmp_path, first, then):
+    exchange(tmp_path, FORM, ROWS, "1")
+    for typed in (first, then):
+        edit(tmp_path, deciding("uni-1", typed, "Note"))
+        exchange(tmp_path, FORM, ROWS, "1")
+        assert cells_of(tmp_path)["uni-1"]["note"] == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("3.10", "3.1"), ("170.2", "170,2"), ("170.20", "170,20"), ("+5", "5"), ("007", "7"), ("0.125", "0,125"),
+        ("2020-01-02", "02/01/2020"), ("3/4/2020", "2020-04-03"), ("01/02/2020", "1/2/2020"),
+    ],
+)  # fmt: skip
+def test_what_a_program_made_of_a_text_is_no_change(tmp_path, typed, saved):
+    exchange(tmp_path, FORM, ROWS, "1")
+    edit(tmp_path, deciding("uni-1", typed, "Note"))
+    exchange(tmp_path, FORM, ROWS, "1")
+    edit(tmp_path, deciding("uni-1", saved, "Note"))
+    assert len(exchange(tmp_path, FORM, ROWS, "1").events) == 1
+    assert cells_of(tmp_path)["uni-1"]["note"] == typed
+
+
 def test_deleted_rows_and_a_deleted_column_withdraw_nothing_and_come_back(tmp_path):
     exchange(tmp_path, FORM, ROWS, "1")
     edit(tmp_path, deciding("uni-1", "exclude"))
