@@ -15,7 +15,20 @@ def main() -> None:
         sys.executable = os.path.relpath(sys.executable)
     from snakemake.cli import main as snakemake
 
+    _without_tables_as_parameters()
     snakemake()
+
+
+def _without_tables_as_parameters() -> None:
+    """Spare each start the import of pandas (0.6 s), by which Snakemake looks whether a parameter is a table: none is.
+
+    Another version of Snakemake, which does this in another way, is left as it is.
+    """
+    from snakemake import persistence
+
+    plain = getattr(persistence.PersistenceBase, "_serialize_param_builtin", None)
+    if plain and hasattr(persistence.PersistenceBase, "_serialize_param_pandas"):
+        persistence.PersistenceBase._serialize_param_pandas = plain
 
 
 if __name__ == "__main__":
