@@ -176,12 +176,13 @@ def make_ballots(
     votes = {person["key"]: readdress(ledgers[person["key"]], former, decision) for person in reviewers}
     handed_out = [event for event in ledgers["issued"] if event["column"] == "reviewers"]
     asked = {event["row_id"]: event["new"].split("; ") for event in handed_out}
+    everyone = asked.pop("all", [person["key"] for person in reviewers])
     decided, retrieved = (
         [event for event in ledgers["consensus"] if (event["column"] in RETRIEVAL) == of_retrieval]
         for of_retrieval in (False, True)
     )
     consensus = readdress(decided, former, decision) + readdress(retrieved, former, RETRIEVAL)
-    return Ballots(phase, votes, consensus, readdress(ledgers["adjudicator"], former, decision), asked)
+    return Ballots(phase, votes, consensus, readdress(ledgers["adjudicator"], former, decision), asked, everyone)
 
 
 def read_taken_out(

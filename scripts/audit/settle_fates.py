@@ -73,7 +73,8 @@ class Unit:
 class Ballots:
     """What the events of a phase come to: the last word of each reviewer and of the consensus on each row.
 
-    `reviewers`: key → events of their ledger; `asked`: row_id → the keys of those who were, where it was not everyone.
+    `reviewers`: key → events of their ledger; `asked`: row_id → the keys of those who were; `everyone`: who was
+    asked about the other rows.
     """
 
     def __init__(
@@ -83,8 +84,9 @@ class Ballots:
         consensus: Events,
         adjudicator: Events,
         asked: dict[str, list[str]],
+        everyone: list[str],
     ):
-        self._phase, self._asked = phase, asked
+        self._phase, self._asked, self._everyone = phase, asked, everyone
         self._said = {key: last_values(events) for key, events in reviewers.items()}
         self._last_seq = {key: {event["row_id"]: event["seq"] for event in events} for key, events in reviewers.items()}
         self.settled = last_values(consensus)
@@ -118,7 +120,7 @@ class Ballots:
         return "single" if len(events) == 1 else "agreement", "; ".join(events)
 
     def _asked_of(self, row_id: str) -> Iterable[str]:
-        return self._asked.get(row_id, self._said)
+        return self._asked.get(row_id, self._everyone)
 
 
 def _deciding(sheet: str, events: Events) -> dict[str, tuple[str, str, str]]:

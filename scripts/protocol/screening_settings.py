@@ -47,7 +47,13 @@ def _phase_problems(phase: str, settings: dict, protocol: dict) -> list[tuple[st
         close = difflib.get_close_matches(adjudicator, people, 1) or list(people)
         problems.append(("adjudicator", f"{adjudicator!r} is no reviewer.", f"Known here: {', '.join(close)}."))
     elif adjudicator is not None and people[adjudicator].get("status") == "withdrawn":
-        problems.append(("adjudicator", f"{adjudicator!r} has withdrawn.", "Name another reviewer."))
+        problems.append(
+            (
+                "adjudicator",
+                f"{adjudicator!r} has withdrawn.",
+                "Name another reviewer, or take the key out: their decisions count.",
+            )
+        )
     if settings.get("checked_share") and settings.get("reviewers_per_record", 2) != 1:
         what = "is for a phase in which one reviewer judges each record."
         problems.append(("checked_share", what, "Set reviewers_per_record: 1, or leave it out."))

@@ -36,7 +36,8 @@ def show_agreement(agreement: dict, people: dict[str, str]) -> list[dict]:
     """Agreement of the reviewers in a phase, a line for each group of votes; [] where nothing was judged by two.
 
     `agreement`: agreement.json; `people`: reviewers' keys → names. A line has who, n, votes (the table of two raters'
-    decisions, none for reasons) and the measures in words, each with its 95% interval.
+    decisions, none for reasons, nor where a maybe is a vote of its own) and the measures in words, each with
+    its 95% interval.
     """
     parts = [("", agreement), ("Pilot: ", agreement.get("pilot") or {"n": 0})]
     return [line for before, found in parts if found.get("n") for line in _agreement_lines(before, found, people)]
@@ -48,7 +49,8 @@ def _agreement_lines(before: str, found: dict, people: dict[str, str]) -> list[d
     for pair in found.get("pairs", []):
         names = [people.get(key, key) for key in pair["reviewers"]]
         votes = [[pair["table"][f"{a} {b}"] for b in AGREEMENT_COLUMNS] for a in AGREEMENT_COLUMNS]
-        own = {"who": before + " and ".join(names), "names": names, "votes": votes}
+        whole = sum(map(sum, votes)) == pair["n"]
+        own = {"who": before + " and ".join(names), "names": names, "votes": votes if whole else []}
         lines.append(blank | own | _measures(pair))
     if len(lines) > 1:
         lines.append(blank | {"who": f"{before}All pairs"} | _measures(found))

@@ -5,6 +5,7 @@ loss of all results deals it anew. Only who withdrew before judging, or has a co
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from scripts.screening.teams import NOBODY, Team
@@ -22,14 +23,20 @@ class Dealing:
 
 
 def assign(
-    row_ids: list[str], team: Team, dealing: Dealing, past: dict[str, list[str]], cast: Votes, barred: dict
+    row_ids: list[str],
+    team: Team,
+    dealing: Dealing,
+    past: dict[str, list[str]],
+    cast: Votes,
+    barred: dict,
+    newcomers: Collection[str] = (),
 ) -> dict[str, list[str]]:
     """Who judges each row: row_id → keys of reviewers, sorted as in the team.
 
     `past`: what was dealt before; `cast`: row_id → who has judged it; `barred`: row_id → those with a conflict of
     interest. Whoever has judged a row stays with it, so that no vote is lost, and so does whoever it was dealt to and
-    is still there; then come those who have least left to judge. In the place of one that nobody can take stands
-    `NOBODY`.
+    is still there; then come those who have least left to judge. The place of one who left goes to `newcomers` first.
+    In a place that nobody can take stands `NOBODY`.
     """
     dealt = {}
     for row_id in row_ids:
@@ -45,12 +52,14 @@ def assign(
                 left[key] += 1
     for row_id in sorted(row_ids, key=lambda row_id: _draw(dealing.seed, row_id)):
         keys = dealt[row_id]
+        left_by = set(past.get(row_id, ())) - set(keys)
         while len(keys) < _wanted(row_id, team, dealing):
             able = [key for key in team.active if key not in keys and key not in barred.get(row_id, ())]
             if not able:
                 keys += [NOBODY] * (_wanted(row_id, team, dealing) - len(keys))
                 break
-            chosen = min(able, key=lambda key: (left[key], _draw(dealing.seed, row_id, key)))
+            new = [key for key in able if key in newcomers] if left_by else []
+            chosen = min(new or able, key=lambda key: (left[key], _draw(dealing.seed, row_id, key)))
             keys.append(chosen)
             left[chosen] += 1
     place = {key: at for at, key in enumerate((*team.listed, NOBODY))}

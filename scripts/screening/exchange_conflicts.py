@@ -1,6 +1,7 @@
 """Exchange the sheets in which a phase's conflicts are settled: the one that the reviewers share, and an adjudicator's.
 
-The shared sheet comes first: what the reviewers have resolved there does not go to the adjudicator.
+The shared sheet comes first: what the reviewers have resolved there does not go to the adjudicator. What an adjudicator
+has decided counts, whoever is the adjudicator now, and also when nobody is.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
 from scripts.screening.teams import adjudicator_of, conflict_of_interest
 from scripts.sheets.exchange import Exchanged, exchange
 from scripts.sheets.ledgers import State
+from scripts.sheets.preview import preview
 
 ANSWER = ("decision", "reason")
 
@@ -80,8 +82,7 @@ def exchange_conflicts(
     has_reports, version = PHASES[phase].has_reports, protocol["version"]
 
     def handed(state: State) -> set[str]:
-        resolved = {row_id for row_id, asked_as in decided_in(state).items() if state.get((asked_as, "decision"))}
-        return adjudicated(conflicts, adjudicator, resolved)
+        return decided_alone | adjudicated(conflicts, adjudicator, _decided(state, decided_in))
 
     def shared_tabs(state: State) -> dict[str, list[dict]]:
         elsewhere = handed(state)
@@ -95,13 +96,19 @@ def exchange_conflicts(
     def own_tabs(state: State) -> dict[str, list[dict]]:
         return {"Conflicts": under_ids([row for row in conflicts if row["row_id"] in theirs], decided_in(state))}
 
-    form, *own = consensus_forms(protocol, phase)
+    form, *own = consensus_forms(review, protocol, phase)
+    decided_alone = set().union(*(_decided(preview(review, form).state, decided_in) for form in own))
     shared = exchange(review, form, shared_tabs, version, known=known)
     theirs = handed(shared.state)
     exchanged = [shared, *(exchange(review, form, own_tabs, version, known=known) for form in own)]
     asked_as = retrieved_in(shared.state) if has_reports else {}
     retrieval = {row_id: retrieval_of(row_id, shared.state, asked) for row_id, asked in asked_as.items()}
     return ConsensusSheets([Settled(found, decided_in(found.state)) for found in exchanged], retrieval)
+
+
+def _decided(state: State, ids_in) -> set[str]:
+    """The rows on which a sheet has a decision."""
+    return {row_id for row_id, asked_as in ids_in(state).items() if state.get((asked_as, "decision"))}
 
 
 def conflict_rows(rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict[str, Verdict]) -> list[dict]:

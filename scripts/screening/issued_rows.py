@@ -1,8 +1,10 @@
 """What a phase has handed out: who judges which rows, the pilot, and through which votes each run has read.
 
 In: the settings and people of a phase, its rows, the votes as they stand, and ledgers/<phase>.issued.csv. Out: who is
-asked now, the events that the ledger lacks, and what people should be told. Where everyone judges everything, the
-ledger holds nothing but the readings of `freeze_votes`.
+asked now, the events that the ledger lacks, and what people should be told.
+
+A row that has no event of its own is asked of those whom the event of `ALL` rows names, and without one of everyone in
+the protocol.
 """
 
 from dataclasses import dataclass, field
@@ -12,10 +14,12 @@ from scripts.common.ids import joined, listed
 from scripts.common.messages import Problem
 from scripts.protocol.phases import PHASES
 from scripts.screening.assign_rows import Dealing, assign
+from scripts.screening.stand_ins import make_way, stand_in_events
 from scripts.screening.teams import NOBODY, conflict_of_interest, screeners, team_of
 from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
-PILOT = "pilot"
+PILOT, REVIEWERS = "pilot", "reviewers"
+ALL = "all"  # in the place of a row's id: each row that has no event of its own
 OTHER_LEDGERS = {"consensus", "adjudicator", "issued"}
 _NAMED = 5
 
@@ -47,33 +51,49 @@ def append_issued(review: Path, phase: str, events: list[dict], protocol_version
 def ask(protocol: dict, phase: str, rows: list[dict], votes: dict[str, dict[str, str]], review: Path) -> Asked:
     """Who is asked to judge each row. `votes`: reviewer → row_id → decision, as they stand."""
     settings, team = protocol["screening"][phase], team_of(protocol, phase)
-    people = screeners(protocol, phase)
-    barred = _barred(people, rows)
+    barred = _barred(screeners(protocol, phase), rows)
     pilot = settings.get("pilot")
-    if team.is_plain and not pilot and not barred:
-        return Asked({row["row_id"]: list(team.active) for row in rows})
-    past = state_of(read_ledger(issued_path(review, phase)))
+    ledger = read_ledger(issued_path(review, phase))
+    past = state_of(ledger)
     row_ids = [row["row_id"] for row in rows]
+    usual = past.get((ALL, REVIEWERS), joined(person["key"] for person in protocol["reviewers"]))
+    if team.is_plain and not pilot and not barred:
+        asked = Asked({row_id: list(team.active) for row_id in row_ids})
+        keys = joined(team.active)
+        asked.events = [] if keys == usual or not rows else [_dealt(ALL, past.get((ALL, REVIEWERS), ""), keys)]
+        asked.events += [
+            _dealt(row_id, before, keys)
+            for row_id in row_ids
+            if (before := past.get((row_id, REVIEWERS), keys)) != keys
+        ]
+        return asked
     cast = {row_id: {key for key, found in votes.items() if found.get(row_id)} for row_id in row_ids}
     asked = Asked({})
     if pilot:
         _pilot_rows(asked, pilot, rows, cast, past)
     dealing = Dealing(settings["seed"], settings["checked_share"], frozenset(asked.pilot))
-    dealt = {row_id: listed(past[row_id, "reviewers"]) for row_id in row_ids if (row_id, "reviewers") in past}
-    dealt = {row_id: [key for key in keys if key != NOBODY] for row_id, keys in dealt.items()}
+    before = {row_id: listed(past[row_id, REVIEWERS]) for row_id in row_ids if (row_id, REVIEWERS) in past}
+    known = {key for event in ledger if event["column"] == REVIEWERS for key in listed(event["new"])}
+    newcomers = frozenset(set(team.active) - known)
+    dealt = make_way(before, past, cast, team, barred, newcomers)
     handed = row_ids
     if pilot:
-        piloted = assign(asked.pilot, team, dealing, dealt, cast, barred)
+        piloted = assign(asked.pilot, team, dealing, dealt, cast, barred, newcomers)
         _judge_pilot(asked, pilot, piloted, votes, past, protocol["screening"]["maybe_counts_as"])
         handed = row_ids if asked.over else [row_id for row_id in row_ids if row_id in piloted or cast[row_id]]
-    asked.people = {row_id: [] for row_id in row_ids} | assign(handed, team, dealing, dealt, cast, barred)
-    everyone = joined(person["key"] for person in protocol["reviewers"])
+    people = assign(handed, team, dealing, dealt, cast, barred, newcomers)
+    asked.people = {row_id: [] for row_id in row_ids} | people
     for row_id in handed:
-        keys, before = joined(asked.people[row_id]), past.get((row_id, "reviewers"), "")
-        if keys != (before or everyone):
-            asked.events.append({"row_id": row_id, "column": "reviewers", "old": before, "new": keys})
-    asked.notes += _notes(phase, people, asked, barred, votes)
+        keys, own = joined(people[row_id]), past.get((row_id, REVIEWERS), "")
+        if keys != (own or usual):
+            asked.events.append(_dealt(row_id, own, keys))
+    asked.events += stand_in_events(people, before, past, team, newcomers)
+    asked.notes += _notes(phase, screeners(protocol, phase), asked, barred, votes)
     return asked
+
+
+def _dealt(row_id: str, old: str, new: str) -> dict[str, str]:
+    return {"row_id": row_id, "column": REVIEWERS, "old": old, "new": new}
 
 
 def left_out(review: Path, protocol: dict, phase: str) -> list[Problem]:

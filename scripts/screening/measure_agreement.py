@@ -11,43 +11,53 @@ import pandas as pd
 from scripts.screening.agree_votes import Vote
 
 DECISIONS = ("include", "exclude")
+MAYBE = "maybe"
 _Z = 1.9599639845400545  # of a 95% interval
 _RESAMPLES = 2000
 _MEASURES = ("agreement", "kappa", "pabak", "ac1")
 
 
-def measure_phase(votes: dict[str, list[Vote]], pilot: set[str], reviewers: list[str], needs_reason: bool) -> dict:
+def measure_phase(
+    votes: dict[str, list[Vote]],
+    pilot: set[str],
+    reviewers: list[str],
+    needs_reason: bool,
+    maybe_counts_as: str = "include",
+) -> dict:
     """agreement.json of a phase, from the votes as they stood when a row was first issued for consensus.
 
     `votes`: row_id → the votes, rows with fewer than two left out; `pilot`: rows that are measured apart; `reviewers`:
     keys in the protocol's order. At the top the first two who judged each row (`measure_agreement`), then `pairs` (for
     each pair of reviewers), `raters` (`compare_all`, if there are more than two), `reasons` (where all exclude; at full
-    text), `pilot` (the same for its rows, null without one). A maybe counts as include.
+    text), `pilot` (the same for its rows, null without one). `maybe_counts_as`: where it is conflict, a maybe
+    agrees with nothing else, and is a category of its own.
     """
+    categories = (*DECISIONS, MAYBE) if maybe_counts_as == "conflict" else DECISIONS
     told = [
-        (row_id, reviewers.index(vote.reviewer), _meant(vote.decision), vote.reason)
+        (row_id, reviewers.index(vote.reviewer), _meant(vote.decision, maybe_counts_as), vote.reason)
         for row_id, row in votes.items()
         for vote in row
     ]
     cast = pd.DataFrame(told, columns=["row_id", "reviewer", "decision", "reason"]).sort_values(["row_id", "reviewer"])
     piloted = cast["row_id"].isin(pilot)
-    measured = _measure(cast[~piloted], reviewers, needs_reason)
-    return measured | {"pilot": _measure(cast[piloted], reviewers, needs_reason) if piloted.any() else None}
+    measured = _measure(cast[~piloted], reviewers, needs_reason, categories)
+    return measured | {"pilot": _measure(cast[piloted], reviewers, needs_reason, categories) if piloted.any() else None}
 
 
-def _measure(cast: pd.DataFrame, reviewers: list[str], needs_reason: bool) -> dict:
-    """`cast`: a row for each vote, by row_id and reviewer (their place among `reviewers`)."""
+def _measure(cast: pd.DataFrame, reviewers: list[str], needs_reason: bool, categories: tuple[str, ...]) -> dict:
+    """`cast`: a row for each vote, by row_id and reviewer (its place among `reviewers`); `categories`: of decisions."""
     of_row = cast.groupby("row_id")
     cast = cast[of_row["row_id"].transform("size") > 1].assign(place=of_row.cumcount())
     judged = cast.pivot(index="row_id", columns="reviewer", values="decision")
     pairs = [
-        {"reviewers": [reviewers[first], reviewers[second]]} | measure_agreement(_pairs(judged[[first, second]]))
+        {"reviewers": [reviewers[first], reviewers[second]]}
+        | measure_agreement(_pairs(judged[[first, second]]), categories)
         for first, second in combinations(judged, 2)
         if judged[[first, second]].notna().all(axis=1).any()
     ]
     excluded = cast[cast["decision"].eq("exclude").groupby(cast["row_id"]).transform("all")]
-    counts = pd.crosstab(cast["row_id"], cast["decision"]).reindex(columns=DECISIONS, fill_value=0)
-    return measure_agreement(_first_two(cast, "decision")) | {
+    counts = pd.crosstab(cast["row_id"], cast["decision"]).reindex(columns=categories, fill_value=0)
+    return measure_agreement(_first_two(cast, "decision"), categories) | {
         "pairs": pairs,
         "raters": compare_all(counts) if len(judged.columns) > 2 else None,
         "reasons": measure_agreement(_first_two(excluded, "reason"), sorted(excluded["reason"].unique()))
@@ -67,7 +77,8 @@ def _pairs(judged: pd.DataFrame) -> Iterable[tuple[str, str]]:
 def measure_agreement(pairs: Iterable[tuple[str, str]], categories=DECISIONS) -> dict:
     """Agreement of two raters, each measure with its 95% interval in `intervals`; null where it is not defined.
 
-    `pairs`: (first rater's category, second's); a maybe counts as include. Returns n, table {"include exclude": …}, and
+    `pairs`: (first rater's category, second's); a maybe that is no category counts as include. Returns n, table
+    {"include exclude": …}, and
     agreement: the share on which they agree, Wilson's interval (J Am Stat Assoc 1927;22:209-212);
     kappa: Cohen's (Educ Psychol Meas 1960;20:37-46), large-sample variance (Fleiss JL, Cohen J, Everitt BS. Psychol
     Bull 1969;72:323-327);
@@ -76,7 +87,8 @@ def measure_agreement(pairs: Iterable[tuple[str, str]], categories=DECISIONS) ->
     ac1: Gwet's (Br J Math Stat Psychol 2008;61:29-48, equations 8, 9 and 22 with f = 0).
     """
     categories = list(categories)
-    counts = Counter((_meant(first), _meant(second)) for first, second in pairs)
+    spare = "include" if MAYBE not in categories else "conflict"
+    counts = Counter((_meant(first, spare), _meant(second, spare)) for first, second in pairs)
     table = [[counts[first, second] for second in categories] for first in categories]
     n, q = counts.total(), len(categories)
     found = {"n": n, "table": {f"{a} {b}": counts[a, b] for a in categories for b in categories}}
@@ -185,5 +197,5 @@ def _adjusted(share: float, q: int) -> float:
     return (q * share - 1) / (q - 1)
 
 
-def _meant(decision: str) -> str:
-    return "include" if decision == "maybe" else decision
+def _meant(decision: str, maybe_counts_as: str) -> str:
+    return maybe_counts_as if decision == MAYBE and maybe_counts_as != "conflict" else decision

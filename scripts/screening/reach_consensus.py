@@ -101,7 +101,8 @@ def agreement_of(protocol: dict, phase: str, decisions: list[dict]) -> dict:
     """agreement.json: how far the reviewers agreed before they talked, with the review's notice."""
     pilot = {d["row_id"] for d in decisions if d["pilot"]}
     people = [person["key"] for person in protocol["reviewers"]]
-    measured = measure_phase(issued_votes(decisions), pilot, people, PHASES[phase].needs_reason)
+    maybe = protocol["screening"]["maybe_counts_as"]
+    measured = measure_phase(issued_votes(decisions), pilot, people, PHASES[phase].needs_reason, maybe)
     return measured | {"notice": protocol["notice"]}
 
 

@@ -55,7 +55,7 @@ def unique_records_by_id(members: list[dict[str, str]], identities: list[dict[st
 def screened_ids(review: Path, protocol: dict) -> set[str]:
     """The row ids on which anybody has decided in the first phase, in a ledger or in a sheet as it lies there now."""
     forms = [reviewer_form(protocol, FIRST_PHASE, person) for person in protocol["reviewers"]]
-    forms += consensus_forms(protocol, FIRST_PHASE)
+    forms += consensus_forms(review, protocol, FIRST_PHASE)
     return {row_id for form in forms for row_id, column in preview(review, form).state if column == "decision"}
 
 

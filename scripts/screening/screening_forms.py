@@ -1,6 +1,7 @@
 """What the screening sheets show and ask, in each phase, for the reviewers and for their consensus."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
@@ -90,34 +91,52 @@ def consensus_form(protocol: dict, phase: str) -> Form:
     )
 
 
-def consensus_forms(protocol: dict, phase: str) -> list[Form]:
-    """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's if a phase has one."""
+def consensus_forms(review: Path, protocol: dict, phase: str) -> list[Form]:
+    """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's if the review has
+    one in any phase, or had one who left a sheet or a ledger."""
     forms = [consensus_form(protocol, phase)]
-    if any(adjudicator_of(protocol, each) for each in PHASES):
+    if any(adjudicator_of(protocol, each) or _was_adjudicated(review, each) for each in PHASES):
         forms.append(adjudicator_form(protocol, phase))
     return forms
 
 
 def adjudicator_form(protocol: dict, phase: str) -> Form:
-    """The sheet in which an adjudicator decides what the reviewers differ on; empty in a phase that has none."""
+    """The sheet in which an adjudicator decides what the reviewers differ on; in a phase that has none, what one who
+    has left decided."""
     adjudicator = adjudicator_of(protocol, phase)
     form = consensus_form(protocol, phase)
-    name = adjudicator["name"] if adjudicator else "nobody"
+    if adjudicator:
+        title = f"conflicts for {adjudicator['name']} to decide"
+        does = f"{adjudicator['name']} decides: choose the decision."
+    else:
+        title = "conflicts that an adjudicator decided"
+        does = (
+            "An adjudicator decided it, who no longer does: it counts. Empty a decision, and the reviewers settle it "
+            "in their sheet of conflicts."
+        )
     guide = (
         "# What to do",
-        f"Each row of the tab Conflicts is one on which the reviewers differ, with what each says. {name} decides: "
-        "choose the decision.",
+        f"Each row of the tab Conflicts is one on which the reviewers differ, with what each says. {does}",
         *_criteria(protocol),
         *_how_to_save(),
     )
     return replace(
         form,
-        name=f"{phase}.adjudicator",
+        name=_adjudicated(phase),
         person=adjudicator["key"] if adjudicator else "adjudicator",
-        title=f"{PHASES[phase].work}: conflicts for {name} to decide",
+        title=f"{PHASES[phase].work}: {title}",
         guide=guide,
         tabs=form.tabs[:1],
     )
+
+
+def _adjudicated(phase: str) -> str:
+    return f"{phase}.adjudicator"
+
+
+def _was_adjudicated(review: Path, phase: str) -> bool:
+    name = _adjudicated(phase)
+    return any((Path(review) / file).exists() for file in (f"ledgers/{name}.csv", f"sheets/{name}.xlsx"))
 
 
 def _shown(phase: Phase) -> tuple[Column, ...]:

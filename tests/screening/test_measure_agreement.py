@@ -153,6 +153,27 @@ def test_the_pilot_is_measured_apart_and_a_maybe_counts_as_include():
     assert measured["reasons"] is None
 
 
+@pytest.mark.parametrize(
+    ("counts_as", "counted"),
+    [
+        ("include", {"include include": 3, "include exclude": 1}),
+        ("exclude", {"include include": 1, "exclude include": 1, "exclude exclude": 2}),
+        ("conflict", {"include include": 1, "maybe include": 1, "maybe maybe": 1, "maybe exclude": 1}),
+    ],
+)
+def test_agreement_counts_a_maybe_as_the_protocol_does(counts_as, counted):
+    cast = {
+        "uni-1": votes(A="maybe", B="include"),
+        "uni-2": votes(A="include", B="include"),
+        "uni-3": votes(A="maybe", B="maybe"),
+        "uni-4": votes(A="maybe", B="exclude"),
+    }
+    measured = measure_phase(cast, set(), ["A", "B"], False, counts_as)
+    assert {votes: count for votes, count in measured["table"].items() if count} == counted
+    agreed = sum(count for votes, count in counted.items() if len(set(votes.split())) == 1)
+    assert (measured["n"], measured["agreement"]) == (4, agreed / 4)
+
+
 def test_reasons_are_measured_apart_among_reports_that_both_exclude():
     cast = {
         "rep-1": votes(A="exclude:design", B="exclude:design"),

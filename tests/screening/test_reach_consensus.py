@@ -70,7 +70,7 @@ class Conference:
         return {row["row_id"]: (row["basis"], row["decision"], row["resolver"]) for row in self.consensus}
 
     def forms(self):
-        return consensus_forms(self.protocol, self.phase)
+        return consensus_forms(self.folder, self.protocol, self.phase)
 
     def asked(self, sheet: int, tab: str = "Conflicts") -> list[str]:
         """The rows that one of the sheets asks about."""
@@ -141,17 +141,34 @@ def test_what_was_resolved_before_there_was_an_adjudicator_stays_and_does_not_go
     assert [sheet.exchanged.receipt["sheet"] for sheet in later.sheets.sheets] == [form.name for form in later.forms()]
 
 
-def test_the_adjudicators_word_counts_before_what_the_reviewers_say_afterwards(tmp_path):
+def test_what_an_adjudicator_decided_counts_after_they_left_until_it_is_emptied(tmp_path):
+    conference = Conference(tmp_path, "title_abstract", adjudicator=True)
+    one, two, _ = conference.ids
+    conference.run()
+    conference.type(1, two, Decision="exclude")
+    former = Conference(tmp_path, "title_abstract")  # they left before the run that reads it
+    assert former.run()[two] == ("resolution", "exclude", "adjudicator")
+    assert (former.asked(0), former.asked(1)) == ([one], [two])
+    former.type(1, two, Decision="")
+    assert former.run()[two] == ("pending", "", "")
+    assert (former.asked(0), former.asked(1)) == ([one, two], [])
+    former.type(0, two, Decision="include")
+    assert former.run()[two] == ("resolution", "include", "consensus")
+
+
+def test_what_an_adjudicator_decided_stays_theirs_when_another_takes_their_place(tmp_path):
     conference = Conference(tmp_path, "title_abstract", adjudicator=True)
     two = conference.ids[1]
     conference.run()
     conference.type(1, two, Decision="exclude")
     conference.run()
-    former = Conference(tmp_path, "title_abstract")
-    former.run()
-    former.type(0, two, Decision="include")
-    former.run()
-    assert conference.run()[two] == ("resolution", "exclude", "E")
+    later = Conference(tmp_path, "title_abstract", adjudicator=True)
+    for person in later.protocol["reviewers"]:
+        person["key"] = {"E": "F"}.get(person["key"], person["key"])
+    later.protocol["screening"]["title_abstract"]["adjudicator"] = "F"
+    assert later.run()[two] == ("resolution", "exclude", "E")
+    later.type(1, two, Decision="include")
+    assert later.run()[two] == ("resolution", "include", "F")
 
 
 def test_retrieval_and_studies_are_kept_of_reports_only(conference):

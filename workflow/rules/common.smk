@@ -43,7 +43,7 @@ try:
         for form in (
             duplicates_form(PROTOCOL),
             *(reviewer_form(PROTOCOL, phase, person) for phase in PHASES for person in PROTOCOL["reviewers"]),
-            *(form for phase in PHASES for form in consensus_forms(PROTOCOL, phase)),
+            *(form for phase in PHASES for form in consensus_forms(REVIEW, PROTOCOL, phase)),
             *(
                 reviewers_form(sheet, person, PROTOCOL["notice"])
                 for sheet in ENTRY_SHEETS
@@ -104,7 +104,7 @@ def entry_sheets(task):
 
 def consensus_sheets(phase):
     """The sheets in which a phase's conflicts are settled: the reviewers', and an adjudicator's where there is one."""
-    return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(PROTOCOL, FIRST_PHASE)]
+    return [f"{phase}.{form.name.split('.')[1]}" for form in consensus_forms(REVIEW, PROTOCOL, FIRST_PHASE)]
 
 
 def sheets_of(phase):
