@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from scripts.sheets.ledgers import append_events
+from tests.conftest import ROOT
 from tests.workflow.conftest import Checkout, check_out
 
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 
 @pytest.fixture
-def labelled(shared) -> list[dict[str, str]]:
-    with open(shared / "labelled_reviews" / "cohen2006_ADHD.csv", encoding="utf-8", newline="") as file:
+def labelled() -> list[dict[str, str]]:
+    with open(ROOT / "tests" / "data" / "labelled" / "cohen2006_ADHD.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -24,8 +25,8 @@ def start(folder: Path, labelled: list[dict[str, str]]) -> Checkout:
     export = folder / "config" / "adhd" / "searches" / "pubmed" / "2026-01-31" / "export.csv"
     with open(export, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["PMID", "Title", "Authors", "Abstract"])
-        table.writerows([row["pubmedID"], row["title"], row["authors"], row["abstract"]] for row in labelled)
+        table.writerow(["PMID", "Title", "Authors"])
+        table.writerows([row["pubmedID"], row["title"], row["authors"]] for row in labelled)
     protocol = folder / "config" / "adhd" / "review.yaml"
     protocol.write_text(protocol.read_text().replace("# hits: 123 ", "hits: 851 #"))
     return checkout
