@@ -97,6 +97,13 @@ def test_only_rows_on_which_the_votes_differ_are_asked_about(conference):
     assert events == {one: "", two: "", three: f"{conference.phase}.A:3; {conference.phase}.B:3"}
 
 
+def test_a_row_that_one_of_two_has_not_judged_is_pending_and_no_event_is_said_to_have_decided_it(conference):
+    conference.decisions[-1] |= {"decision": "", "seq": ""}
+    three = conference.ids[2]
+    assert conference.run()[three] == ("pending", "", "")
+    assert {row["row_id"]: row["events"] for row in conference.consensus}[three] == ""
+
+
 def test_what_the_reviewers_resolve_holds_with_who_decided_and_by_which_event(conference):
     one, two, _ = conference.ids
     conference.run()
