@@ -111,10 +111,13 @@ def _decided(state: State, ids_in) -> set[str]:
     return {row_id for row_id, asked_as in ids_in(state).items() if state.get((asked_as, "decision"))}
 
 
-def conflict_rows(rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict[str, Verdict]) -> list[dict]:
-    """What the tab Conflicts shows: the rows on which the votes differ, with each vote and its note."""
+def conflict_rows(
+    protocol: dict, rows: list[dict], votes: dict[str, list[Vote]], verdicts: dict[str, Verdict]
+) -> list[dict]:
+    """What the tab Conflicts shows: the rows on which the votes differ, with each vote, its reason and its note."""
+    reasons = {reason["key"]: reason["label"] for reason in protocol["exclusion_reasons"]}
     return [
-        row | {"votes": "; ".join(_in_words(vote) for vote in votes[row["row_id"]])}
+        row | {"votes": "; ".join(_in_words(vote, reasons) for vote in votes[row["row_id"]])}
         for row in rows
         if verdicts[row["row_id"]].basis == "conflict"
     ]
@@ -138,7 +141,7 @@ def reports_tab(rows: list[dict], former: dict[str, list[str]], state: State) ->
     return under_ids(unique, answering_ids(unique, former, FURTHER_REPORTS)(state))
 
 
-def _in_words(vote: Vote) -> str:
-    reason = f" ({vote.reason})" if vote.reason else ""
+def _in_words(vote: Vote, reasons: dict[str, str]) -> str:
+    reason = f" ({reasons.get(vote.reason, vote.reason)})" if vote.reason else ""
     note = f": {vote.note}" if vote.note else ""
     return f"{vote.reviewer} {vote.decision}{reason}{note}"

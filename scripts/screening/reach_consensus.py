@@ -113,7 +113,7 @@ if __name__ == "__main__":
         rows, decisions, identities = map(read_csv, (given.rows, given.decisions, given.identities))
         votes = votes_by_row(decisions)
         verdicts = judge_rows(protocol, phase, rows, votes)
-        conflicts = conflict_rows(rows, votes, verdicts)
+        conflicts = conflict_rows(protocol, rows, votes, verdicts)
         sheets = exchange_conflicts(Path(snakemake.params.review), protocol, phase, rows, conflicts, identities)
         consensus = reach_consensus(phase, decisions, verdicts, sheets)
         write_csv(made.consensus, columns_of(phase), consensus)

@@ -6,6 +6,7 @@ from pathlib import Path
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
 from scripts.protocol.phases import PHASES, Phase
+from scripts.screening.question_words import question_words
 from scripts.screening.teams import adjudicator_of
 from scripts.sheets.form import Column, Form, Tab
 
@@ -16,6 +17,8 @@ DECISION_WORDS = tuple(
     for words in languages.values()
     for word in words
 )
+# What is quickest to type. Only in our own sheets, where the first tab says so.
+DECISION_LETTERS = (("i", "include"), ("e", "exclude"), ("m", "maybe"))
 RETRIEVAL = (
     ("requested", "requested"), ("received", "received"), ("paywalled", "paywalled"),
     ("needs_translation", "needs translation"), ("not_retrieved", "not retrieved"),
@@ -31,34 +34,43 @@ _MARK = (
 )
 _ID = Column("row_id", "Id", 18)
 
-_RECORD = (
-    Column("title", "Title", 46, highlighted=True),
-    Column("abstract", "Abstract", 88, highlighted=True),
+_TITLE = Column("title", "Title", 30, highlighted=True)
+_ABSTRACT = Column("abstract", "Abstract", 138, highlighted=True)
+_ABSTRACT_BESIDE_VOTES = Column("abstract", "Abstract", 96, highlighted=True)
+_ABOUT = (
     Column("authors", "Authors", 24),
     Column("year", "Year", 7),
     Column("journal", "Journal", 20),
     Column("link", "Link", 30, link=True),
 )
 _FLAG = Column("flag", "Flag", 16)
+_NOTE = Column("note", "Note", 24, asked=True)
+_VOTES = Column("votes", "Votes and notes", 40)
+_RESOLVER = Column("resolver", "Decided by", 14, asked=True)
 _PDF = Column("pdf", "PDF", 14, link=True)
 _RELATED = Column("related", "Related records", 34)
 # Columns of the tab Reports: the number of a report is part of its id.
 FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
-RECORD_COLUMNS = tuple(column.name for column in (_FLAG, *_RECORD, _PDF, _RELATED))
+RECORD_COLUMNS = tuple(column.name for column in (_FLAG, _TITLE, _ABSTRACT, *_ABOUT, _PDF, _RELATED))
+_FORMER_WIDTHS = {"title": 46, "abstract": 88, "reason": 26}
+_QUESTION = "# The question"
 
 
 def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
     """The sheet in which one reviewer (key, name) judges, blind to the others."""
     about = PHASES[phase]
-    asked = (*_answer(protocol, about, about.choices), Column("note", "Note", 24, asked=True))
+    answer = _answer(protocol, about, about.choices)
+    columns = (_TITLE, _ABSTRACT, *answer, _NOTE, _FLAG, *_beside(about), _ID, *_MARK)
+    formerly = (*answer, _NOTE, _FLAG, _TITLE, _ABSTRACT, *_formerly_beside(about), _ID, *_MARK)
     ranked = protocol["screening"][phase]["order"] == "relevance"
     return Form(
         name=f"{phase}.{reviewer['key']}",
         person=reviewer["key"],
         title=f"{about.work}: {reviewer['name']}",
         guide=(*_what_to_do(protocol, about), *_criteria(protocol), *_how_to_save()),
-        tabs=(Tab("Screening", (*asked, *_shown(about), _ID, *_MARK), counted="decision", ranked=ranked),),
+        tabs=(_reading_tab("Screening", columns, formerly, ranked),),
         notice=protocol["notice"],
+        criteria=_QUESTION,
         **_marked_words(protocol),
     )
 
@@ -66,10 +78,11 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
 def consensus_form(protocol: dict, phase: str) -> Form:
     """The sheet in which the reviewers settle their conflicts; in a phase of reports also where retrieval is kept."""
     about = PHASES[phase]
-    final = tuple(choice for choice in about.choices if choice != "maybe")
-    resolved = (Column("resolver", "Decided by", 14, asked=True), Column("note", "Note", 24, asked=True))
-    shown = (Column("votes", "Votes and notes", 40), *_shown(about), _ID, *_MARK)
-    tabs = [Tab("Conflicts", (*_answer(protocol, about, final), *resolved, *shown), counted="decision")]
+    answer = _answer(protocol, about, tuple(choice for choice in about.choices if choice != "maybe"))
+    asked, read = (*answer, _RESOLVER, _NOTE), (_TITLE, _ABSTRACT_BESIDE_VOTES)
+    columns = (*read, _VOTES, *asked, _FLAG, *_beside(about), _ID, *_MARK)
+    formerly = (*asked, _VOTES, _FLAG, *read, *_formerly_beside(about), _ID, *_MARK)
+    tabs = [_reading_tab("Conflicts", columns, formerly)]
     if about.has_reports:
         tabs += [_retrieval_tab(), _reports_tab()]
     return Form(
@@ -78,8 +91,9 @@ def consensus_form(protocol: dict, phase: str) -> Form:
         title=f"{about.work}: consensus",
         guide=(
             "# What to do",
-            "Each row of the tab Conflicts is one on which the reviewers differ. Talk it over, choose the decision, "
-            "and write who made it.",
+            "Each row of the tab Conflicts is one on which the reviewers differ. Talk it over, choose the decision "
+            f"{_letters(answer[0])}, and write who made it.",
+            *_marked(protocol),
             *(_retrieval_guide() if about.has_reports else ()),
             *_criteria(protocol),
             *_how_to_save(),
@@ -87,6 +101,7 @@ def consensus_form(protocol: dict, phase: str) -> Form:
         tabs=tuple(tabs),
         origin="resolution",
         notice=protocol["notice"],
+        criteria=_QUESTION,
         **_marked_words(protocol),
     )
 
@@ -107,7 +122,7 @@ def adjudicator_form(protocol: dict, phase: str) -> Form:
     form = consensus_form(protocol, phase)
     if adjudicator:
         title = f"conflicts for {adjudicator['name']} to decide"
-        does = f"{adjudicator['name']} decides: choose the decision."
+        does = f"{adjudicator['name']} decides: choose the decision {_letters(form.tabs[0].asked[0])}."
     else:
         title = "conflicts that an adjudicator decided"
         does = (
@@ -117,6 +132,7 @@ def adjudicator_form(protocol: dict, phase: str) -> Form:
     guide = (
         "# What to do",
         f"Each row of the tab Conflicts is one on which the reviewers differ, with what each says. {does}",
+        *_marked(protocol),
         *_criteria(protocol),
         *_how_to_save(),
     )
@@ -139,18 +155,49 @@ def _was_adjudicated(review: Path, phase: str) -> bool:
     return any((Path(review) / file).exists() for file in (f"ledgers/{name}.csv", f"sheets/{name}.xlsx"))
 
 
-def _shown(phase: Phase) -> tuple[Column, ...]:
-    return (_FLAG, *_RECORD, _PDF, _RELATED) if phase.has_reports else (_FLAG, *_RECORD)
+def _reading_tab(name: str, columns: tuple[Column, ...], formerly: tuple[Column, ...], ranked: bool = False) -> Tab:
+    """A tab in which a decision is made on a text. `formerly`: the columns in the order of the layouts before."""
+    places = tuple((column.header, _FORMER_WIDTHS.get(column.name, column.width)) for column in formerly)
+    return Tab(name, columns, counted="decision", ranked=ranked, for_reading=True, formerly=places)
+
+
+def _beside(phase: Phase) -> tuple[Column, ...]:
+    """What else is shown of a row: of a report first where its full text is."""
+    return (_PDF, *_ABOUT, _RELATED) if phase.has_reports else _ABOUT
+
+
+def _formerly_beside(phase: Phase) -> tuple[Column, ...]:
+    return (*_ABOUT, _PDF, _RELATED) if phase.has_reports else _ABOUT
 
 
 def _answer(protocol: dict, phase: Phase, decisions: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a decision, and of its reason where one is needed."""
     choices = tuple((decision, decision) for decision in decisions)
-    decision = Column("decision", "Decision", 12, asked=True, choices=choices, words=DECISION_WORDS)
+    words = (*DECISION_WORDS, *DECISION_LETTERS)
+    decision = Column("decision", "Decision", 12, asked=True, choices=choices, words=words)
+    decision = replace(decision, hint=_how_to_decide(decision, phase.needs_reason))
     if not phase.needs_reason:
         return (decision,)
     reasons = tuple((reason["key"], reason["label"]) for reason in protocol["exclusion_reasons"])
-    return decision, Column("reason", "Reason", 26, asked=True, choices=reasons)
+    return decision, Column("reason", "Reason", 22, asked=True, choices=reasons)
+
+
+def _how_to_decide(decision: Column, needs_reason: bool) -> str:
+    """The comment on the header of the decisions."""
+    lines = [
+        f"Choose from the list, or type {_letters(decision, brackets=False)}.",
+        *(["An exclusion needs its Reason too: the first of the list that applies."] if needs_reason else []),
+        "Yellow rows wait for you. Decided rows turn grey, and are low when the sheet is written again.",
+        "Red is a word that is not understood.",
+        "“Criteria” above leads to the question and the criteria.",
+    ]
+    return "\n".join(lines)
+
+
+def _letters(decision: Column, brackets: bool = True) -> str:
+    """What is quickest to type for each choice: "(or type i for include, e for exclude)"."""
+    said = [f"{letter} for {word}" for value, word in decision.choices for letter in decision.letters_for(value)]
+    return f"(or type {', '.join(said)})" if brackets else ", ".join(said)
 
 
 def _retrieval_tab() -> Tab:
@@ -162,7 +209,8 @@ def _retrieval_tab() -> Tab:
             Column("retrieval_person", "By", 14, asked=True),
             Column("study_id", "Study", 26, asked=True),
             _PDF,
-            *(column for column in _RECORD if column.name != "abstract"),
+            replace(_TITLE, width=46),
+            *_ABOUT,
         ),
         counted="retrieval",
         optional=True,
@@ -174,7 +222,8 @@ def _reports_tab() -> Tab:
         "Reports",
         (
             *(Column(name, f"Report {name[-1]}", 30, asked=True) for name in FURTHER_REPORTS),
-            *(column for column in _RECORD if column.name != "abstract"),
+            replace(_TITLE, width=46),
+            *_ABOUT,
         ),
         counted=FURTHER_REPORTS[0],
         optional=True,
@@ -195,19 +244,20 @@ def _what_to_do(protocol: dict, phase: Phase) -> tuple[str, ...]:
     lines = [
         "# What to do",
         "1.  Open the tab Screening, at the bottom of the window. Yellow rows wait for you.",
-        f"2.  Read the {phase.unit}, click on its cell in the column Decision, and choose from the list:",
+        f"2.  Read the {phase.unit}, click on its cell in the column Decision, and choose from the list; or type the "
+        "first letter, and press Enter:",
     ]
     if phase.needs_reason:
         lines += [
-            "     include: it meets all criteria.",
-            "     exclude: it does not. Then choose the Reason too, the first of these that applies:",
+            "     include (i): it meets all criteria.",
+            "     exclude (e): it does not. Then choose the Reason too, the first of these that applies:",
             *(f"          •  {reason['label']}" for reason in protocol["exclusion_reasons"]),
         ]
     else:
         lines += [
-            "     include: it may meet the criteria.",
-            "     exclude: it does not meet them.",
-            f"     maybe: {phase.title.lower()} do not tell.",
+            "     include (i): it may meet the criteria.",
+            "     exclude (e): it does not meet them.",
+            f"     maybe (m): {phase.title.lower()} do not tell.",
         ]
     lines += [
         "3.  Save the file, as often as you like, and close it when you stop. The line at the top of the tab counts "
@@ -217,15 +267,28 @@ def _what_to_do(protocol: dict, phase: Phase) -> tuple[str, ...]:
         "Mark, at the right, is for what a decision cannot say: a duplicate of, or a companion of, another record "
         "(type its Id beside it), an ongoing study, or one that awaits classification.",
     ]
+    return (*lines, *_marked(protocol))
+
+
+def _marked(protocol: dict) -> tuple[str, ...]:
+    """The lines that say which words are marked in the texts."""
     words = protocol["highlight"]
-    for kind, meaning in (("include", "for inclusion (bold)"), ("exclude", "for exclusion (underlined)")):
-        if words[kind]:
-            lines.append(f"Marked in the texts: words that speak {meaning}: {', '.join(words[kind])}")
-    return tuple(lines)
+    if not any(words.values()):
+        found = question_words(protocol["question"])
+        return (f"Marked in the texts: words of the question (bold): {', '.join(found)}",) if found else ()
+    meanings = (("include", "for inclusion (bold)"), ("exclude", "for exclusion (underlined)"))
+    return tuple(
+        f"Marked in the texts: words that speak {meaning}: {', '.join(words[kind])}"
+        for kind, meaning in meanings
+        if words[kind]
+    )
 
 
 def _marked_words(protocol: dict) -> dict[str, tuple[str, ...]]:
+    """The words to mark: those of the protocol, or, if it names none, those of its question."""
     words = protocol["highlight"]
+    if not any(words.values()):
+        return {"including": question_words(protocol["question"])}
     return {"including": tuple(words["include"]), "excluding": tuple(words["exclude"])}
 
 
@@ -233,7 +296,7 @@ def _criteria(protocol: dict) -> tuple[str, ...]:
     question = protocol["question"]
     eligibility = protocol["eligibility"]
     return (
-        "# The question",
+        _QUESTION,
         *(
             f"{part.capitalize()}: {question[part]}"
             for part in ("population", "intervention", "comparison", "outcomes")

@@ -16,7 +16,7 @@ GUIDE_TAB = "Start here"
 LISTS_TAB = "Lists"
 LONGEST_CELL = 32_767
 # Goes up when sheets look different though their forms do not, so that those handed out are written anew.
-_LAYOUT = "3"
+LAYOUT = 4
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Column:
 
     `choices` maps each accepted value to the word that the drop-down offers; without it any text will do.
     `words` maps further spellings to a value of `choices`. `names_a_row`: what is typed is the id of another row.
-    `link`: an address to follow. `highlighted`: the form's words are marked in its text. A shown column that does not
-    `bind` is no part of the digest that says what an answer was given on.
+    `link`: an address to follow. `highlighted`: the form's words are marked in its text. `hint`: a comment on its
+    header that says how to fill it in. A shown column that does not `bind` is no part of the digest that says what an
+    answer was given on.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     link: bool = False
     names_a_row: bool = False
     highlighted: bool = False
+    hint: str = ""
     binds: bool = field(default=True, repr=False)
 
     def value_of(self, typed: str) -> str | None:
@@ -49,6 +51,14 @@ class Column:
     def word_for(self, value: str) -> str:
         """The word that the sheet shows for a value of the ledger."""
         return self._shown.get(value, value)
+
+    def spellings(self) -> tuple[str, ...]:
+        """All that may be typed for one of the choices, in lower case."""
+        return tuple(sorted(self._known))
+
+    def letters_for(self, value: str) -> tuple[str, ...]:
+        """The single letters that stand for a value."""
+        return tuple(word for word, meant in self._known.items() if meant == value and len(word) == 1)
 
     @cached_property
     def _shown(self) -> dict[str, str]:
@@ -66,7 +76,9 @@ class Tab:
     """A tab of a sheet: its name, and its columns from left to right. `counted` is the column that progress counts.
 
     An `optional` tab may stay empty: nothing in it is ever left to do. The rows of a `ranked` tab stand in the order in
-    which they are given; those of others stay where they are, and new ones come last.
+    which they are given; those of others stay where they are, and new ones come last. A tab `for_reading` has long
+    texts: they are set smaller, and rows that are answered shrink and turn grey. `formerly`: the headers and widths
+    that the layouts before had, from left to right; a sheet that still has them so gets today's.
     """
 
     name: str
@@ -74,6 +86,8 @@ class Tab:
     counted: str
     optional: bool = False
     ranked: bool = False
+    for_reading: bool = False
+    formerly: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def shown(self) -> list[Column]:
@@ -97,7 +111,15 @@ class Tab:
 
         It begins with a letter: a program would take one of digits alone for a number.
         """
-        return "r" + digest_of(*(cells[column.name] for column in self.shown if column.binds))
+        return "r" + digest_of(*(cells[name] for name in self._binding))
+
+    @cached_property
+    def _binding(self) -> list[str]:
+        """The shown columns that bind, in the order of the former layout, so that digests issued by it still hold."""
+        places = {header: place for place, (header, _) in enumerate(self.formerly)}
+        binding = [column for column in self.shown if column.binds]
+        binding.sort(key=lambda column: places.get(column.header, len(places)))
+        return [column.name for column in binding]
 
 
 @dataclass(frozen=True)
@@ -106,7 +128,7 @@ class Form:
 
     `guide` lines that start with `# ` are headings. `origin` is that of its events (sheet, or resolution).
     `including` and `excluding`: words to mark in the highlighted columns; one that ends with * stands for all that
-    begin so.
+    begin so. `criteria`: the heading of the guide to which a link above the answers leads.
     """
 
     name: str
@@ -118,11 +140,12 @@ class Form:
     notice: str = ""
     including: tuple[str, ...] = ()
     excluding: tuple[str, ...] = ()
+    criteria: str = ""
 
     @cached_property
     def digest(self) -> str:
-        """Digest of all that the form states: a sheet of another digest has to be written anew."""
-        return digest_of(_LAYOUT, repr(self))
+        """Layout and digest of all that the form states: a sheet of another one has to be written anew."""
+        return f"{LAYOUT}.{digest_of(repr(self))}"
 
 
 def shown_text(value, whole: str = "") -> str:

@@ -14,7 +14,7 @@ from scripts.sheets.contents import Contents, marked_lines
 from scripts.sheets.form import GUIDE_TAB, LISTS_TAB, Form
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
 from scripts.sheets.own import Own, OwnTab
-from scripts.sheets.write_tab import Look, write_tab, write_value
+from scripts.sheets.write_tab import READ_SIZE, Look, write_tab, write_value
 
 _COPIES = 3
 _HEADING = "# "
@@ -32,12 +32,17 @@ _FORMATS = {
         "text_wrap": True,
     },
     "shown": _BOX | {"text_wrap": True, "num_format": "@"},
+    "read": _BOX | {"text_wrap": True, "num_format": "@", "font_size": READ_SIZE},
+    "read_link": _BOX | {"font_color": "#1F4E79", "underline": 1, "text_wrap": True, "font_size": READ_SIZE},
+    "to_criteria": {"font_color": "#1F4E79", "underline": 1, "valign": "vcenter"},
     "link": _BOX | {"font_color": "#1F4E79", "underline": 1, "text_wrap": True},
     "asked": _BOX | {"text_wrap": True, "num_format": "@", "bold": True},
     "own": _BOX | {"text_wrap": True},
     "own_date": _BOX | {"num_format": "yyyy-mm-dd"},
     "undecided": {"bg_color": "#FFF2B3"},
+    "decided": {"font_color": "#8C8C8C"},
     "told": {"bg_color": "#F8D7C4", "bold": True},
+    "not_understood": {"bg_color": "#F4A9A0", "bold": True},
     INCLUDING: {"bold": True, "font_color": "#1B6B2F"},
     DIFFERING: _BOX | {"text_wrap": True, "num_format": "@", "bold": True, "font_color": "#B00020"},
     EXCLUDING: {"underline": 1, "italic": True, "font_color": "#9C1C1C"},

@@ -9,11 +9,12 @@ import zipfile
 from dataclasses import dataclass, field
 
 from scripts.common.messages import Problem
-from scripts.sheets.form import BINDING, GUIDE_TAB, LISTS_TAB, Form
+from scripts.sheets.form import BINDING, GUIDE_TAB, LAYOUT, LISTS_TAB, Form, Tab
 from scripts.sheets.grids import Grid
 from scripts.sheets.read import Sheet, SheetFile, TabFound
 
 Cell = tuple[str, str]  # row_id ("" in the row of headers), header
+OURS = "litfunnel"  # the author of the comments that we write
 
 
 @dataclass
@@ -76,6 +77,34 @@ def _read_file(file: SheetFile, form: Form, own: Own) -> None:
         if name not in known and any(cell != "" for row in grid for cell in row)
     }
     _looks(file, headers, ours, own)
+    if _layout_of(file.guide) < LAYOUT:
+        for tab in form.tabs:
+            _forget_former(tab, own.tabs[tab.name])
+
+
+def _layout_of(guide: tuple[str, ...]) -> int:
+    """The layout in which a file was written, by the last line of its first tab; 0 in those that do not say it."""
+    layout = guide[-1].removeprefix("Form ").partition(".")[0] if guide else ""
+    return int(layout) if layout.isdecimal() else 0
+
+
+def _forget_former(tab: Tab, own: OwnTab) -> None:
+    """Of a sheet of a former layout, take its order and widths for nobody's own where they still are as issued.
+
+    Columns of a person's own stay beside the column that they stood after. Formulas name columns by their letters, so
+    where there are any the order stays.
+    """
+    former = dict(tab.formerly)
+    for header, width in former.items():
+        if abs(own.widths.get(header, width) - width) < 1:
+            own.widths.pop(header, None)
+    if own.formulas or [key for key in own.order if key in former] != [key for key in former if key in own.order]:
+        return
+    order = [*(column.header for column in tab.columns), *BINDING]
+    for key, before in zip(own.order, ["", *own.order], strict=False):
+        if key not in order:
+            order.insert(order.index(before) + 1 if before else 0, key)
+    own.order = order
 
 
 def own_headers(found: TabFound, ours: set[str]) -> list[str]:
@@ -143,5 +172,5 @@ def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[s
                 if formula:
                     tab.formulas[cell] = formula
         for row, column, text, author in part.comments:
-            if cell := bound(row, column):
+            if author != OURS and (cell := bound(row, column)):
                 tab.comments[cell] = (text, author)

@@ -2,13 +2,14 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
-from scripts.sheets.contents import Contents, Line
-from scripts.sheets.form import BINDING, LONGEST_CELL, ROW_ID, Column, Form, Tab
+from scripts.sheets.contents import Contents, Line, marked_lines
+from scripts.sheets.form import BINDING, GUIDE_TAB, LONGEST_CELL, ROW_ID, Column, Form, Tab
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
-from scripts.sheets.own import OwnTab
+from scripts.sheets.own import OURS, OwnTab
 from scripts.sheets.read import cell_name
 
 TOP = 1
@@ -17,12 +18,23 @@ _MOST_LINKS = 65_000
 _ADDRESSES = ("http://", "https://", "../")
 _HIGHEST = 405.0
 _SIGHT = 80  # characters: what may stay in sight without crowding out the answers
+_PROGRESS = 70  # characters: what the line of progress takes
+
+# Of a tab for reading: in a window of 1440 × 900, four abstracts of 1,500 characters stand whole beside their titles
+# and the cells for the decisions.
+READ_SIZE = 10
+_READ_ZOOM = 85
+_SIZE = 11
+# By size of the letters: the height of a line in points, and how many characters of a text go into a unit of width.
+_LINES = {READ_SIZE: (13.0, 1.22), _SIZE: (15.0, 1.1)}
+_DECIDED_LINES = 2
+_LONGEST_LITERAL = 240
 
 # A run without a look of its own has that of its cell.
 _RUNS = {
     "": "",
-    INCLUDING: '<rPr><b/><sz val="11"/><color rgb="FF1B6B2F"/><rFont val="Calibri"/></rPr>',
-    EXCLUDING: '<rPr><i/><u/><sz val="11"/><color rgb="FF9C1C1C"/><rFont val="Calibri"/></rPr>',
+    INCLUDING: '<rPr><b/><sz val="{size}"/><color rgb="FF1B6B2F"/><rFont val="Calibri"/></rPr>',
+    EXCLUDING: '<rPr><i/><u/><sz val="{size}"/><color rgb="FF9C1C1C"/><rFont val="Calibri"/></rPr>',
 }
 
 
@@ -33,6 +45,7 @@ class Look:
         self._book, self._formats = book, formats
         self._made: dict = {}
         self._words: dict[Form, Words] = {}
+        self._runs: dict[int, dict[str, str]] = {}
 
     def get(self, name: str, own: dict | None = None):
         """The format of this name, with `own` colours laid over it."""
@@ -47,15 +60,25 @@ class Look:
             self._words = {form: Words(form.including, form.excluding)}
         return self._words[form]
 
+    def _runs_of(self, size: int) -> dict[str, str]:
+        """The looks of runs in letters of a size."""
+        if size not in self._runs:
+            self._runs[size] = {kind: look.format(size=size) for kind, look in _RUNS.items()}
+        return self._runs[size]
+
     def write_text(self, sheet, row: int, column: int, text: str, parts, name: str, own: dict | None = None) -> None:
         """Write a text, its marked parts (`Words.parts`) in their formats."""
-        look = self.get(parts[0][1] if len(parts) == 1 and parts[0][1] else name, own)
+        size = self._formats[name].get("font_size", _SIZE)
+        whole = parts[0][1] if len(parts) == 1 else ""
+        look = self.get(whole or name, {"font_size": size} | (own or {}) if whole else own)
         if len(parts) < 2:
             write_plain(sheet, row, column, text, look)
         elif text.isprintable() and {kind for _, kind in parts} <= _RUNS.keys():
-            sheet.write_inner(row, column, "".join([_run(*part) for part in parts]), look)
+            runs = self._runs_of(size)
+            sheet.write_inner(row, column, "".join([_run(part, runs[kind]) for part, kind in parts]), look)
         else:
-            fragments = [piece for part, kind in parts for piece in ((self.get(kind), part) if kind else (part,))]
+            kinds = {kind: (self.get(kind, {"font_size": size}),) if kind else () for _, kind in parts}
+            fragments = [piece for part, kind in parts for piece in (*kinds[kind], part)]
             sheet.write_rich_string(row, column, *fragments, look)
 
 
@@ -66,14 +89,14 @@ def write_plain(sheet, row: int, column: int, text: str, look) -> None:
     sheet.write_string(row, column, text, look)
 
 
-def _run(text: str, kind: str = "") -> str:
-    """A run of rich text in the look of its kind."""
+def _run(text: str, look: str = "") -> str:
+    """A run of rich text in a look of its own."""
     if "_x" in text:
         text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
     if "&" in text or "<" in text or ">" in text:
         text = escape(text)
     space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    return f"<r>{_RUNS[kind]}<t{space}>{text}</t></r>"
+    return f"<r>{look}<t{space}>{text}</t></r>"
 
 
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
@@ -84,19 +107,21 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     at = {columns[key].name: place for place, key in enumerate(keys) if key in columns}
     last = TOP + max(1, len(lines))
     _set_columns(sheet, keys, columns, own)
-    _write_progress(sheet, form, tab, lines, at, last, look)
-    sheet.set_row(TOP, 32)
+    _write_top(sheet, form, tab, lines, keys, columns, own, last, look)
+    sheet.set_row(TOP, 30)
     for place, key in enumerate(keys):
         asked = key in columns and columns[key].asked
         sheet.write_string(TOP, place, key, look.get("asked_header" if asked else "shown_header"))
     _write_comments(sheet, TOP, "", keys, own)
+    _write_hints(sheet, keys, columns, own)
     words, links = look.words(form), 0
-    characters = [(column.name, max(1, int(column.width * 1.1))) for column in tab.shown]
+    text_look, link_look = ("read", "read_link") if tab.for_reading else ("shown", "link")
+    height_of = _heights(tab)
     issued_at = str(contents.issued_at)
-    kinds = {column.header: "asked" if column.asked else "shown" for column in tab.columns}
+    kinds = {column.header: "asked" if column.asked else text_look for column in tab.columns}
     places = [(place, key, columns.get(key), look.get(kinds.get(key, "own"))) for place, key in enumerate(keys)]
     for number, line in enumerate(lines, start=TOP + 1):
-        sheet.set_row(number, _height(line, characters))
+        sheet.set_row(number, height_of(line))
         binding = dict(zip(BINDING, (line.row_id, line.row_hash, issued_at), strict=True))
         for place, key, column, usual in places:
             own_look = own.looks.get((line.row_id, key)) if own.looks else None
@@ -109,12 +134,12 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
             text = line.cells[column.name]
             if column.name in line.spans:
                 parts = parts_at(text, line.spans[column.name], DIFFERING)
-                look.write_text(sheet, number, place, text, parts, "shown", own_look)
+                look.write_text(sheet, number, place, text, parts, text_look, own_look)
             elif column.highlighted and text:
-                look.write_text(sheet, number, place, text, words.parts(text), "shown", own_look)
+                look.write_text(sheet, number, place, text, words.parts(text), text_look, own_look)
             elif column.link and text.startswith(_ADDRESSES) and len(text) <= _LONGEST_LINK:
                 links += 1
-                _write_link(sheet, number, place, text, look.get("link", own_look), links)
+                _write_link(sheet, number, place, text, look.get(link_look, own_look), links)
             else:
                 write_plain(sheet, number, place, text, look.get(kinds[key], own_look) if own_look else usual)
         if own.comments:
@@ -130,6 +155,8 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
             offer = {"validate": "list", "source": source, "show_error": refuses}
             sheet.data_validation(TOP + 1, place, last, place, offer)
     _mark_rows(sheet, tab, keys, at, last, look)
+    if tab.for_reading:
+        sheet.set_zoom(_READ_ZOOM)
     sheet.freeze_panes(TOP + 1, _frozen(tab, keys, columns))
     sheet.autofilter(TOP, 0, last, len(keys) - 1)
     sheet.set_landscape()
@@ -170,39 +197,58 @@ def column_order(tab: Tab, own: OwnTab) -> list[str]:
 
 def _set_columns(sheet, keys: list[str], columns: dict[str, Column], own: OwnTab) -> None:
     for place, key in enumerate(keys):
-        width = own.widths.get(key) or (columns[key].width if key in columns else 14)
         hidden = key in BINDING or key in own.hidden
-        sheet.set_column(place, place, width, None, {"hidden": True} if hidden else {})
+        sheet.set_column(place, place, _width(key, columns, own), None, {"hidden": True} if hidden else {})
 
 
-def _write_progress(sheet, form: Form, tab: Tab, lines: list[Line], at: dict[str, int], last: int, look: Look) -> None:
-    sheet.set_row(0, 26)
+def _width(key: str, columns: dict[str, Column], own: OwnTab) -> float:
+    """A column's width: as the person left it, or ours."""
+    return own.widths.get(key) or (columns[key].width if key in columns else 14)
+
+
+def _write_top(
+    sheet, form: Form, tab: Tab, lines: list[Line], keys: list[str], columns: dict, own: OwnTab, last: int, look: Look
+) -> None:
+    """The row above the headers: the progress, the way to the criteria above the answers, and the review's notice."""
+    sheet.set_row(0, 24)
+    counted = next(column for column in tab.columns if column.name == tab.counted)
+    counted_at = keys.index(counted.header)
     if tab.optional:
         sheet.write_string(0, 0, "Only where it applies: may stay empty.", look.get("progress"))
     else:
-        formula, value = _progress(tab, lines, at[tab.counted], last)
+        formula, value = _progress(counted, lines, counted_at, last)
         sheet.write_formula(0, 0, formula, look.get("progress"), value)
+    ends = accumulate(_width(key, columns, own) for key in keys)
+    free = next((place for place, end in enumerate(ends, start=1) if end >= _PROGRESS), len(keys) - 1)
+    if form.criteria and tab.for_reading:
+        free = max(free, counted_at)
+        line = marked_lines(form).index(form.criteria) + 1
+        sheet.write_url(0, free, f"internal:'{GUIDE_TAB}'!A{line}", look.get("to_criteria"), "Criteria")
+        free += 1
     if form.notice:
-        place = min(max(at.values()), next((n for n in sorted(at.values()) if n >= len(tab.asked) + 1), len(at)))
-        sheet.write_string(0, max(place, 1), form.notice, look.get("notice"))
+        sheet.write_string(0, free, form.notice, look.get("notice"))
 
 
-def _progress(tab: Tab, lines: list[Line], at: int, last: int) -> tuple[str, str]:
+def _progress(column: Column, lines: list[Line], at: int, last: int) -> tuple[str, str]:
     """The formula that says how many rows are filled in, with which of a few answers, and left; and what it gives."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    column = next(column for column in tab.columns if column.name == tab.counted)
     first, final = xl_rowcol_to_cell(TOP + 1, at, True, True), xl_rowcol_to_cell(last, at, True, True)
     cells = f"{first}:{final}"
     filled, total = f'COUNTIF({cells},"?*")', len(lines)
-    answers = [line.cells[tab.counted] for line in lines]
+    answers = [line.cells[column.name] for line in lines]
     done = sum(map(bool, answers))
-    words = [word for _, word in column.choices] if len(column.choices) <= 3 else []
+    choices = column.choices if len(column.choices) <= 3 else ()
     formula = f'="Decided: "&{filled}&" of {total}' + "".join(
-        f' · {word}: "&COUNTIF({cells},"{word}")&"' for word in words
+        f' · {word}: "&{"+".join(_count(cells, each) for each in (word, *column.letters_for(value)))}&"'
+        for value, word in choices
     )
-    value = f"Decided: {done} of {total}" + "".join(f" · {word}: {answers.count(word)}" for word in words)
+    value = f"Decided: {done} of {total}" + "".join(f" · {word}: {answers.count(word)}" for _, word in choices)
     return f'{formula} · left: "&({total}-{filled})', f"{value} · left: {total - done}"
+
+
+def _count(cells: str, word: str) -> str:
+    return f'COUNTIF({cells},"{word}")'
 
 
 def _write_link(sheet, row: int, column: int, address: str, look, links: int) -> None:
@@ -246,7 +292,17 @@ def _write_comments(sheet, row: int, row_id: str, keys: list[str], own: OwnTab) 
             sheet.write_comment(row, place, text[:32_000], {"author": author} if author else {})
 
 
+def _write_hints(sheet, keys: list[str], columns: dict[str, Column], own: OwnTab) -> None:
+    """Our comments on headers, which say how to fill a column in; where a person has commented, theirs stays alone."""
+    for place, key in enumerate(keys):
+        if key in columns and columns[key].hint and ("", key) not in own.comments:
+            lines = columns[key].hint.count("\n") + 1
+            size = {"width": 380, "height": 24 + 34 * lines, "font_size": READ_SIZE}
+            sheet.write_comment(TOP, place, columns[key].hint, {"author": OURS} | size)
+
+
 def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> None:
+    """A column's drop-down. It refuses other words only where none is understood: i for include has to be let in."""
     words = tuple(word for _, word in column.choices)
     sheet.data_validation(
         TOP + 1,
@@ -256,6 +312,7 @@ def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> No
         {
             "validate": "list",
             "source": lists.get(words, list(words)),
+            "show_error": not column.words,
             "error_title": column.header[:32],
             "error_message": "Choose one of the words of the list, or leave the cell empty.",
         },
@@ -263,7 +320,8 @@ def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> No
 
 
 def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, look: Look) -> None:
-    """Undecided rows are yellow, but for their long texts, which are read; a flag stands out."""
+    """Undecided rows are yellow, but for their long texts, which are read; decided ones of a tab for reading are grey;
+    a flag, and a word that is not understood, stand out."""
     row_id = cell_name(TOP + 1, keys.index(ROW_ID))
     answer = cell_name(TOP + 1, at[tab.counted])
     if not tab.optional:
@@ -273,10 +331,33 @@ def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, 
             [place for place in range(len(keys)) if place not in wide and keys[place] not in BINDING]
         ):
             sheet.conditional_format(TOP + 1, first, last, final, style)
+    if tab.for_reading:
+        style = {"type": "formula", "criteria": f'=${answer}<>""', "format": look.get("decided")}
+        for first, final in _runs([at[column.name] for column in tab.shown]):
+            sheet.conditional_format(TOP + 1, first, last, final, style)
+    for column in tab.asked:
+        if column.words:
+            place = at[column.name]
+            criteria = _not_understood(cell_name(TOP + 1, place), column)
+            style = {"type": "formula", "criteria": criteria, "format": look.get("not_understood")}
+            sheet.conditional_format(TOP + 1, place, last, place, style)
     for place in (at[name] for name in ("flag", "check") if name in at):
         flagged = cell_name(TOP + 1, place)
         style = {"type": "formula", "criteria": f'=${flagged}<>""', "format": look.get("told")}
         sheet.conditional_format(TOP + 1, place, last, place, style)
+
+
+def _not_understood(cell: str, column: Column) -> str:
+    """The formula that is true of a cell with a word that is none of those understood. A text in it is of at most 255
+    characters, so that the words stand in several."""
+    pieces = [""]
+    for word in column.spellings():
+        if len(pieces[-1]) + len(word) > _LONGEST_LITERAL:
+            pieces.append("")
+        pieces[-1] += f"{word}|"
+    known = "&".join(f'"{piece}"' for piece in pieces)
+    typed = f"LOWER(TRIM(${cell}))"
+    return f'=AND(${cell}<>"",ISERROR(FIND("|"&{typed}&"|","|"&{known})))'
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:
@@ -298,8 +379,17 @@ def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
     return sum(width <= _SIGHT for width in widths)
 
 
-def _height(line: Line, characters: list[tuple[str, int]]) -> float:
-    """A row's height in points, for its longest wrapped text; programs do not fit rows by themselves. `characters`:
-    the shown columns, and how many go into a line of theirs."""
-    lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
-    return min(_HIGHEST, max(3, lines) * 15.0 + 4)
+def _heights(tab: Tab) -> Callable[[Line], float]:
+    """How high a row of a tab has to be, in points, for its longest wrapped text (programs do not fit rows by
+    themselves); one that is decided in a tab for reading is low."""
+    high, per_width = _LINES[READ_SIZE if tab.for_reading else _SIZE]
+    characters = [(column.name, max(1, int(column.width * per_width))) for column in tab.shown]
+    fewest = _DECIDED_LINES if tab.for_reading else 3
+
+    def height_of(line: Line) -> float:
+        lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
+        if tab.for_reading and line.cells[tab.counted]:
+            lines = _DECIDED_LINES
+        return min(_HIGHEST, max(fewest, lines) * high + 4)
+
+    return height_of
