@@ -35,7 +35,7 @@ _MARK = (
 _ID = Column("row_id", "Id", 18)
 
 _TITLE = Column("title", "Title", 30, highlighted=True)
-_ABSTRACT = Column("abstract", "Abstract", 138, highlighted=True)
+_ABSTRACT = Column("abstract", "Abstract", 134, highlighted=True)
 _ABSTRACT_BESIDE_VOTES = Column("abstract", "Abstract", 96, highlighted=True)
 _ABOUT = (
     Column("authors", "Authors", 24),
@@ -43,7 +43,7 @@ _ABOUT = (
     Column("journal", "Journal", 20),
     Column("link", "Link", 30, link=True),
 )
-_FLAG = Column("flag", "Flag", 16)
+_FLAG = Column("flag", "Flag", 30)
 _NOTE = Column("note", "Note", 24, asked=True)
 _VOTES = Column("votes", "Votes and notes", 40)
 _RESOLVER = Column("resolver", "Decided by", 14, asked=True)
@@ -52,7 +52,7 @@ _RELATED = Column("related", "Related records", 34)
 # Columns of the tab Reports: the number of a report is part of its id.
 FURTHER_REPORTS = ("report_2", "report_3", "report_4", "report_5")
 RECORD_COLUMNS = tuple(column.name for column in (_FLAG, _TITLE, _ABSTRACT, *_ABOUT, _PDF, _RELATED))
-_FORMER_WIDTHS = {"title": 46, "abstract": 88, "reason": 26}
+_FORMER_WIDTHS = {"title": 46, "abstract": 88, "reason": 26, "flag": 16}
 _QUESTION = "# The question"
 
 

@@ -53,8 +53,10 @@ class Column:
         return self._shown.get(value, value)
 
     def spellings(self) -> tuple[str, ...]:
-        """All that may be typed for one of the choices, in lower case."""
-        return tuple(sorted(self._known))
+        """All that may be typed for one of the choices, in small letters."""
+        said = [(value, word) for word, value in self.words] + [(value, value) for value, _ in self.choices]
+        words = {word.lower() for value, word in (*said, *self.choices) if value in self._shown}
+        return tuple(sorted(words | self._known.keys()))
 
     def letters_for(self, value: str) -> tuple[str, ...]:
         """The single letters that stand for a value."""

@@ -23,7 +23,7 @@ _FORMATS = {
     "title": {"bold": True, "font_size": 18, "font_color": "#1F4E79", "valign": "vcenter"},
     "heading": {"bold": True, "font_size": 13, "font_color": "#1F4E79", "valign": "bottom", "text_wrap": True},
     "line": {"text_wrap": True, "valign": "top"},
-    "notice": {"bold": True, "font_color": "#7A1F00"},
+    "notice": {"bold": True, "font_color": "#7A1F00", "valign": "vcenter"},
     "small": {"font_size": 8, "font_color": "#808080"},
     "progress": {"bold": True, "font_size": 12, "valign": "vcenter"},
     "shown_header": {"bold": True, "bg_color": "#E4E7EB", "border": 1, "valign": "vcenter", "text_wrap": True},

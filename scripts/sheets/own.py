@@ -84,8 +84,8 @@ def _read_file(file: SheetFile, form: Form, own: Own) -> None:
 
 def _layout_of(guide: tuple[str, ...]) -> int:
     """The layout in which a file was written, by the last line of its first tab; 0 in those that do not say it."""
-    layout = guide[-1].removeprefix("Form ").partition(".")[0] if guide else ""
-    return int(layout) if layout.isdecimal() else 0
+    layout, dot, _ = guide[-1].removeprefix("Form ").partition(".") if guide else ("", "", "")
+    return int(layout) if dot and layout.isdecimal() else 0
 
 
 def _forget_former(tab: Tab, own: OwnTab) -> None:

@@ -26,8 +26,9 @@ READ_SIZE = 10
 _READ_ZOOM = 85
 _SIZE = 11
 # By size of the letters: the height of a line in points, and how many characters of a text go into a unit of width.
-_LINES = {READ_SIZE: (13.0, 1.22), _SIZE: (15.0, 1.1)}
+_LINES = {READ_SIZE: (13.0, 1.25), _SIZE: (15.0, 1.1)}
 _DECIDED_LINES = 2
+_NARROW = 30  # columns below this width may be cut in a tab for reading: long lists of authors make no row high
 _LONGEST_LITERAL = 240
 
 # A run without a look of its own has that of its cell.
@@ -383,13 +384,14 @@ def _heights(tab: Tab) -> Callable[[Line], float]:
     """How high a row of a tab has to be, in points, for its longest wrapped text (programs do not fit rows by
     themselves); one that is decided in a tab for reading is low."""
     high, per_width = _LINES[READ_SIZE if tab.for_reading else _SIZE]
-    characters = [(column.name, max(1, int(column.width * per_width))) for column in tab.shown]
+    shown = [column for column in tab.shown if column.width >= _NARROW or not tab.for_reading]
+    characters = [(column.name, max(1, int(column.width * per_width))) for column in shown]
     fewest = _DECIDED_LINES if tab.for_reading else 3
 
     def height_of(line: Line) -> float:
-        lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
         if tab.for_reading and line.cells[tab.counted]:
-            lines = _DECIDED_LINES
+            return _DECIDED_LINES * high
+        lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
         return min(_HIGHEST, max(fewest, lines) * high + 4)
 
     return height_of

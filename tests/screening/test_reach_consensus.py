@@ -64,7 +64,7 @@ class Conference:
         """The sheets are exchanged; what holds, by row."""
         votes = votes_by_row(self.decisions)
         verdicts = judge_rows(self.protocol, self.phase, self.rows, votes)
-        conflicts = conflict_rows(self.rows, votes, verdicts)
+        conflicts = conflict_rows(self.protocol, self.rows, votes, verdicts)
         self.sheets = exchange_conflicts(self.folder, self.protocol, self.phase, self.rows, conflicts, [])
         self.consensus = reach_consensus(self.phase, self.decisions, verdicts, self.sheets)
         return {row["row_id"]: (row["basis"], row["decision"], row["resolver"]) for row in self.consensus}
