@@ -46,7 +46,10 @@ PATHS = {
     "doi": ("electronic-resource-num",),
     "accession": ("accession-num",),
     "database": ("remote-database-name",),
-    "custom2": ("custom2",),
+    **{f"custom{number}": (f"custom{number}",) for number in range(1, 9)},
+    "label": ("label",),
+    "notes": ("notes",),
+    "research_notes": ("research-notes",),
     "url": ("urls/related-urls/url", "urls/web-urls/url"),
     "work_type": ("work-type",),
 }
