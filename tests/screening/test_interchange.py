@@ -173,8 +173,8 @@ ER  -
 ENDNOTE_RECORD = """<record><database name="My.enl" path="My.enl">My.enl</database>\
 <source-app name="EndNote" version="20.4">EndNote</source-app>\
 <rec-number>{number}</rec-number><ref-type name="Journal Article">17</ref-type><contributors>\
-<authors><author><style face="normal" font="default" size="100%">Doe, Jane</style></author></authors></contributors><titles><title>\
-<style face="normal" font="default" size="100%">{title}</style></title></titles><dates><year>\
+<authors><author><style face="normal" font="default" size="100%">Doe, Jane</style></author></authors></contributors>\
+<titles><title><style face="normal" font="default" size="100%">{title}</style></title></titles><dates><year>\
 <style face="normal" font="default" size="100%">2019</style></year></dates><{field}>\
 <style face="normal" font="default" size="100%">{value}</style></{field}></record>"""
 COVIDENCE = """Title,Authors,Abstract,Published Year,Journal,DOI,Covidence #,Study,Notes,Tags
