@@ -30,9 +30,9 @@ def protocol() -> dict:
 
 
 @pytest.fixture
-def forms(protocol) -> dict[str, Form]:
+def forms(tmp_path, protocol) -> dict[str, Form]:
     found = [reviewer_form(protocol, phase, protocol["reviewers"][0]) for phase in ("title_abstract", "full_text")]
-    found += [form for phase in ("title_abstract", "full_text") for form in consensus_forms(protocol, phase)]
+    found += [form for phase in ("title_abstract", "full_text") for form in consensus_forms(tmp_path, protocol, phase)]
     return {form.name: form for form in found}
 
 
