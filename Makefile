@@ -13,10 +13,10 @@ OF_REVIEW := $(if $(REVIEW),--review "$$REVIEW")
 BY_PROFILE := $(if $(PROFILE),--profile "$$PROFILE")
 PYTHON_OF_VENV := .venv/bin/python
 
-.PHONY: run new check status search final verify corpus test
+.PHONY: run new check status search final merge verify corpus test
 .DEFAULT_GOAL := run
 
-check status search verify:
+check status search merge verify:
 	@./litfunnel $@ $(OF_REVIEW)
 
 run:

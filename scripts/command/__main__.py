@@ -8,9 +8,11 @@ import difflib
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 from scripts.common.messages import command_status
+from scripts.merging.git_driver import set_up_driver
 
 
 class Command(NamedTuple):
@@ -33,6 +35,7 @@ OF_A_REVIEW = {
         "ask the databases that have a query, and keep what they answer", "scripts.identification.live.search_sources"
     ),
     "final": Command("run, fail if anything is pending, and seal", "scripts.command.finish_review"),
+    "merge": Command("unite what two people decided apart, each in a copy", "scripts.merging.merge_review"),
     "verify": Command("compare a review with its last seal", "scripts.sealing.verify_review"),
     "export": Command("hand screening decisions to another program", "scripts.screening.export_decisions"),
     "import": Command("take over screening decisions of another program", "scripts.screening.import_decisions"),
@@ -79,8 +82,11 @@ def main(argv: list[str]) -> int:
 
 
 def _told(argv: list[str]) -> int:
-    """`main`, in plain words also where it is interrupted, nobody reads what it prints, or a library is lacking."""
+    """`main`, in plain words also where it is interrupted, nobody reads what it prints, or a library is lacking; with
+    git told how to merge ledgers."""
     try:
+        if argv[:2] != ["merge", "--driver"]:
+            set_up_driver(Path.cwd())
         status = command_status(main, argv)
         sys.stdout.flush()
         return status

@@ -24,6 +24,7 @@ from scripts.screening.teams import NOBODY
 from scripts.screening.votes_so_far import votes_so_far
 from scripts.sheets.exchange import Exchanged, exchange
 from scripts.sheets.ledgers import read_ledger
+from scripts.sheets.lineage import Lineage
 from scripts.sheets.preview import ledger_path, preview
 
 COLUMNS = (
@@ -88,15 +89,17 @@ def votes_of_nobody(asked: Asked) -> list[dict]:
     ]  # fmt: skip
 
 
-def frozen_votes(review: Path, phase: str, asked: Asked, ledgers: dict[str, list[dict]], version: str) -> dict:
+def frozen_votes(
+    review: Path, phase: str, asked: Asked, ledgers: dict[str, list[dict]], lineages: dict[str, Lineage], version: str
+) -> dict:
     """(row_id, reviewer) → the vote as it stood when its row was first issued for consensus; keeps what is read now.
 
-    `ledgers`: reviewer → events, under the rows that they answer for.
+    `ledgers`: reviewer → events, under the rows that they answer for; `lineages`: reviewer → that of their ledger.
     """
-    readings = readings_in(read_ledger(issued_path(review, phase)))
+    readings = readings_in(read_ledger(issued_path(review, phase)), lineages)
     frozen, due = freeze(asked.people, ledgers, readings, PHASES[phase].needs_reason)
     if due:
-        append_issued(review, phase, [reading_event(ledgers)], version)
+        append_issued(review, phase, [reading_event(lineages)], version)
     return frozen
 
 
@@ -131,17 +134,17 @@ def collect_decisions(review: Path, protocol: dict, phase: str, rows: list[dict]
     ids_in, known = answering_ids(rows, former_ids(identities), ANSWER), all_ids(identities, rows)
     asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
     append_issued(review, phase, asked.events, protocol["version"])
-    votes, looks, ledgers, receipts = votes_of_nobody(asked), [], {}, []
+    votes, looks, ledgers, lineages, receipts = votes_of_nobody(asked), [], {}, {}, []
     for person in protocol["reviewers"]:
         key = person["key"]
         own = [row for row in rows if key in asked.people[row["row_id"]]]
         exchanged = exchange_sheet(review, protocol, phase, person, own, ids_in, known)
         ids = ids_in(exchanged.state)
         votes += list_decisions(own, key, exchanged, ids)
-        ledgers[key] = _under_rows(exchanged.events, ids)
+        ledgers[key], lineages[key] = _under_rows(exchanged.events, ids), Lineage(exchanged.events)
         looks += second_look(key, ledgers[key], protocol["amendments"], phase, asked.people)
         receipts.append(exchanged.receipt)
-    frozen = frozen_votes(review, phase, asked, ledgers, protocol["version"])
+    frozen = frozen_votes(review, phase, asked, ledgers, lineages, protocol["version"])
     looks.sort(key=lambda look: tuple(look.values()))
     notes = asked.notes + left_out(review, protocol, phase)
     return Collected(with_issued(votes, frozen, asked.pilot), looks, notes, receipts)

@@ -1,8 +1,10 @@
 """Compare a review with its last seal: what was sealed must still be there, and what has changed since is told.
 
 Usage: litfunnel verify [--review NAME]. Audits the results as they are, verifies the sealed
-crate, and compares: exports must be the same, ledgers may only have grown. Writes results/<review>/versions/changes.csv
-and changes.html. Exit status 0; 1 if the audit finds anything, or if something that was sealed was altered.
+crate, and compares: exports must be the same, ledgers must still have every event that was sealed, with all that it
+followed; there may be more, also between them, where another version of the review was merged. Writes
+results/<review>/versions/changes.csv and changes.html. Exit status 0; 1 if the audit finds anything, or if something
+that was sealed was altered.
 """
 
 import argparse
@@ -20,6 +22,9 @@ from scripts.sealing.compare_versions import compare_versions, summarise_changes
 from scripts.sealing.container import MANIFEST, check_container, opened_crate, read_manifest
 from scripts.sealing.contents import gather_members
 from scripts.sealing.versions import CRATE, SEAL, seals_of, version_of_crate, version_of_results
+from scripts.sheets.ledgers import read_ledger
+from scripts.sheets.lineage import Lineage
+from scripts.sheets.resaved_ledgers import parse_ledger
 
 
 def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[list[Problem], list[str]]:
@@ -41,11 +46,10 @@ def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[l
                 Problem(name, "", message, "Restore it.") if kept else f"{name} {message}"
             )
         elif sha256_of(root / name) != sealed[name]:
-            text = _grown(name, archive.read(name), (root / name).read_bytes()) if part == "ledgers" else None
-            if text:
-                told.append(text)
-            elif part == "ledgers":
-                problems.append(_altered(name, archive.read(name), (root / name).read_bytes()))
+            if part == "ledgers":
+                found, grown = _compare_ledger(root / name, name, archive.read(name))
+                problems += found
+                told += grown
             elif part == "searches":
                 problems.append(Problem(name, "", "is not what was sealed.", "Restore it as it was received."))
             else:
@@ -53,18 +57,20 @@ def compare_inputs(archive: zipfile.ZipFile, root: Path, review: str) -> tuple[l
     return problems, told
 
 
-def _grown(name: str, before: bytes, after: bytes) -> str:
-    if not after.startswith(before):
-        return ""
-    more = after[len(before) :].count(bytes([10]))
-    return f"{name} has {more:,} more event{'s' * (more != 1)}."
-
-
-def _altered(name: str, before: bytes, after: bytes) -> Problem:
-    lines = zip(before.splitlines(), [*after.splitlines(), *[b""] * before.count(b"\n")], strict=False)
-    line = next((place for place, (old, new) in enumerate(lines, start=1) if old != new), 1)
-    message = "an event that was sealed was altered or removed."
-    return Problem(name, f"line {line}", message, "Ledgers are only ever appended to: restore the file.")
+def _compare_ledger(path: Path, name: str, before: bytes) -> tuple[list[Problem], list[str]]:
+    """(the first event that was sealed and is not there as it was, how many are there beside them)."""
+    try:
+        sealed = Lineage(parse_ledger(path, before, ("seq",)), name).ids
+        now = set(Lineage(read_ledger(path, ("seq",)), name).ids)
+    except InputError as error:
+        return list(error.problems), []
+    if lost := [place for place, id_ in enumerate(sealed, start=2) if id_ not in now]:
+        message = "an event that was sealed was altered or removed."
+        return [Problem(name, f"line {lost[0]}", message, "Ledgers are only ever appended to: restore the file.")], []
+    more = len(now) - len(sealed)
+    merged = "" if path.read_bytes().startswith(before) or not more else ", some by a merge"
+    told = f"{name} has {more:,} more event{'s' * (more != 1)}{merged}."
+    return [], [told if more else f"{name} was saved in another form, and says the same."]
 
 
 def main(argv: list[str]) -> int:

@@ -25,11 +25,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a sheet says: for each tab its lines, in order. `issued_at`: the last event that the sheet knows."""
+    """What a sheet says: for each tab its lines, in order. `issued_at`: how far the sheet knows its ledger, as
+    a stamp of `lineage`."""
 
     form: Form
     tabs: dict[str, list[Line]]
-    issued_at: int
+    issued_at: str
 
     def is_in(self, sheet: Sheet) -> bool:
         """Does a sheet say this already?"""
@@ -53,7 +54,7 @@ class Contents:
         return _digest(self.form, guide_lines(self.form), [(*line, self.issued_at) for line in lines])
 
 
-def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: int, sheet: Sheet) -> Contents:
+def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: str, sheet: Sheet) -> Contents:
     """What a sheet has to say.
 
     `rows`: tab name → rows (row_id, the shown columns, and perhaps "spans", as those of a Line); `state`: what is
@@ -102,7 +103,7 @@ def _places(rows: tuple[SheetRow, ...], tab: str) -> dict[str, int]:
 def _digest(form: Form, guide: list[str], rows: list[tuple]) -> str:
     shown = {tab.name: [column.name for column in tab.shown] for tab in form.tabs}
     lines = sorted(
-        digest_of(tab, row_id, row_hash, str(issued_at), *sorted(cells), *(cells.get(name, "") for name in shown[tab]))
+        digest_of(tab, row_id, row_hash, issued_at, *sorted(cells), *(cells.get(name, "") for name in shown[tab]))
         for tab, row_id, row_hash, cells, issued_at in rows
     )
     return digest_of(*guide, *lines)

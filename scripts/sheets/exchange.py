@@ -16,10 +16,13 @@ from scripts.sheets.find import held_open
 from scripts.sheets.form import Form, Tab
 from scripts.sheets.issue import issue, keep_copy
 from scripts.sheets.ledgers import State, append_events, now, read_ledger, state_of
+from scripts.sheets.lineage import Lineage
 from scripts.sheets.named_rows import unknown_rows
+from scripts.sheets.open_questions import open_questions
 from scripts.sheets.own import Own, read_own
 from scripts.sheets.preview import Preview, ledger_path, preview, sheet_path
 from scripts.sheets.read import Sheet, cell_name
+from scripts.sheets.resaved_ledgers import tell_resaved
 from scripts.sheets.write_tab import TOP, column_order
 
 Event = dict[str, str]
@@ -78,6 +81,7 @@ def exchange(
         "sheet_sha256": sheet.sha256 or next((file.sha256 for file in sheet.beside), ""),
         "protocol": protocol_version,
     }
+    warnings = found.warnings + tell_resaved(ledger)
     append_events(ledger, [stamp | change for change in found.changes])
     events = read_ledger(ledger) if found.changes else seen.past
     if derived := derive(events):
@@ -85,8 +89,8 @@ def exchange(
         events = read_ledger(ledger)
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
-    warnings = found.warnings + _edited(form, sheet)
-    contents = contents_of(form, rows, state, found.kept, len(events), sheet)
+    warnings += _edited(form, sheet)
+    contents = contents_of(form, rows, state, found.kept, Lineage(events, ledger).stamp, sheet)
     issued, left = shown_digest(sheet, form), files_beside(sheet)
     cell_of = _cell_in(sheet)
     wanted = (sheet.exists or sheet.beside or any(rows.values())) and not found.contested and sheet.readable
@@ -101,6 +105,7 @@ def exchange(
             issued, left = contents.shown_digest(), []
             cell_of = _cell_of(contents, own)
     problems = found.problems + unknown_rows(form, rows, state, known, cell_of)
+    problems += open_questions(form, rows, events, cell_of)
     receipt = {
         "sheet": form.name,
         "person": form.person,

@@ -8,6 +8,7 @@ from pathlib import Path
 from scripts.common.messages import Problem
 
 _BESIDE = (".ods", ".csv", ".tsv")
+_MERGED = ".merged"
 _KINDS = {
     ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".numbers", ".tmp", ".crdownload",
     ".download", ".partial", ".filepart", ".html", ".htm", ".zip", ".gsheet",
@@ -16,20 +17,22 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Files:
-    """The files of one form: `beside` the sheet, saved in another format under its name, and `problems` with others."""
+    """The files of one form: `beside` the sheet, saved in another format under its name or by the other side of a
+    merge, and `problems` with others."""
 
     beside: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
 
 def find_files(sheet: Path, tabs: list[str]) -> Files:
-    """What lies beside `sheet` and is of it: same name and .ods or .csv, or a tab of it as .csv; strange copies."""
+    """What lies beside `sheet` and is of it: same name and .ods or .csv, a tab of it as .csv, what the other side of a
+    merge saved; strange copies."""
     own, named = _own_names(sheet.stem, tabs), _names(sheet.stem)
     beside, problems = [], []
     for path in _spreadsheets(sheet.parent):
         if path.name == sheet.name:
             continue
-        if path.name.casefold() in own and path.is_file():
+        if _is_own(path.name, own) and path.is_file():
             beside.append(path)
         elif named.search(path.name):
             problems.append(
@@ -56,7 +59,7 @@ def find_strays(folder: Path, sheets: dict[str, list[str]]) -> list[Problem]:
             "else move it away.",
         )
         for path in _spreadsheets(folder)
-        if path.name.casefold() not in own and not any(name.search(path.name) for name in named)
+        if not _is_own(path.name, own) and not any(name.search(path.name) for name in named)
     ]
 
 
@@ -68,8 +71,18 @@ def _spreadsheets(folder: Path) -> list[Path]:
 
 def _own_names(name: str, tabs: list[str]) -> set[str]:
     """The names, in small letters, under which a sheet is read beside its own."""
-    own = {(name + kind).casefold() for kind in _BESIDE}
+    own = {(name + kind).casefold() for kind in (*_BESIDE, f"{_MERGED}.xlsx")}
     return own | {f"{name}{between}{tab}.csv".casefold() for between in ("-", " - ", "_") for tab in tabs}
+
+
+def of_other_side(name: str, digest: str) -> str:
+    """The name of the file in which the sheet `name` is kept as the other side of a merge saved it."""
+    return f"{name}{_MERGED}-{digest[:8]}.xlsx"
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Is a file read beside a sheet? `own`: as of `_own_names`."""
+    return re.sub(rf"(?<={_MERGED})-[0-9a-f]{{8}}(?=\.xlsx$)", "", name.casefold()) in own
 
 
 def _names(name: str) -> re.Pattern:

@@ -2,17 +2,20 @@
 
 Each cell is compared three ways: what it says, what the ledger says now, and what the ledger said when the row was
 issued. A cell that still says what it was issued with was not touched, however old the copy. An answer in an old copy
-to what was decided anew since is a conflict between versions: both are kept as events, and the later one holds.
+to what was decided anew since is a conflict between versions: both are kept as events, and the later one holds. So it
+is with an answer in a sheet that was issued on events which the ledger has not: one side of a merge was dropped.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.common.messages import Problem
 from scripts.sheets.form import Column, Form, Tab
 from scripts.sheets.ledgers import State, state_of
-from scripts.sheets.read import Sheet, SheetRow
+from scripts.sheets.lineage import Lineage
+from scripts.sheets.read import Sheet, SheetFile, SheetRow
 
 OLDER_COPY = "older_copy"
 _NAMED = 5
@@ -56,6 +59,7 @@ def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]]) -> Harvest:
                     _harvest_cell(tab, column, rows, past, found, older)
     if older:
         found.warnings.append(_older_copy(sheet, older))
+    found.warnings += [_of_another_ledger(form, file) for file in sheet.files if not past.has_all_of(file.rows)]
     return found
 
 
@@ -65,12 +69,34 @@ class _Past:
     def __init__(self, events: list[dict[str, str]]):
         self.events = events
         self.now = state_of(events)
-        self._then: dict[int, State] = {}
+        self._known: dict[str, list[Collection[int]]] = {}
+        self._then: dict[str, list[State]] = {}
+        self._since: dict[str, set[int]] = {}
 
-    def said(self, key: tuple[str, str], issued_at: int) -> str:
+    def known_at(self, issued_at: str) -> list[Collection[int]]:
+        """The places of the events on which a row was issued, as `Lineage.known_at`."""
+        if issued_at not in self._known:
+            self._known[issued_at] = self._lineage.known_at(issued_at)
+        return self._known[issued_at]
+
+    def has_all_of(self, rows: tuple[SheetRow, ...]) -> bool:
+        """Has the ledger all events on which these rows were issued?"""
+        return all(self.known_at(issued_at) for issued_at in {row.issued_at for row in rows})
+
+    def said(self, key: tuple[str, str], issued_at: str, typed: str) -> str | None:
+        """What the ledger said when a row was issued; None if it has not all the events of then. Where that may have
+        been either of two things, it is what is typed, if that is one of them."""
         if issued_at not in self._then:
-            self._then[issued_at] = state_of(self.events, until=issued_at)
-        return self._then[issued_at].get(key, "")
+            meant = self.known_at(issued_at)
+            self._then[issued_at] = [state_of(self.events[place] for place in sorted(known)) for known in meant]
+        said = [state.get(key, "") for state in self._then[issued_at]]
+        return typed if typed in said else next(iter(said), None)
+
+    def decided_since(self, key: tuple[str, str], issued_at: str) -> bool:
+        """Was a cell decided anew by somebody who knew what its row was issued on? What came by a merge was not."""
+        if issued_at not in self._since:
+            self._since[issued_at] = self._lineage.follows(issued_at)
+        return bool(self._since[issued_at].intersection(self._places.get(key, ())))
 
     def imported(self, key: tuple[str, str]) -> bool:
         """Was what holds taken over from another program? Then no sheet could know it yet, and none is old."""
@@ -80,9 +106,24 @@ class _Past:
     def _origins(self) -> dict[tuple[str, str], str]:
         return {(event["row_id"], event["column"]): event["origin"] for event in self.events}
 
-    def knows(self, key: tuple[str, str], value: str, since: int) -> bool:
-        """Is an answer among the events since a row was issued?"""
-        return any((event["row_id"], event["column"]) == key and event["new"] == value for event in self.events[since:])
+    @cached_property
+    def _lineage(self) -> Lineage:
+        return Lineage(self.events)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], list[int]]:
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, event in enumerate(self.events):
+            places.setdefault((event["row_id"], event["column"]), []).append(place)
+        return places
+
+    def knows(self, key: tuple[str, str], value: str, issued_at: str) -> bool:
+        """Is an answer among the events of a cell that came since its row was issued?"""
+        known = self.known_at(issued_at) or [()]
+        return any(
+            self.events[place]["new"] == value and any(place not in places for places in known)
+            for place in self._places.get(key, ())
+        )
 
 
 def _harvest_cell(
@@ -100,11 +141,11 @@ def _harvest_cell(
         elif value == holds or _same(column, value, holds):
             continue
         else:
-            base = past.said(key, row.issued_at)
-            if base == holds:
+            base = past.said(key, row.issued_at, value)
+            if base == holds or (base is None and not holds):
                 new.append((row, value))
-            elif value == base or _same(column, value, base):
-                if not past.imported(key):
+            elif value == (base or "") or _same(column, value, base or ""):
+                if not past.imported(key) and past.decided_since(key, row.issued_at):
                     older.append(_place(tab, row, column))
             else:
                 _keep_older_answer(tab, column, row, value, past, found)
@@ -192,6 +233,16 @@ def _older_copy(sheet: Sheet, cells: list[str]) -> Problem:
         f"cells {named}",
         "the file was saved from a copy that is older than what was decided there since; the later decision was kept.",
         "If the older answer is the right one, choose it again in the sheet as it is now.",
+    )
+
+
+def _of_another_ledger(form: Form, file: SheetFile) -> Problem:
+    return Problem(
+        f"sheets/{file.path.name}",
+        "",
+        f"was issued on decisions that ledgers/{form.name}.csv does not have. New answers are taken over; where they "
+        "differ from what is decided there, that is kept, and the others are in the ledger.",
+        "Was the ledger restored, or one side of a merge dropped? Then fetch that version of the ledger and merge it.",
     )
 
 

@@ -1,8 +1,8 @@
 """What a person made their own in a sheet, to be carried over when it is written anew: columns of their own (values and
 formulas, drop-downs), the order, width and hiding of columns, colours, comments, rows and tabs of their own.
 
-Everything is bound by row id and header. Colours, widths and comments are read from .xlsx only; of an .ods or .csv
-saved beside it, the values of own columns.
+Everything is bound by row id and header. Colours, widths and comments are read from .xlsx only, the sheet's own and
+those that other sides of a merge saved; of an .ods or .csv saved beside it, the values of own columns.
 """
 
 import zipfile
@@ -47,7 +47,7 @@ def read_own(sheet: Sheet, form: Form) -> Own:
     own = Own({tab.name: OwnTab() for tab in form.tabs})
     for file in sheet.files:
         try:
-            _read_file(file, form, own)
+            _read_file(file, form, own, file is sheet.main)
         except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, OSError) as error:
             own.problems.append(
                 Problem(
@@ -60,22 +60,21 @@ def read_own(sheet: Sheet, form: Form) -> Own:
     return own
 
 
-def _read_file(file: SheetFile, form: Form, own: Own) -> None:
-    is_main = file.path.suffix.lower() == ".xlsx"
+def _read_file(file: SheetFile, form: Form, own: Own, is_main: bool) -> None:
+    has_looks = file.path.suffix.lower() == ".xlsx"
     ours = {tab.name: {*(column.header for column in tab.columns), *BINDING} for tab in form.tabs}
     headers = {name: own_headers(found, ours[name]) for name, found in file.tabs.items()}
     known = {found.name for found in file.tabs.values()} | {GUIDE_TAB, LISTS_TAB}
     for name, found in file.tabs.items():
         _values(file, name, found, headers[name], ours[name], file.grids[found.name], own.tabs[name])
-    if not is_main:
+    if not has_looks:
         return
-    for name, keys in headers.items():
-        own.tabs[name].order = [key for key in keys if key]
-    own.added = {
-        name: grid
-        for name, grid in file.grids.items()
-        if name not in known and any(cell != "" for row in grid for cell in row)
-    }
+    if is_main:
+        for name, keys in headers.items():
+            own.tabs[name].order = [key for key in keys if key]
+    for name, grid in file.grids.items():
+        if name not in known and any(cell != "" for row in grid for cell in row) and grid not in own.added.values():
+            own.added[name if name not in own.added else f"{name[:26]} (2)"] = grid
     _looks(file, headers, ours, own)
     if _layout_of(file.guide) < LAYOUT:
         for tab in form.tabs:

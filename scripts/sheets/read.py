@@ -23,13 +23,14 @@ _HEADER_WITHIN = 10
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row as found: where, its id, when it was issued, and its cells by column name (only columns that are there)."""
+    """A row as found: where, its id, what its ledger was when it was issued (a stamp of `lineage`), and its cells by
+    column name (only columns that are there)."""
 
     tab: str
     number: int
     row_id: str
     row_hash: str
-    issued_at: int
+    issued_at: str
     cells: dict[str, str]
     at: dict[str, int] = field(compare=False)
     file: str = field(compare=False)
@@ -267,7 +268,6 @@ def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid) -> tuple[list, 
         if row_id:
             row_hash = cell_text(line[hash_at]) if hash_at is not None else ""
             known = cell_text(line[issued]) if issued is not None else ""
-            known = int(known) if known.isdecimal() else 0
             rows.append(SheetRow(tab.name, number, row_id, row_hash, known, cells, columns, path.name))
         elif typed := [column.name for column in tab.asked if cells.get(column.name)]:
             problem = Problem(

@@ -118,12 +118,11 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     words, links = look.words(form), 0
     text_look, link_look = ("read", "read_link") if tab.for_reading else ("shown", "link")
     height_of = _heights(tab)
-    issued_at = str(contents.issued_at)
     kinds = {column.header: "asked" if column.asked else text_look for column in tab.columns}
     places = [(place, key, columns.get(key), look.get(kinds.get(key, "own"))) for place, key in enumerate(keys)]
     for number, line in enumerate(lines, start=TOP + 1):
         sheet.set_row(number, height_of(line))
-        binding = dict(zip(BINDING, (line.row_id, line.row_hash, issued_at), strict=True))
+        binding = dict(zip(BINDING, (line.row_id, line.row_hash, contents.issued_at), strict=True))
         for place, key, column, usual in places:
             own_look = own.looks.get((line.row_id, key)) if own.looks else None
             if column is None:

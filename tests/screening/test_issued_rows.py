@@ -11,6 +11,7 @@ from scripts.screening.freeze_votes import freeze, reading_event, readings_in
 from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.sheets.ledgers import append_events, read_ledger
+from scripts.sheets.lineage import Lineage
 from tests.conftest import ROOT
 
 BUNDLED = load_protocol(ROOT / "config" / "als_exercise")
@@ -170,21 +171,33 @@ def event(row_id: str, decision: str) -> dict[str, str]:
     return {"row_id": row_id, "column": "decision", "new": decision}
 
 
+def lineages(ledgers: dict[str, list[dict]]) -> dict[str, Lineage]:
+    return {key: Lineage(events) for key, events in ledgers.items()}
+
+
+@pytest.mark.parametrize("stamp", ["A:1", "A:n1-{id}"])
+def test_a_reading_of_before_names_its_events_by_their_number_one_of_now_by_their_digest(stamp):
+    events = [event("u1", "include"), event("u2", "include")]
+    text = stamp.format(id=Lineage(events).ids[0])
+    readings = readings_in([{"column": "through", "new": text}], lineages({"A": events}))
+    assert [sorted(reading["A"]) for reading in readings] == [[0]]
+
+
 def test_votes_are_frozen_when_a_row_first_has_all_of_them(tmp_path):
     ledgers = {"A": [event("u1", "include"), event("u2", "include")], "B": [event("u1", "exclude")]}
     people = {"u1": ["A", "B"], "u2": ["A", "B"]}
     _, due = freeze(people, ledgers, [], needs_reason=False)
     assert due
-    append_issued(tmp_path, "title_abstract", [reading_event(ledgers)], "1")
-    readings = readings_in(read_ledger(issued_path(tmp_path, "title_abstract")))
+    append_issued(tmp_path, "title_abstract", [reading_event(lineages(ledgers))], "1")
     ledgers["A"] += [event("u1", "exclude"), event("u2", "exclude")]
     ledgers["B"] += [event("u2", "exclude")]
+    readings = readings_in(read_ledger(issued_path(tmp_path, "title_abstract")), lineages(ledgers))
     frozen, due = freeze(people, ledgers, readings, needs_reason=False)
     assert due  # u2 is complete now
     assert {key: vote.decision for key, vote in frozen.items()} == {
         ("u1", "A"): "include", ("u1", "B"): "exclude", ("u2", "A"): "exclude", ("u2", "B"): "exclude",
     }  # fmt: skip
-    readings.append({"A": 4, "B": 2})
+    readings.append({"A": range(4), "B": range(2)})
     assert freeze(people, ledgers, readings, needs_reason=False) == (frozen, False)
 
 
@@ -199,7 +212,7 @@ CHANGES = st.lists(
 def test_what_is_frozen_is_what_a_plain_model_saw_at_the_end_of_a_run(runs):
     ledgers: dict[str, list] = {"A": [], "B": []}
     people = {row: ["A", "B"] for row in ("u1", "u2", "u3")}
-    readings: list[dict[str, int]] = []
+    readings: list[dict[str, range]] = []
     model: dict = {}
     state: dict = {}
     for changes in runs:
@@ -211,6 +224,6 @@ def test_what_is_frozen_is_what_a_plain_model_saw_at_the_end_of_a_run(runs):
                 model |= {(row, key): state[row, key] for key in keys}
         frozen, due = freeze(people, ledgers, readings, needs_reason=False)
         if due:
-            readings.append({key: len(events) for key, events in ledgers.items()})
+            readings.append({key: range(len(events)) for key, events in ledgers.items()})
         assert {key: vote.decision for key, vote in frozen.items()} == model
         assert freeze(people, ledgers, readings, needs_reason=False) == (frozen, False)

@@ -1,0 +1,38 @@
+"""Records that got different ids on two sides of a merge: the later id is merged into the one that was minted first.
+
+What people decided under either id then counts for both. Whether they are one document is judged at the next run, as
+always: an id that should not have been merged is split again there.
+"""
+
+from scripts.deduplication.mint_identities import replay
+
+
+def identity_events(ours: list[dict], theirs: list[dict], united: list[dict]) -> list[dict]:
+    """The events `merged` that are lacking: unique_id, into. `ours`, `theirs`: the events that only one side has;
+    `united`: all, in order."""
+    minted = {unique_id: place for place, unique_id in enumerate(replay(united).minted_for)}
+    claims = [_claims(events) for events in (ours, theirs)]
+    goes: dict[str, str] = {}
+
+    def first(unique_id: str) -> str:
+        while unique_id in goes:
+            unique_id = goes[unique_id]
+        return unique_id
+
+    for record_id in sorted(claims[0].keys() & claims[1].keys()):
+        ids = sorted({first(claim[record_id]) for claim in claims}, key=minted.__getitem__)
+        if len(ids) > 1:
+            goes[ids[1]] = ids[0]
+    return [
+        {"event": "merged", "unique_id": unique_id, "record_id": "", "into": first(unique_id)}
+        for unique_id in sorted(goes, key=minted.__getitem__)
+    ]
+
+
+def _claims(events: list[dict]) -> dict[str, str]:
+    """record_id → the id that events gave it."""
+    return {
+        event["record_id"]: event["into"] if event["event"] == "split" else event["unique_id"]
+        for event in events
+        if event["record_id"]
+    }
