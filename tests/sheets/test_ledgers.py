@@ -77,7 +77,7 @@ def test_a_ledger_that_holds_both_sides_of_a_merge_is_refused_with_the_line_of_t
     append_events(ledger, [event("uni-1", "include"), event("uni-2", "exclude")])
     lines = ledger.read_text().splitlines()
     ledger.write_text("\n".join([*lines[: line - 1], mark, *lines[line - 1 :]]) + "\n")
-    with pytest.raises(InputError, match=rf"line {line}: holds both sides of a merge.*Keep one side"):
+    with pytest.raises(InputError, match=rf"line {line}: holds both sides of a merge.*litfunnel merge"):
         read_ledger(ledger)
 
 
