@@ -1,5 +1,6 @@
 """Reviews that an earlier version began run on: what was decided, named, counted and sealed is as it was."""
 
+import re
 import shutil
 import tarfile
 from pathlib import Path
@@ -83,7 +84,14 @@ def test_no_event_of_a_ledger_is_lost_and_what_was_typed_in_the_sheets_is_taken_
         begun = before.read_bytes() if before.exists() else b""
         assert (continued.review / "ledgers" / path.name).read_bytes().startswith(begun), path.name
         said = [name for name in SAID if name in then[0]] or list(then[0])
-        assert [[row[name] for name in said] for row in now] == [[row[name] for name in said] for row in then]
+        assert [[_by_number(row[name]) for name in said] for row in now] == [
+            [row[name] for name in said] for row in then
+        ]
+
+
+def _by_number(value: str) -> str:
+    """A reading ("A:n29-e…", how far a ledger was read) as it was once written, by the number of events alone."""
+    return re.sub(r":n(\d+)(-e[0-9a-f]{16})+", r":\1", value)
 
 
 def test_every_copy_of_a_sheet_that_was_kept_is_still_there(continued):
