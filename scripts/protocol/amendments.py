@@ -91,6 +91,8 @@ def _last_version(past: list[dict[str, str]]) -> int:
 def _stated(protocol: dict, key: str):
     """What the protocol states under a protected key, as far as a change of it is an amendment."""
     stated = without_defaults(key, protocol[key])
+    if key == "exclusion_reasons":  # `was` only says what a reason was called before
+        return [{name: value for name, value in reason.items() if name != "was"} for reason in stated]
     return method_of(stated) if key == "screening" else stated
 
 

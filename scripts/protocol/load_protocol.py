@@ -8,6 +8,7 @@ import yaml
 
 from scripts.common.messages import InputError, Problem
 from scripts.common.yaml_files import YamlLoader, read_yaml
+from scripts.protocol.former_reasons import former_reasons, reason_problems
 from scripts.protocol.references import unknown_references
 from scripts.protocol.reviews import no_such_review
 from scripts.protocol.schema import full_schema, with_defaults
@@ -15,7 +16,8 @@ from scripts.protocol.screening_settings import screening_problems
 
 
 def load_protocol(review: Path) -> dict:
-    """The protocol of the review in folder `review` (config/<review>), with defaults and its `version`.
+    """The protocol of the review in folder `review` (config/<review>), with defaults, its `version`, and what its
+    reasons for exclusion were called before (`former_reasons`, where there are any).
 
     The version is 1, and one more with each amendment. Raises InputError with one problem for each wrong key, naming
     the key, its line and what was expected.
@@ -25,11 +27,17 @@ def load_protocol(review: Path) -> dict:
         raise no_such_review(Path(review))
     protocol = read_yaml(path)
     problems = _schema_problems(path, protocol) or _repeated_keys(path, protocol)
-    problems = problems or screening_problems(path, protocol) + unknown_references(path, protocol)
+    problems = problems or [
+        *screening_problems(path, protocol),
+        *reason_problems(path, protocol),
+        *unknown_references(path, protocol),
+    ]
     if problems:
         raise InputError(*problems)
     protocol = with_defaults(protocol)
-    return protocol | {"version": str(1 + len(protocol["amendments"]))}
+    protocol |= {"version": str(1 + len(protocol["amendments"]))}
+    former = former_reasons(review, protocol)
+    return protocol | ({"former_reasons": former} if former else {})
 
 
 def _schema_problems(path: Path, protocol) -> list[Problem]:

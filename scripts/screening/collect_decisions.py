@@ -14,6 +14,7 @@ from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Vote
 from scripts.screening.flag_rows import flag_rows, searches_before
+from scripts.screening.follow_reasons import follow_reasons, reasons_to_choose
 from scripts.screening.freeze_votes import freeze, reading_event, readings_in
 from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
@@ -74,7 +75,9 @@ def exchange_sheet(
         known_searches = searches_before(own, ids, shown, begun, in_parts)
         return {"Screening": under_ids(flag_rows(handed, decided, looked, known_searches), ids)}
 
-    exchanged = exchange(review, form, tabs, protocol["version"], known=known, seen=seen)
+    follow = follow_reasons(protocol)
+    exchanged = exchange(review, form, tabs, protocol["version"], known=known, derive=follow, seen=seen)
+    exchanged.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(exchanged, "Screening")]
     ids = ids_in(exchanged.state)
     left = sum((ids[row["row_id"]], "decision") not in exchanged.state for row in own)
     exchanged.receipt["tabs"]["Screening"] |= {"left": left, "of": len(own)}

@@ -4,11 +4,12 @@ The shared sheet comes first: what the reviewers have resolved there does not go
 has decided counts, whoever is the adjudicator now, and also when nobody is.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Verdict, Vote
+from scripts.screening.follow_reasons import follow_reasons, reasons_to_choose
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
@@ -98,9 +99,12 @@ def exchange_conflicts(
 
     form, *own = consensus_forms(review, protocol, phase)
     decided_alone = set().union(*(_decided(preview(review, form).state, decided_in) for form in own))
-    shared = exchange(review, form, shared_tabs, version, known=known)
+    follow = follow_reasons(protocol)
+    shared = exchange(review, form, shared_tabs, version, known=known, derive=follow)
     theirs = handed(shared.state)
-    exchanged = [shared, *(exchange(review, form, own_tabs, version, known=known) for form in own)]
+    exchanged = [shared, *(exchange(review, form, own_tabs, version, known=known, derive=follow) for form in own)]
+    for found in exchanged:
+        found.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(found, "Conflicts")]
     asked_as = retrieved_in(shared.state) if has_reports else {}
     retrieval = {row_id: retrieval_of(row_id, shared.state, asked) for row_id, asked in asked_as.items()}
     return ConsensusSheets([Settled(found, decided_in(found.state)) for found in exchanged], retrieval)

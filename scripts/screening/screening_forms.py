@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scripts.common.provenance import data_file
 from scripts.common.yaml_files import read_yaml
+from scripts.protocol.former_reasons import renamed_reasons
 from scripts.protocol.phases import PHASES, Phase
 from scripts.screening.question_words import question_words
 from scripts.screening.teams import adjudicator_of
@@ -179,7 +180,10 @@ def _answer(protocol: dict, phase: Phase, decisions: tuple[str, ...]) -> tuple[C
     if not phase.needs_reason:
         return (decision,)
     reasons = tuple((reason["key"], reason["label"]) for reason in protocol["exclusion_reasons"])
-    return decision, Column("reason", "Reason", 22, asked=True, choices=reasons)
+    former = tuple(protocol.get("former_reasons", ()))
+    renamed, known = renamed_reasons(protocol), dict(reasons)
+    words = tuple((label, renamed.get(key, key)) for key, label in former if renamed.get(key, key) in known)
+    return decision, Column("reason", "Reason", 22, asked=True, choices=reasons, words=words, former=former)
 
 
 def _how_to_decide(decision: Column, needs_reason: bool) -> str:

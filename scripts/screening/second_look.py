@@ -5,6 +5,7 @@ version counts as another look: another decision, a reason, a note.
 """
 
 from scripts.protocol.phases import PHASES
+from scripts.sheets.ledgers import DERIVED
 
 SECOND_LOOK = ("row_id", "phase", "reviewer", "decision", "decided_under", "amended_in", "date", "keys", "why")
 
@@ -29,7 +30,8 @@ def second_look(
     """
     if not amendments:
         return []
-    last = {event["row_id"]: event for event in events if event["new"] or event["column"] == "decision"}
+    of_people = [event for event in events if event.get("origin") != DERIVED]
+    last = {event["row_id"]: event for event in of_people if event["new"] or event["column"] == "decision"}
     decisions = {event["row_id"]: event["new"] for event in events if event["column"] == "decision"}
     looks = []
     for row_id, decision in decisions.items():

@@ -24,10 +24,10 @@ class Column:
     """A column of a tab. A shown column is read-only; an asked one is a person's to fill in.
 
     `choices` maps each accepted value to the word that the drop-down offers; without it any text will do.
-    `words` maps further spellings to a value of `choices`. `names_a_row`: what is typed is the id of another row.
-    `link`: an address to follow. `highlighted`: the form's words are marked in its text. `hint`: a comment on its
-    header that says how to fill it in. A shown column that does not `bind` is no part of the digest that says what an
-    answer was given on.
+    `words` maps further spellings to a value of `choices`; `former`: values with the words that earlier forms showed
+    for them. `names_a_row`: what is typed is the id of another row. `link`: an address to follow. `highlighted`: the
+    form's words are marked in its text. `hint`: a comment on its header that says how to fill it in. A shown column
+    that does not `bind` is no part of the digest that says what an answer was given on.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     highlighted: bool = False
     hint: str = ""
     binds: bool = field(default=True, repr=False)
+    former: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def value_of(self, typed: str) -> str | None:
         """The value that a person meant by what is typed, or None if that is not clear."""
@@ -61,6 +62,10 @@ class Column:
     def letters_for(self, value: str) -> tuple[str, ...]:
         """The single letters that stand for a value."""
         return tuple(word for word, meant in self._known.items() if meant == value and len(word) == 1)
+
+    def once_showed(self, value: str, typed: str) -> bool:
+        """Is what is typed the word that an earlier form showed for a value?"""
+        return any(former == value and _plain(word) == _plain(typed) for former, word in self.former)
 
     @cached_property
     def _shown(self) -> dict[str, str]:

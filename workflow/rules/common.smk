@@ -11,6 +11,7 @@ from scripts.protocol.extras import check_extras
 from scripts.common.file_notes import FileNotes
 from scripts.common.messages import InputError
 from scripts.common.provenance import sha256_of
+from scripts.protocol.former_reasons import unrecorded_reasons
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES, PHASES_OF_RECORDS
 from scripts.sheets.find import find_strays
@@ -63,7 +64,7 @@ except InputError as error:
 if workflow.is_main_process:
     audit = RECEIPTS.parent / "prisma" / "audit.json"
     forget_receipts(RECEIPTS, altered_ledgers(REVIEW, audit, partial(NOTES.ask, sha256_of)))
-    if unrecorded_amendments(REVIEW, PROTOCOL):
+    if unrecorded_amendments(REVIEW, PROTOCOL) or unrecorded_reasons(REVIEW, PROTOCOL):
         (RECEIPTS.parent / "protocol.json").unlink(missing_ok=True)
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
@@ -84,7 +85,8 @@ CHECKLISTS = ("prisma_2020", "prisma_2020_abstracts", "prisma_s", "prisma_lsr")
 
 def protocol(*keys):
     """Only the parts of the protocol that are worked by, so that a change elsewhere in it makes nothing out of date."""
-    return {key: PROTOCOL[key] for key in keys} | {key: PROTOCOL[key] for key in ("notice", "version")}
+    told = ("notice", "version", *({"former_reasons"} & PROTOCOL.keys()))
+    return {key: PROTOCOL[key] for key in (*keys, *told)}
 
 
 def review_folder(wildcards):
