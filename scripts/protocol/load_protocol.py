@@ -10,6 +10,7 @@ from scripts.common.messages import InputError, Problem
 from scripts.common.yaml_files import YamlLoader, read_yaml
 from scripts.protocol.former_reasons import former_reasons, reason_problems
 from scripts.protocol.references import unknown_references
+from scripts.protocol.reviewer_keys import reviewer_key_problems
 from scripts.protocol.reviews import no_such_review
 from scripts.protocol.schema import full_schema, with_defaults
 from scripts.protocol.screening_settings import screening_problems
@@ -28,6 +29,7 @@ def load_protocol(review: Path) -> dict:
     protocol = read_yaml(path)
     problems = _schema_problems(path, protocol) or _repeated_keys(path, protocol)
     problems = problems or [
+        *reviewer_key_problems(path, protocol),
         *screening_problems(path, protocol),
         *reason_problems(path, protocol),
         *unknown_references(path, protocol),

@@ -97,6 +97,19 @@ def warn_of_amendments(review: str, looks: pd.DataFrame) -> list[Problem]:
     ]  # fmt: skip
 
 
+def warn_of_full_texts(review: str, files: list[str], reports: pd.DataFrame) -> list[Problem]:
+    """The files among the full texts that have the name of no report, which nothing shows. `reports`: rows.csv."""
+    named = {f"{row_id}.pdf" for row_id in reports["row_id"]}
+    return [
+        Problem(
+            f"config/{review}/fulltext/{name}", "", "has the name of no report: no sheet leads to it.",
+            "Name it by the Id of its report, as rep-pubmed-123.pdf.",
+        )
+        for name in files
+        if name not in named
+    ]  # fmt: skip
+
+
 def warn_of_blocks(review: str, blocks: pd.DataFrame) -> list[Problem]:
     """Records so many of which agree in a key that they were not compared each with each. `blocks`: blocks.csv."""
     sizes = blocks.astype({"records": int}).groupby(["key", "compared"])["records"].agg(["sum", "count", "max"])
@@ -160,7 +173,8 @@ if __name__ == "__main__":
         looks = pd.concat([read_frame(path) for path in given.second_look])
         told = [note for path in given.screening for note in read_json(path)] + params.strays
         notes = {"screening": told, "tools": read_json(given.tool_notes)}
-        warnings = warn(params.review, params.sources, tables, looks, notes)
+        warnings = warn_of_full_texts(params.review, params.full_texts, tables["reports"])
+        warnings += warn(params.review, params.sources, tables, looks, notes)
         unique_of = unique_records_by_id(read_csv(given.members), read_csv(given.identities))
         removed, votes = read_csv(given.removed), read_csv(given.title_abstract)
         contested = [p for path in given.removed_records for p in contested_removals(path, unique_of, removed, votes)]

@@ -16,7 +16,8 @@ from scripts.screening.agree_votes import Vote
 from scripts.screening.flag_rows import flag_rows, searches_before
 from scripts.screening.follow_reasons import follow_reasons, reasons_to_choose
 from scripts.screening.freeze_votes import freeze, reading_event, readings_in
-from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out
+from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path, left_out, unknown_conflicts
+from scripts.screening.lone_marks import lone_targets
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.screening.screening_forms import reviewer_form
@@ -78,6 +79,7 @@ def exchange_sheet(
     follow = follow_reasons(protocol)
     exchanged = exchange(review, form, tabs, protocol["version"], known=known, derive=follow, seen=seen)
     exchanged.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(exchanged, "Screening")]
+    exchanged.receipt["warnings"] += [asdict(warning) for warning in lone_targets(exchanged, "Screening")]
     ids = ids_in(exchanged.state)
     left = sum((ids[row["row_id"]], "decision") not in exchanged.state for row in own)
     exchanged.receipt["tabs"]["Screening"] |= {"left": left, "of": len(own)}
@@ -149,7 +151,7 @@ def collect_decisions(review: Path, protocol: dict, phase: str, rows: list[dict]
         receipts.append(exchanged.receipt)
     frozen = frozen_votes(review, phase, asked, ledgers, lineages, protocol["version"])
     looks.sort(key=lambda look: tuple(look.values()))
-    notes = asked.notes + left_out(review, protocol, phase)
+    notes = asked.notes + left_out(review, protocol, phase) + unknown_conflicts(protocol, phase, rows)
     return Collected(with_issued(votes, frozen, asked.pilot), looks, notes, receipts)
 
 

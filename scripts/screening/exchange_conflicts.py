@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Verdict, Vote
 from scripts.screening.follow_reasons import follow_reasons, reasons_to_choose
+from scripts.screening.lone_marks import lone_targets
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
@@ -105,6 +106,7 @@ def exchange_conflicts(
     exchanged = [shared, *(exchange(review, form, own_tabs, version, known=known, derive=follow) for form in own)]
     for found in exchanged:
         found.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(found, "Conflicts")]
+        found.receipt["warnings"] += [asdict(warning) for warning in lone_targets(found, "Conflicts")]
     asked_as = retrieved_in(shared.state) if has_reports else {}
     retrieval = {row_id: retrieval_of(row_id, shared.state, asked) for row_id, asked in asked_as.items()}
     return ConsensusSheets([Settled(found, decided_in(found.state)) for found in exchanged], retrieval)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from scripts.common.ids import joined, listed
 from scripts.common.messages import Problem
-from scripts.protocol.phases import PHASES
+from scripts.protocol.phases import FIRST_PHASE, PHASES
+from scripts.protocol.reviewer_keys import RESERVED
 from scripts.screening.assign_rows import Dealing, assign
 from scripts.screening.stand_ins import make_way, stand_in_events
 from scripts.screening.teams import NOBODY, conflict_of_interest, screeners, team_of
@@ -20,7 +21,6 @@ from scripts.sheets.ledgers import append_events, now, read_ledger, state_of
 
 PILOT, REVIEWERS = "pilot", "reviewers"
 ALL = "all"  # in the place of a row's id: each row that has no event of its own
-OTHER_LEDGERS = {"consensus", "adjudicator", "issued"}
 _NAMED = 5
 
 
@@ -98,7 +98,7 @@ def _dealt(row_id: str, old: str, new: str) -> dict[str, str]:
 
 def left_out(review: Path, protocol: dict, phase: str) -> list[Problem]:
     """Ledgers of a phase whose person no longer judges in it by the protocol: their votes are kept, and not counted."""
-    known = {person["key"] for person in screeners(protocol, phase)} | OTHER_LEDGERS
+    known = {person["key"] for person in screeners(protocol, phase)} | RESERVED
     keys = [path.name.split(".")[1] for path in sorted((Path(review) / "ledgers").glob(f"{phase}.*.csv"))]
     return [
         Problem(
@@ -107,6 +107,22 @@ def left_out(review: Path, protocol: dict, phase: str) -> list[Problem]:
         )
         for key in keys
         if key not in known
+    ]  # fmt: skip
+
+
+def unknown_conflicts(protocol: dict, phase: str, rows: list[dict]) -> list[Problem]:
+    """The conflicts of interest that name none of the records; told once, of the phase that has them all."""
+    if phase != FIRST_PHASE or not rows:
+        return []
+    return [
+        Problem(
+            "review.yaml", "key reviewers, conflicts",
+            f"{entry!r}, a conflict of {person['name']}, names no record of this review.",
+            "Write an author as Family, Given; or a DOI, a PMID or an id, as it is in the sheets.",
+        )
+        for person in protocol["reviewers"]
+        for entry in person["conflicts"]
+        if not any(conflict_of_interest({"conflicts": [entry]}, row) for row in rows)
     ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Turn the reviewers' votes into a consensus; conflicts go to a sheet of their own and come back resolved.
 
 In: a phase's rows.csv and decisions.csv, identities.csv, the consensus sheet and ledger in config, and those of the
-adjudicator if there is one. Out: consensus.csv, agreement.json, overdue.json (what people should know of full texts),
-the sheets' receipts.
+adjudicator if there is one. Out: consensus.csv, agreement.json, overdue.json (what people should know of full
+texts and of marks), the sheets' receipts.
 """
 
 from dataclasses import asdict
@@ -13,6 +13,7 @@ from scripts.common.tables import read_csv, write_csv, write_json
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Verdict, Vote, agree
 from scripts.screening.exchange_conflicts import ConsensusSheets, conflict_rows, exchange_conflicts
+from scripts.screening.lone_marks import differing_marks
 from scripts.screening.measure_agreement import measure_phase
 from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue
 from scripts.screening.settle_marks import settle_mark
@@ -117,7 +118,8 @@ if __name__ == "__main__":
         sheets = exchange_conflicts(Path(snakemake.params.review), protocol, phase, rows, conflicts, identities)
         consensus = reach_consensus(phase, decisions, verdicts, sheets)
         write_csv(made.consensus, columns_of(phase), consensus)
-        write_json(made.overdue, [asdict(note) for note in tell_overdue(protocol, rows, consensus, sheets)])
+        notes = tell_overdue(protocol, rows, consensus, sheets) + differing_marks(phase, rows, decisions, consensus)
+        write_json(made.overdue, [asdict(note) for note in notes])
         write_json(made.agreement, agreement_of(protocol, phase, decisions))
         for path, sheet in zip(made.receipts, sheets.sheets, strict=True):
             write_json(path, sheet.exchanged.receipt)

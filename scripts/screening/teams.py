@@ -1,6 +1,7 @@
 """Who judges in a phase of screening, and what keeps a person from judging a record."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from scripts.identification.records import normalise_doi
 
 # Stands for a vote that nobody is there to cast; no reviewer's key looks so.
 NOBODY = "?"
+# Letters that are no other letter with an accent, as catalogues write them without.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def conflict_of_interest(person: dict, row: dict[str, str]) -> str:
     """The entry of a person's `conflicts` that names this row, "" if none does.
 
     An entry is a DOI, a PMID, an id (of a record, unique record or report), or an author's name: family name and the
-    first letter of a given name have to be the same ("Smith, John" is "Smith J", and not "Smith, Kate").
+    first letter of a given name have to be the same ("Smith, John" is "Smith J", and not "Smith, Kate"; "Muller, J" is
+    "Müller, Jörg").
     """
     ids = {row["row_id"], row.get("unique_id", ""), row.get("doi", ""), row.get("pmid", "")}
     ids |= {re.sub(r"^(uni|rep)-", "", value) for value in ids}
@@ -77,6 +81,11 @@ def conflict_of_interest(person: dict, row: dict[str, str]) -> str:
 
 
 def _name(text: str) -> tuple[str, str]:
-    """Family name and the first letter of the given names, for comparison."""
-    family, _, given = normalise_author(text).casefold().partition(",")
+    """Family name and the first letter of the given names, for comparison: accents make no other name."""
+    family, _, given = _plain(normalise_author(text)).partition(",")
     return family.strip(), given.strip()[:1]
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from scripts.report.show_status import main, status_text
-from scripts.report.summarise_status import summarise_status, warn_of_blocks, warn_of_searches
+from scripts.report.summarise_status import summarise_status, warn_of_blocks, warn_of_full_texts, warn_of_searches
 
 FLOW = {
     "pending": 0,
@@ -127,3 +127,10 @@ def test_records_too_alike_to_be_compared_each_with_each_are_told_once_for_each_
     assert warning.message == (
         "100,031 records in 2 group(s) agree in it, up to 100,000 in one: compared only with their neighbours."
     )
+
+
+def test_a_full_text_that_has_the_name_of_no_report_is_told():
+    reports = pd.DataFrame({"row_id": ["rep-pubmed-1", "rep-pubmed-1-2"]})
+    files = ["Smith 2020.pdf", "rep-pubmed-1-2.pdf", "rep-pubmed-1.PDF", "rep-pubmed-1.pdf"]
+    told = warn_of_full_texts("walking", files, reports)
+    assert [each.file for each in told] == [f"config/walking/fulltext/{files[n]}" for n in (0, 2)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scripts.protocol.load_protocol import load_protocol
 from scripts.screening.freeze_votes import freeze, reading_event, readings_in
-from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out
+from scripts.screening.issued_rows import append_issued, ask, issued_path, left_out, unknown_conflicts
 from scripts.screening.order_rows import hand_out, order_rows
 from scripts.sheets.ledgers import append_events, read_ledger
 from scripts.sheets.lineage import Lineage
@@ -227,3 +227,11 @@ def test_what_is_frozen_is_what_a_plain_model_saw_at_the_end_of_a_run(runs):
             readings.append({key: range(len(events)) for key, events in ledgers.items()})
         assert {key: vote.decision for key, vote in frozen.items()} == model
         assert freeze(people, ledgers, readings, needs_reason=False) == (frozen, False)
+
+
+def test_a_conflict_of_interest_that_names_no_record_is_told_once(tmp_path):
+    made = protocol("AB")
+    made["reviewers"][1] = made["reviewers"][1] | {"conflicts": ["Doe, J", "Nobody, Ann", "10.1000/none"]}
+    found = unknown_conflicts(made, "title_abstract", ROWS)
+    assert [note.message.partition(",")[0] for note in found] == ["'Nobody", "'10.1000/none'"]
+    assert unknown_conflicts(made, "full_text", ROWS) == []

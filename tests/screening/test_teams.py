@@ -91,8 +91,15 @@ def test_a_pilot_is_for_all_and_a_checked_sample_for_one_more():
         ("Doe, Jane", True), ("Doe J", True), ("doe, jane a.", True), ("Doe, Karl", False), ("Doe", True),
         ("10.1000/ABC", True), ("https://doi.org/10.1000/abc", True), ("10.1000/abcd", False), ("12345", True),
         ("uni-pubmed-12345", True), ("pubmed-12345", True), ("rep-pubmed-12345", False), ("Roe", False),
+        ("Muller, J", True), ("Müller, Jörg", True), ("Mu\u0308ller J", True), ("MULLER", True), ("Muller, K", False),
+        ("Sorensen, L", True), ("Sørensen", True),
     ],
 )  # fmt: skip
 def test_a_conflict_is_declared_by_author_doi_pmid_or_id(entry, is_one):
-    row = {"row_id": "uni-pubmed-12345", "authors": "Poe, Ann; Doe, Jane A", "doi": "10.1000/abc", "pmid": "12345"}
+    row = {
+        "row_id": "uni-pubmed-12345",
+        "authors": "Poe, Ann; Doe, Jane A; Müller, Jörg; Sørensen, Łucja",
+        "doi": "10.1000/abc",
+        "pmid": "12345",
+    }
     assert bool(conflict_of_interest({"conflicts": [entry]}, row)) == is_one

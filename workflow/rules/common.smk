@@ -75,7 +75,8 @@ ARCHIVED = sorted(
 )
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 STRAYS = find_strays(REVIEW / "sheets", {name: [tab.name for tab in form.tabs] for name, form in FORMS.items()})
-FULL_TEXTS = sorted(path.name for path in (REVIEW / "fulltext").glob("*.pdf"))
+FULL_TEXT_FILES = sorted(path.name for path in (REVIEW / "fulltext").glob("[!.]*") if path.is_file())
+FULL_TEXTS = [name for name in FULL_TEXT_FILES if name.endswith(".pdf")]
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]
 
 FINDINGS = ["<results>/report/findings.json"] if PROTOCOL.get("certainty") else []

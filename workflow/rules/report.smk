@@ -66,6 +66,7 @@ rule summarise_status:
         review=config["review"],
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
+        full_texts=FULL_TEXT_FILES,
         strays=[asdict(stray) for stray in STRAYS],
     message:
         "Summing up what is left to do"
