@@ -7,7 +7,7 @@ A digest is that of what a person stated, without the schema's defaults: a new k
 import json
 from pathlib import Path
 
-from scripts.common.messages import wrong
+from scripts.common.messages import InputError, wrong
 from scripts.common.provenance import digest_of
 from scripts.protocol.schema import without_defaults
 from scripts.protocol.screening_settings import method_of
@@ -30,10 +30,19 @@ def amendment_events(protocol: dict, past: list[dict[str, str]]) -> list[dict[st
         return [_event("1", "", key, digests[key], "the protocol as it was first run") for key in PROTECTED]
     version = str(_last_version(past))
     absent = [_event(version, "", key, digests[key], SINCE) for key in PROTECTED if key not in _known(past)]
-    latest = protocol["amendments"][-1] if protocol["amendments"] else {"date": "", "reason": ""}
-    changed = _changed(protocol, past)
-    return absent + [
-        _event(protocol["version"], latest["date"], key, digests[key], latest["reason"]) for key in changed
+    return absent + _events_of_entries(protocol, past, digests)
+
+
+def _events_of_entries(protocol: dict, past: list[dict[str, str]], digests: dict[str, str]) -> list[dict[str, str]]:
+    """The rows of the amendments that are not yet recorded. If several name a key, what it said in between is not
+    known: only the last has its digest."""
+    first = _last_version(past) + 1
+    entries = list(enumerate(protocol["amendments"][first - 2 :], start=first))
+    last = {key: version for version, entry in entries for key in entry["keys"]}
+    return [
+        _event(str(version), entry["date"], key, digests[key] if last[key] == version else "", entry["reason"])
+        for version, entry in entries
+        for key in entry["keys"]
     ]
 
 
@@ -47,6 +56,11 @@ def unrecorded_amendments(review: Path, protocol: dict) -> list[dict[str, str]]:
     return amendment_events(protocol, read_ledger(_ledger(review), COLUMNS))
 
 
+def recorded_amendments(review: Path) -> list[dict[str, str]]:
+    """The rows of the ledger."""
+    return read_ledger(_ledger(review), COLUMNS)
+
+
 def check_amended(review: Path, protocol: dict) -> None:
     """Raise InputError if a protected key changed since its last recorded version without an amendment naming it."""
     path = _ledger(review)
@@ -58,6 +72,8 @@ def check_amended(review: Path, protocol: dict) -> None:
         fix = "Ledgers are only ever appended to. Restore the file, for instance with `git checkout`."
         raise wrong(path, message, fix, f"line {int(odd[0]['seq']) + 1}")
     recorded = _last_version(past)
+    if len(protocol["amendments"]) < recorded - 1:
+        raise _entry_taken_out(review, protocol["amendments"], past)
     amended = {key for amendment in protocol["amendments"][recorded - 1 :] for key in amendment["keys"]}
     silent = sorted(set(_changed(protocol, past)) - amended)
     if silent:
@@ -77,7 +93,16 @@ def _changed(protocol: dict, past: list[dict[str, str]]) -> list[str]:
 
 
 def _known(past: list[dict[str, str]]) -> dict[str, str]:
-    return {event["key"]: event["digest"] for event in past}
+    return {event["key"]: event["digest"] for event in past if event["digest"]}
+
+
+def _entry_taken_out(review: Path, entries: list[dict], past: list[dict[str, str]]) -> InputError:
+    stated = {(entry["date"], entry["reason"]) for entry in entries}
+    recorded = dict.fromkeys((event["date"], event["reason"]) for event in past if event["date"])
+    gone = [f"{date}, {reason!r}" for date, reason in recorded if (date, reason) not in stated]
+    message = f"lacks an amendment that a run has recorded: {'; '.join(gone) or 'compare the ledger'}."
+    fix = "Put it back: decisions refer to it. To undo what it changed, add an entry. It is in ledgers/amendments.csv."
+    return wrong(Path(review) / "review.yaml", message, fix, "key amendments")
 
 
 def _ledger(review: Path) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.common.messages import command_status
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
+from scripts.protocol.amendment_notes import amendment_notes
 from scripts.protocol.amendments import check_amended
 from scripts.protocol.extras import check_extras
 from scripts.protocol.load_protocol import load_protocol
@@ -24,6 +25,8 @@ def main(argv: list[str]) -> int:
     protocol = with_archived_searches(review, load_protocol(review))
     check_amended(review, protocol)
     check_extras(review, protocol)
+    for note in amendment_notes(review, protocol):
+        print(note)
     exports = find_exports(review, protocol)
     sources, people = len(protocol["sources"]), len(protocol["reviewers"])
     print(f"{review}: version {protocol['version']}, {sources} sources, {len(exports)} exports, {people} reviewers.")

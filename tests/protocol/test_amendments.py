@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
 from scripts.protocol import schema
+from scripts.protocol.amendment_notes import amendment_notes
 from scripts.protocol.amendments import PROTECTED, amendment_events, check_amended, record_amendments
 from scripts.protocol.choices import with_choices
 from scripts.protocol.load_protocol import load_protocol
@@ -214,3 +215,83 @@ def branches(node: dict) -> st.SearchStrategy:
 def test_whatever_defaults_are_typed_in_nothing_was_stated(typed):
     assert schema.without_defaults("screening", typed) == {}
     assert schema.without_defaults("screening", schema.with_defaults({"screening": typed})["screening"]) == {}
+
+
+def amended(review, *entries: str) -> None:
+    """Write the protocol's amendments, oldest first."""
+    path = review / "review.yaml"
+    text = path.read_text().split("\namendments:")[0].rstrip()
+    path.write_text("\n".join([text, "", "amendments:", *(f"  - {{{entry}}}" for entry in entries), ""]))
+
+
+FIRST = "date: 2026-02-01, keys: [exclusion_reasons], reason: Clearer words"
+SECOND = "date: 2026-03-01, keys: [eligibility, exclusion_reasons], reason: Asked by the funder"
+
+
+def test_several_amendments_before_one_run_each_keep_their_own_keys_and_texts(review):
+    run(review)
+    rewrite(review, "label: Wrong population", "label: Population")
+    rewrite(review, "exclude:\n", "exclude:\n    - Preprints\n")
+    amended(review, FIRST, SECOND)
+    run(review)
+    rows = [(row["version"], row["date"], row["key"], bool(row["digest"])) for row in ledger_of(review)[-3:]]
+    assert rows == [
+        ("2", "2026-02-01", "exclusion_reasons", False),
+        ("3", "2026-03-01", "eligibility", True),
+        ("3", "2026-03-01", "exclusion_reasons", True),
+    ]
+    assert [row["reason"] for row in ledger_of(review)[-3:]] == ["Clearer words", *["Asked by the funder"] * 2]
+    run(review)
+    assert len(ledger_of(review)) == 7
+    assert amendment_notes(review, load_protocol(review)) == []
+
+
+def test_an_entry_that_is_taken_out_stops_the_run_and_is_named(review):
+    run(review)
+    rewrite(review, "label: Wrong population", "label: Population")
+    amended(review, FIRST)
+    run(review)
+    path = review / "review.yaml"
+    path.write_text(path.read_text().split("\namendments:")[0])
+    with pytest.raises(InputError, match=r"lacks an amendment that a run has recorded: 2026-02-01, 'Clearer words'"):
+        run(review)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_an_entry_that_changed_nothing_is_told_before_and_after_it_is_recorded(review, recorded):
+    run(review)
+    amended(review, FIRST)
+    if recorded:
+        run(review)
+    [note] = amendment_notes(review, load_protocol(review))
+    assert note.place == "key amendments.1"
+    assert "names exclusion_reasons, of which nothing changed" in note.message
+
+
+def test_an_entry_that_changed_nothing_allows_no_change_after_it(review):
+    run(review)
+    amended(review, FIRST)
+    run(review)
+    rewrite(review, "label: Wrong population", "label: Population")
+    with pytest.raises(InputError, match="exclusion_reasons changed since version 2"):
+        run(review)
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-01-31", "the one before it of 2026-02-01"), ("2026-02-30", "no day")])
+def test_dates_that_go_back_or_are_none_are_asked_about(review, day, said):
+    run(review)
+    rewrite(review, "label: Wrong population", "label: Population")
+    rewrite(review, "exclude:\n", "exclude:\n    - Preprints\n")
+    amended(review, FIRST, f"date: {day}, keys: [eligibility], reason: Asked")
+    [note] = amendment_notes(review, load_protocol(review))
+    assert (note.place, said in note.message) == ("key amendments.2", True)
+
+
+def test_an_entry_that_reads_otherwise_than_it_was_recorded_is_told(review):
+    run(review)
+    rewrite(review, "label: Wrong population", "label: Population")
+    amended(review, FIRST)
+    run(review)
+    amended(review, FIRST.replace("Clearer", "Other"))
+    [note] = amendment_notes(review, load_protocol(review))
+    assert "recorded as 2026-02-01, 'Clearer words', and says 2026-02-01, 'Other words' now" in note.message

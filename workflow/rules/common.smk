@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts.audit.audited_inputs import altered_ledgers, files_of_people
+from scripts.protocol.amendment_notes import amendment_notes
 from scripts.protocol.amendments import check_amended, unrecorded_amendments
 from scripts.protocol.extras import check_extras
 from scripts.common.file_notes import FileNotes
@@ -75,6 +76,7 @@ ARCHIVED = sorted(
 )
 PREVIOUS_CRATE = [str(path) for path in [REVIEW / PROTOCOL["previous"]["crate"]] if path.is_file()]
 STRAYS = find_strays(REVIEW / "sheets", {name: [tab.name for tab in form.tabs] for name, form in FORMS.items()})
+AMENDMENT_NOTES = amendment_notes(REVIEW, PROTOCOL)
 FULL_TEXT_FILES = sorted(path.name for path in (REVIEW / "fulltext").glob("[!.]*") if path.is_file())
 FULL_TEXTS = [name for name in FULL_TEXT_FILES if name.endswith(".pdf")]
 PUBLISHED = [str(path) for path in [REVIEW / "published.yaml"] if path.exists()]

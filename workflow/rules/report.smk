@@ -67,7 +67,7 @@ rule summarise_status:
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
         full_texts=FULL_TEXT_FILES,
-        strays=[asdict(stray) for stray in STRAYS],
+        strays=[asdict(each) for each in (*STRAYS, *AMENDMENT_NOTES)],
     message:
         "Summing up what is left to do"
     script:
