@@ -22,11 +22,12 @@ from scripts.merging.git_driver import git
 from scripts.merging.split_sides import sides_in
 from scripts.merging.unite_ledgers import United, unite
 from scripts.protocol.amendments import COLUMNS as AMENDMENT_COLUMNS
+from scripts.protocol.former_reasons import COLUMNS as REASON_COLUMNS
 from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.sheets.find import of_other_side
 from scripts.sheets.ledgers import COLUMNS
 
-_COLUMNS = {"identities": IDENTITY_COLUMNS, "amendments": AMENDMENT_COLUMNS}
+_COLUMNS = {"identities": IDENTITY_COLUMNS, "amendments": AMENDMENT_COLUMNS, "reasons": REASON_COLUMNS}
 _NAMED = 10
 
 

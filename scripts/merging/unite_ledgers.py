@@ -88,7 +88,7 @@ def _rule_of(name: str) -> Rule:
     """What follows, in a ledger of this name, from events that only one side has and those that only the other has."""
     if name == "identities":
         return lambda ours, theirs, sides, united: identity_events(ours, theirs, united)
-    if name == "amendments":
+    if name in ("amendments", "reasons"):
         return lambda ours, theirs, sides, united: []
     return _hand_out_to_both if name.endswith(".issued") else _ask_again
 

@@ -134,7 +134,9 @@ def _harvest_cell(
     new: list[tuple[SheetRow, str]] = []
     for row in _rows_that_speak(column, rows, found):
         typed = row.cells[column.name]
-        if any(column.once_showed(said, typed) for said in (holds, past.said(key, row.issued_at))):
+        if column.former and any(
+            column.once_showed(said, typed) for said in (holds, past.said(key, row.issued_at, typed))
+        ):
             continue
         value = column.value_of(typed)
         if value is None:
