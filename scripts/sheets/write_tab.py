@@ -75,8 +75,7 @@ class Look:
         if len(parts) < 2:
             write_plain(sheet, row, column, text, look)
         elif text.isprintable() and {kind for _, kind in parts} <= _RUNS.keys():
-            runs = self._runs_of(size)
-            sheet.write_inner(row, column, "".join([_run(part, runs[kind]) for part, kind in parts]), look)
+            sheet.write_inner(row, column, _rich(text, parts, self._runs_of(size)), look)
         else:
             kinds = {kind: (self.get(kind, {"font_size": size}),) if kind else () for _, kind in parts}
             fragments = [piece for part, kind in parts for piece in (*kinds[kind], part)]
@@ -88,6 +87,20 @@ def write_plain(sheet, row: int, column: int, text: str, look) -> None:
     if text.startswith("<r>") and text.endswith("</r>"):
         text = _run(text)
     sheet.write_string(row, column, text, look)
+
+
+def _rich(text: str, parts: list[tuple[str, str]], looks: dict[str, str]) -> str:
+    """The runs of a printable text, whose only white space is the space; most hold nothing to escape."""
+    if "&" in text or "<" in text or ">" in text or "_x" in text:
+        return "".join([_run(part, looks[kind]) for part, kind in parts])
+    return "".join(
+        [
+            f'<r>{looks[kind]}<t xml:space="preserve">{part}</t></r>'
+            if part[0] == " " or part[-1] == " "
+            else f"<r>{looks[kind]}<t>{part}</t></r>"
+            for part, kind in parts
+        ]
+    )
 
 
 def _run(text: str, look: str = "") -> str:

@@ -45,8 +45,10 @@ def test_what_is_typed_sorted_filtered_and_saved_is_what_the_ledger_says(tmp_pat
     exchange(tmp_path, form, {"Screening": rows}, "1")
     before = state_of(read_ledger(ledger_path(tmp_path, form)))
     chosen = random.Random(7).sample([row["row_id"] for row in rows], 40)
-    words = ["include", "exclude", "maybe", "Include ", "einschließen"]
-    typed = {row_id: {"Decision": words[n % 5], "Note": f"=note {n}"} for n, row_id in enumerate(chosen[:30])}
+    values = {"include": "include", "exclude": "exclude", "maybe": "maybe", "Include ": "include"}
+    values |= {"einschließen": "include", "i": "include", "E": "exclude"}
+    words = list(values)
+    typed = {row_id: {"Decision": words[n % len(words)], "Note": f"=note {n}"} for n, row_id in enumerate(chosen[:30])}
     later = {row_id: {"Decision": ""} for row_id in chosen[30:]}
     sheet = sheet_path(tmp_path, form)
     calc(
@@ -63,10 +65,9 @@ def test_what_is_typed_sorted_filtered_and_saved_is_what_the_ledger_says(tmp_pat
     )
     exchanged = exchange(tmp_path, form, {"Screening": rows}, "1")
     assert exchanged.problems == []
-    values = {"include": "include", "exclude": "exclude", "maybe": "maybe", "Include ": "include"}
     expected = dict(before)
     for row_id, cells in typed.items():
-        expected[row_id, "decision"] = values.get(cells["Decision"], "include")
+        expected[row_id, "decision"] = values[cells["Decision"]]
         expected[row_id, "note"] = cells["Note"]
     for row_id in later:
         expected.pop((row_id, "decision"), None)
