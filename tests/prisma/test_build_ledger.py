@@ -149,6 +149,15 @@ def test_an_exclusion_reason_that_the_protocol_does_not_know_is_refused_with_its
         flow_lists(ledger, reports, [], SOURCES, REASONS, set())
 
 
+def test_a_station_that_is_none_is_refused_with_its_table_and_line():
+    rows = members(("uni-a", "a"), ("uni-b", "b"))
+    waiting = {"station": "awaiting_title_abstract"}
+    ledger = ledger_of([record(r) for r in "ab"], rows, {"uni-a": waiting, "uni-b": waiting})
+    ledger[1] |= {"station": "somewhere"}
+    with pytest.raises(InputError, match=r"prisma/ledger.csv, line 3: has the station 'somewhere'"):
+        flow_lists(ledger, [], [], SOURCES, REASONS, set())
+
+
 def test_a_duplicate_of_a_duplicate_is_refused_however_it_goes_round():
     rows = members(("uni-a", "a"), ("uni-a", "b"), ("uni-a", "c"))
     ledger = ledger_of([record(r) for r in "abc"], rows, {"uni-a": {"station": "awaiting_title_abstract"}})
