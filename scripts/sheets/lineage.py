@@ -6,12 +6,14 @@ say so. Where two ledgers were united, an event that did not know a line above i
 the column `after`. A stamp says how far somebody knew a ledger: how many events, and the ids of the last ones.
 """
 
-import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
+from scripts.common.collector import uncollected
 from scripts.common.messages import wrong
 
 AFTER = "after"
@@ -27,24 +29,23 @@ class Lineage:
     Raises InputError, with the file `name`, if `after` names an event that the lines above do not have.
     """
 
+    @uncollected()
     def __init__(self, events: list[Event], name: str | Path = "a ledger"):
         self.is_linear = not any(event.get(AFTER) for event in events)
         self.ids: list[str] = []
         self.parents: list[tuple[int, ...]] = []
         self._place: dict[str, int] = {}
-        heads: set[int] = set()
-        columns = sorted(events[0].keys() - {"seq", AFTER}) if events else []
-        for place, event in enumerate(events):
-            parents = self._named(event[AFTER], place, name) if event.get(AFTER) else tuple(sorted(heads))
-            said = [f"{column}={event[column]}" for column in columns if event.get(column)]
-            followed = sorted(self.ids[parent] for parent in parents)
-            id_ = "e" + hashlib.sha256("\x1f".join([*followed, *said]).encode()).hexdigest()[:16]
+        self._heads: tuple[int, ...] = ()
+        for place, said in enumerate(_said(events)):
+            after = "" if self.is_linear else events[place][AFTER]
+            parents = self._named(after, place, name) if after else self._heads
+            followed = [self.ids[parent] for parent in parents]
+            id_ = "e" + sha256("\x1f".join([*sorted(followed), *said]).encode()).hexdigest()[:16]
             self.ids.append(id_)
             self.parents.append(parents)
             self._place[id_] = place
-            heads.difference_update(parents)
-            heads.add(place)
-        self._heads = sorted(heads)
+            others = sorted({*self._heads} - {*parents}) if after else ()
+            self._heads = (*others, place)
 
     @cached_property
     def stamp(self) -> str:
@@ -108,3 +109,11 @@ class Lineage:
             fix = "Ledgers are only ever appended to. Restore the file, for instance with `git checkout`."
             raise wrong(name, what, fix, f"line {place + 2}")
         return tuple(sorted(self._place[id_] for id_ in ids))
+
+
+def _said(events: list[Event]) -> Iterator[list[str]]:
+    """What each event says: its columns that are not empty, without its number and what it followed."""
+    columns = sorted(events[0].keys() - {"seq", AFTER}) if events else []
+    named, values_of = [f"{column}=" for column in columns], itemgetter(*columns) if columns else None
+    for event in events:
+        yield [name + value for name, value in zip(named, values_of(event), strict=True) if value]
