@@ -173,7 +173,7 @@ def make_ballots(
     """What the ledgers of a screening phase say; what was said under merged ids stands under the ids that are left
     (`former`)."""
     decision = ("decision", "reason")
-    votes = {person["key"]: readdress(ledgers[person["key"]], former, decision) for person in reviewers}
+    votes = {person["key"]: readdress(ledgers[person["key"]], former, (*decision, "retrieval")) for person in reviewers}
     handed_out = [event for event in ledgers["issued"] if event["column"] == "reviewers"]
     asked = {event["row_id"]: event["new"].split("; ") for event in handed_out}
     everyone = asked.pop("all", [person["key"] for person in reviewers])

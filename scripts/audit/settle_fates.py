@@ -102,6 +102,11 @@ class Ballots:
         """What each reviewer who was asked about a row said last of it: column → value."""
         return [self._said.get(key, {}).get(row_id, {}) for key in self._asked_of(row_id)]
 
+    def stated(self, row_id: str, column: str) -> dict[str, str]:
+        """Who of those asked about a row says what in a column, of those who say anything."""
+        said = {key: self._said.get(key, {}).get(row_id, {}).get(column, "") for key in self._asked_of(row_id)}
+        return {key: value for key, value in said.items() if value}
+
     def mark(self, row_id: str) -> str:
         """The mark that makes a row a state of its own: the consensus's, or the one that everyone asked has set."""
         said = self.settled.get(row_id, {}).get("mark", "")
@@ -189,6 +194,32 @@ def _title_verdict(votes: list[str], settled: dict, maybe_counts_as: str) -> tup
     return settled.get("decision", ""), True
 
 
+# What becomes of a report that nobody has decided on, by where its full text is.
+_UNREAD = {
+    "not_retrieved": "not_retrieved",
+    "needs_translation": "awaiting_classification",
+    "received": "awaiting_full_text",
+}
+
+
+def _whereabouts(report_id: str, full: Ballots) -> tuple[str, str]:
+    """Where a report's full text is, and who said so: by the consensus, or by all reviewers who say anything; disputed
+    if they differ, or if votes were cast on what none can have read."""
+    settled = full.settled.get(report_id, {})
+    claims = full.stated(report_id, "retrieval")
+    who = settled.get("retrieval_person", "")
+    if settled.get("retrieval"):
+        where = settled["retrieval"]
+    elif not claims:
+        return "", who
+    else:
+        where = "disputed" if len(set(claims.values())) > 1 else next(iter(claims.values()))
+        who = who or "; ".join(sorted(claims))
+    cast = len(full.stated(report_id, "decision"))
+    unreadable = {"not_retrieved": cast > 0, "needs_translation": 0 < cast < len(full.votes(report_id))}
+    return "disputed" if unreadable.get(where) else where, who
+
+
 def _settle_paper(paper: Paper, full: Ballots) -> None:
     settled = full.settled.get(paper.report_id, {})
     votes = [
@@ -203,10 +234,10 @@ def _settle_paper(paper: Paper, full: Ballots) -> None:
         reason = settled.get("reason", "") if decision == "exclude" else ""
         if decision == "exclude" and not reason:
             decision = ""
-    if not decision:
-        waits = {"not_retrieved": "not_retrieved", "received": "awaiting_full_text"}
-        paper.fate = waits.get(settled.get("retrieval", ""), "awaiting_retrieval")
-        paper.decider = settled.get("retrieval_person", "") if paper.fate == "not_retrieved" else ""
+    where, who = _whereabouts(paper.report_id, full)
+    if not decision or where == "disputed":
+        paper.fate = _UNREAD.get(where, "awaiting_retrieval")
+        paper.decider = who if where in ("not_retrieved", "needs_translation") else ""
         return
     paper.decider, paper.events = full.who_decided(paper.report_id, split)
     names = [re.sub(r"[^a-z0-9._-]+", "_", part.strip().lower()) for part in settled.get("study_id", "").split(";")]

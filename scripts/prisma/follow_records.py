@@ -10,6 +10,8 @@ REMOVED = "screening/title_abstract/removed.csv"
 TITLE_ABSTRACT = "screening/title_abstract/consensus.csv"
 REPORTS = "screening/full_text/rows.csv"
 FULL_TEXT = "screening/full_text/consensus.csv"
+# Where a report stands that nobody can read, by its retrieval.
+_WITHOUT_TEXT = {"not_retrieved": Station.NOT_RETRIEVED, "needs_translation": Station.AWAITING_CLASSIFICATION}
 
 
 def follow_reports(reports: list[dict], full_text: list[dict]) -> list[dict]:
@@ -106,12 +108,14 @@ def station_after_title_abstract(row: dict) -> dict | None:
 def station_after_full_text(row: dict) -> dict:
     """The station of a report, from its row of the consensus at full text.
 
-    What was decided holds, whatever its retrieval says: somebody has read it.
+    Without a decision it stands where its full text is: one that is not retrieved has left the review, one that needs a
+    translation awaits classification. What people's statements leave open (requested, paywalled, nothing, a conflict)
+    awaits retrieval.
     """
     study = {"study_id": row["study_id"]}
     if row["basis"] == "pending" or not row["decision"]:
-        if row["retrieval"] == "not_retrieved":
-            return {"station": Station.NOT_RETRIEVED, "decided_by": row["retrieval_person"]}
+        if station := _WITHOUT_TEXT.get(row["retrieval"]):
+            return {"station": station, "decided_by": row["retrieval_person"]}
         received = row["retrieval"] == "received"
         return {"station": Station.AWAITING_FULL_TEXT if received else Station.AWAITING_RETRIEVAL}
     decision, mark = _decision(row, FULL_TEXT), _mark(row, FULL_TEXT)

@@ -141,9 +141,19 @@ def _pending(review: str, receipt: dict, people: dict[str, str]) -> list[dict]:
             "person": person or "all reviewers together",
             "left": left,
             "of": sum(tab["of"] for tab in tabs),
-            "next_step": one_opens if person else all_open,
+            "next_step": (one_opens if person else all_open) + _of_full_texts(receipt),
         }
     ]
+
+
+def _of_full_texts(receipt: dict) -> str:
+    """What a to-do has to say of full texts: where those are of what is left, and that people differ."""
+    if "Retrieval" in receipt["tabs"]:
+        return " In the tab Retrieval, settle what Check tells." if receipt["tabs"]["Retrieval"]["left"] else ""
+    if "full_texts" not in receipt:
+        return ""
+    where = ", ".join(f"{n:,} {words or 'not stated'}" for words, n in receipt["full_texts"].items())
+    return f" Where the full texts are: {where}. Say under Full text when one is received, or that it is not retrieved."
 
 
 def warn(

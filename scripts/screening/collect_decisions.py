@@ -1,10 +1,11 @@
 """Exchange each reviewer's screening sheet with its ledger, and list the votes as they stand.
 
-In: a phase's rows.csv, identities.csv, the sheets and ledgers in config. Out: decisions.csv (COLUMNS; a row for each
-who is asked), second_look.csv (decisions that an amendment touches), notes.json (what people should know), a receipt
-for each sheet; in config, what was handed out to whom (ledgers/<phase>.issued.csv).
+In: a phase's rows.csv, identities.csv, the sheets and ledgers in config. Out: decisions.csv (`columns_of`; a row for
+each who is asked), second_look.csv (decisions that an amendment touches), notes.json (what people should know), a
+receipt for each sheet; in config, what was handed out to whom (ledgers/<phase>.issued.csv).
 """
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,13 @@ from scripts.screening.issued_rows import Asked, append_issued, ask, issued_path
 from scripts.screening.lone_marks import lone_targets
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
 from scripts.screening.order_rows import hand_out, order_rows
+from scripts.screening.retrieval_so_far import KNOWN, with_retrieval
 from scripts.screening.screening_forms import reviewer_form
 from scripts.screening.second_look import SECOND_LOOK, second_look, touched_rows
 from scripts.screening.teams import NOBODY
 from scripts.screening.votes_so_far import votes_so_far
 from scripts.sheets.exchange import Exchanged, exchange
+from scripts.sheets.form import DONE, LEFT, WAIVED
 from scripts.sheets.ledgers import read_ledger
 from scripts.sheets.lineage import Lineage
 from scripts.sheets.preview import ledger_path, preview
@@ -33,24 +36,38 @@ COLUMNS = (
     "row_id", "reviewer", "decision", "reason", "note", "mark", "mark_target", "seq", "issued_decision",
     "issued_reason", "pilot",
 )  # fmt: skip
-ANSWER = ("decision", "reason")
+# What is in decisions.csv of reports only.
+STATED = ("retrieval", "retrieval_date")
+VOTE = ("decision", "reason", "note", "mark", "mark_target")
+# What answers a row: with any of these, it is under this id that the row is asked.
+ANSWER = ("decision", "reason", "retrieval")
 
 
-def list_decisions(rows: list[dict], reviewer: str, exchanged: Exchanged, ids: dict[str, str]) -> list[dict]:
-    """One reviewer's votes, a row for each record or report, undecided ones too. `ids`: row_id → its answers'."""
+def columns_of(phase: str) -> tuple[str, ...]:
+    """The columns of a phase's decisions.csv."""
+    return (*COLUMNS, *STATED) if PHASES[phase].has_reports else COLUMNS
+
+
+def list_decisions(
+    rows: list[dict], reviewer: str, exchanged: Exchanged, ids: dict[str, str], has_reports: bool = False
+) -> list[dict]:
+    """One reviewer's votes, a row for each record or report, undecided ones too, of reports with what they state of
+    the full text. `ids`: row_id → its answers'."""
     last = {event["row_id"]: event["seq"] for event in exchanged.events}
-    return [
-        {
-            "row_id": row["row_id"],
-            "reviewer": reviewer,
-            **{
-                name: exchanged.state.get((ids[row["row_id"]], name), "")
-                for name in (*ANSWER, "note", "mark", "mark_target")
-            },
-            "seq": last.get(ids[row["row_id"]], ""),
-        }
-        for row in rows
-    ]
+    votes = []
+    for row in rows:
+        row_id = ids[row["row_id"]]
+        said = {name: exchanged.state.get((row_id, name), "") for name in VOTE}
+        vote = {"row_id": row["row_id"], "reviewer": reviewer, **said, "seq": last.get(row_id, "")}
+        votes.append(vote | (_stated(exchanged, row_id) if has_reports else {}))
+    return votes
+
+
+def _stated(exchanged: Exchanged, row_id: str) -> dict[str, str]:
+    """Where a reviewer says a full text is, and since when: the day on which that was read."""
+    stated = exchanged.state.get((row_id, "retrieval"), "")
+    since = exchanged.last_events[row_id, "retrieval"]["when"][:10] if stated else ""
+    return {"retrieval": stated, "retrieval_date": since}
 
 
 def exchange_sheet(
@@ -58,8 +75,8 @@ def exchange_sheet(
 ) -> Exchanged:
     """Exchange a reviewer's sheet, which shows what of their `own` rows is handed out, in the order that was asked for.
 
-    `ids_in`: of `answering_ids`; `known`: ids that a mark may name. The receipt counts all that is theirs, handed
-    out or not.
+    `ids_in`: of `answering_ids`; `known`: ids that a mark may name. The receipt counts all that is theirs and has to be
+    judged, handed out or not, and of reports where the full texts of those are that are left.
     """
     form, settings = reviewer_form(protocol, phase, person), protocol["screening"][phase]
     seen = preview(review, form)
@@ -67,11 +84,15 @@ def exchange_sheet(
     begun = seen.past[0]["when"] if seen.past else ""
     in_parts = "batch" in settings or "pilot" in settings
 
+    def progress(state, ids):
+        return {row["row_id"]: form.tabs[0].progress(row | {"row_id": ids[row["row_id"]]}, state) for row in own}
+
     def tabs(state):
         ids = ids_in(state)
-        decided = {row["row_id"]: vote for row in own if (vote := state.get((ids[row["row_id"]], "decision")))}
+        stands = progress(state, ids)
+        decided = {row["row_id"]: state[ids[row["row_id"]], "decision"] for row in own if stands[row["row_id"]] == DONE}
         ordered = order_rows(own, settings["order"], settings["seed"], person["key"], decided)
-        handed = hand_out(ordered, settings.get("batch"), decided)
+        handed = hand_out(ordered, settings.get("batch"), {row_id for row_id, at in stands.items() if at != LEFT})
         looked = touched_rows(read_ledger(ledger_path(review, form)), protocol["amendments"], phase, ids)
         known_searches = searches_before(own, ids, shown, begun, in_parts)
         return {"Screening": under_ids(flag_rows(handed, decided, looked, known_searches), ids)}
@@ -81,14 +102,18 @@ def exchange_sheet(
     exchanged.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(exchanged, "Screening")]
     exchanged.receipt["warnings"] += [asdict(warning) for warning in lone_targets(exchanged, "Screening")]
     ids = ids_in(exchanged.state)
-    left = sum((ids[row["row_id"]], "decision") not in exchanged.state for row in own)
-    exchanged.receipt["tabs"]["Screening"] |= {"left": left, "of": len(own)}
+    stands = progress(exchanged.state, ids)
+    left = [row for row in own if stands[row["row_id"]] == LEFT]
+    of = sum(at != WAIVED for at in stands.values())
+    exchanged.receipt["tabs"]["Screening"] |= {"left": len(left), "of": of}
+    if PHASES[phase].has_reports:
+        exchanged.receipt["full_texts"] = dict(sorted(Counter(row[KNOWN] for row in left).items()))
     return exchanged
 
 
-def votes_of_nobody(asked: Asked) -> list[dict]:
+def votes_of_nobody(phase: str, asked: Asked) -> list[dict]:
     """A row for each vote that nobody is there to cast: it leaves its record pending."""
-    blank = dict.fromkeys(COLUMNS, "")
+    blank = dict.fromkeys(columns_of(phase), "")
     return [
         blank | {"row_id": row_id, "reviewer": NOBODY} for row_id, keys in asked.people.items() if NOBODY in keys
     ]  # fmt: skip
@@ -139,13 +164,15 @@ def collect_decisions(review: Path, protocol: dict, phase: str, rows: list[dict]
     ids_in, known = answering_ids(rows, former_ids(identities), ANSWER), all_ids(identities, rows)
     asked = ask(protocol, phase, rows, votes_so_far(review, protocol, phase, ids_in), review)
     append_issued(review, phase, asked.events, protocol["version"])
-    votes, looks, ledgers, lineages, receipts = votes_of_nobody(asked), [], {}, {}, []
+    if PHASES[phase].has_reports:
+        rows = with_retrieval(review, protocol, phase, rows, asked.people, identities, ids_in)
+    votes, looks, ledgers, lineages, receipts = votes_of_nobody(phase, asked), [], {}, {}, []
     for person in protocol["reviewers"]:
         key = person["key"]
         own = [row for row in rows if key in asked.people[row["row_id"]]]
         exchanged = exchange_sheet(review, protocol, phase, person, own, ids_in, known)
         ids = ids_in(exchanged.state)
-        votes += list_decisions(own, key, exchanged, ids)
+        votes += list_decisions(own, key, exchanged, ids, PHASES[phase].has_reports)
         ledgers[key], lineages[key] = _under_rows(exchanged.events, ids), Lineage(exchanged.events)
         looks += second_look(key, ledgers[key], protocol["amendments"], phase, asked.people)
         receipts.append(exchanged.receipt)
@@ -166,7 +193,7 @@ if __name__ == "__main__":
         given, made, params = snakemake.input, snakemake.output, snakemake.params
         rows, identities = read_csv(given.rows), read_csv(given.identities)
         found = collect_decisions(Path(params.review), params.protocol, snakemake.wildcards.phase, rows, identities)
-        write_csv(made.decisions, COLUMNS, found.decisions)
+        write_csv(made.decisions, columns_of(snakemake.wildcards.phase), found.decisions)
         write_csv(made.second_look, SECOND_LOOK, found.looks)
         write_json(made.notes, [asdict(note) for note in found.notes])
         for path, receipt in zip(made.receipts, found.receipts, strict=True):

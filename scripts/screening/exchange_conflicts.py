@@ -7,12 +7,21 @@ has decided counts, whoever is the adjudicator now, and also when nobody is.
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from scripts.common.messages import Problem
 from scripts.protocol.phases import PHASES
 from scripts.screening.agree_votes import Verdict, Vote
 from scripts.screening.follow_reasons import follow_reasons, reasons_to_choose
 from scripts.screening.lone_marks import lone_targets
 from scripts.screening.merged_rows import all_ids, answering_ids, former_ids, under_ids
-from scripts.screening.retrieval import RETRIEVAL_COLUMNS, retrieval_of
+from scripts.screening.retrieval import (
+    CONFLICT,
+    RETRIEVAL_COLUMNS,
+    Retrieval,
+    by_row,
+    in_words,
+    retrieval_of,
+    settle_retrieval,
+)
 from scripts.screening.screening_forms import FURTHER_REPORTS, consensus_forms
 from scripts.screening.teams import adjudicator_of, conflict_of_interest
 from scripts.sheets.exchange import Exchanged, exchange
@@ -20,6 +29,8 @@ from scripts.sheets.ledgers import State
 from scripts.sheets.preview import preview
 
 ANSWER = ("decision", "reason")
+DISPUTED = "What is said of its full text does not go together: settle it here."
+_FIX = "Choose in Full text what is right. If it is not retrieved, nobody can have judged it: empty those decisions."
 
 
 @dataclass(frozen=True)
@@ -70,18 +81,32 @@ class ConsensusSheets:
 
 
 def exchange_conflicts(
-    review: Path, protocol: dict, phase: str, rows: list[dict], conflicts: list[dict], identities: list[dict]
+    review: Path,
+    protocol: dict,
+    phase: str,
+    rows: list[dict],
+    conflicts: list[dict],
+    identities: list[dict],
+    decisions: list[dict] = (),
 ) -> ConsensusSheets:
     """Exchange the sheets of a phase.
 
     `rows`: all of the phase; `conflicts`: those on which the votes differ, as `conflict_rows` gives them; `identities`:
-    identities.csv, for rows that were merged into others since they were decided.
+    identities.csv, for rows that were merged into others since they were decided; `decisions`: decisions.csv, for what
+    reviewers say of full texts.
     """
+    said = by_row(decisions)
     former, known = former_ids(identities), all_ids(identities, rows)
     decided_in = answering_ids(rows, former, ANSWER)
     retrieved_in = answering_ids(rows, former, RETRIEVAL_COLUMNS)
     adjudicator = adjudicator_of(protocol, phase)
     has_reports, version = PHASES[phase].has_reports, protocol["version"]
+
+    def whereabouts(state: State) -> dict[str, Retrieval]:
+        return {
+            row_id: settle_retrieval(retrieval_of(row_id, state, asked_as), said.get(row_id, []))
+            for row_id, asked_as in (retrieved_in(state) if has_reports else {}).items()
+        }
 
     def handed(state: State) -> set[str]:
         return decided_alone | adjudicated(conflicts, adjudicator, _decided(state, decided_in))
@@ -91,7 +116,7 @@ def exchange_conflicts(
         left = [row for row in conflicts if row["row_id"] not in elsewhere]
         shown = {"Conflicts": under_ids(left, decided_in(state))}
         if has_reports:
-            shown["Retrieval"] = under_ids(rows, retrieved_in(state))
+            shown["Retrieval"] = under_ids(retrieval_tab(rows, whereabouts(state), said), retrieved_in(state))
             shown["Reports"] = reports_tab(rows, former, state)
         return shown
 
@@ -107,14 +132,37 @@ def exchange_conflicts(
     for found in exchanged:
         found.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(found, "Conflicts")]
         found.receipt["warnings"] += [asdict(warning) for warning in lone_targets(found, "Conflicts")]
-    asked_as = retrieved_in(shared.state) if has_reports else {}
-    retrieval = {row_id: retrieval_of(row_id, shared.state, asked) for row_id, asked in asked_as.items()}
+    retrieval = whereabouts(shared.state)
+    if has_reports:
+        tell_disputed(shared, rows, retrieval, said, retrieved_in(shared.state))
     return ConsensusSheets([Settled(found, decided_in(found.state)) for found in exchanged], retrieval)
 
 
 def _decided(state: State, ids_in) -> set[str]:
     """The rows on which a sheet has a decision."""
     return {row_id for row_id, asked_as in ids_in(state).items() if state.get((asked_as, "decision"))}
+
+
+def retrieval_tab(rows: list[dict], retrieval: dict[str, Retrieval], said: dict[str, list[dict]]) -> list[dict]:
+    """What the tab Retrieval shows: all reports, with what reviewers state of each, and what has to be settled."""
+    return [
+        row
+        | {"stated": in_words(said.get(row["row_id"], []))}
+        | {"check": DISPUTED if retrieval[row["row_id"]]["retrieval"] == CONFLICT else ""}
+        for row in rows
+    ]
+
+
+def tell_disputed(shared: Exchanged, rows: list[dict], retrieval: dict, said: dict, asked_as: dict[str, str]) -> None:
+    """Add to the shared sheet's receipt the reports of which people have to settle where the full text is: they are
+    left to do, and each is told with its cell."""
+    disputed = [row for row in rows if retrieval[row["row_id"]]["retrieval"] == CONFLICT]
+    shared.receipt["tabs"]["Retrieval"] = {"left": len(disputed), "of": len(disputed)}
+    for row in disputed:
+        cell = shared.cell_of("Retrieval", asked_as[row["row_id"]], "retrieval")
+        what = f"{row['title']!r}: {in_words(said.get(row['row_id'], []), with_votes=True)}. {DISPUTED}"
+        place = f"tab Retrieval, cell {cell}" if cell else f"tab Retrieval, report {row['row_id']}"
+        shared.receipt["problems"].append(asdict(Problem(f"sheets/{shared.receipt['sheet']}.xlsx", place, what, _FIX)))
 
 
 def conflict_rows(

@@ -15,7 +15,7 @@ from scripts.screening.agree_votes import Verdict, Vote, agree
 from scripts.screening.exchange_conflicts import ConsensusSheets, conflict_rows, exchange_conflicts
 from scripts.screening.lone_marks import differing_marks
 from scripts.screening.measure_agreement import measure_phase
-from scripts.screening.retrieval import RETRIEVAL_COLUMNS, overdue
+from scripts.screening.retrieval import CONFLICT, PENDING, RETRIEVAL_COLUMNS, overdue
 from scripts.screening.settle_marks import settle_mark
 
 COLUMNS = ("row_id", "decision", "reason", "basis", "resolver", "events", "mark")
@@ -72,8 +72,10 @@ def reach_consensus(
     marks: dict[str, list[str]] = {}
     for d in decisions:
         marks.setdefault(d["row_id"], []).append(d["mark"])
+    disputed = {row_id for row_id, found in sheets.retrieval.items() if found["retrieval"] == CONFLICT}
     return [
         settle(row_id, verdict, events.get(row_id, ""), sheets, needs_reason)
+        | (PENDING if row_id in disputed else {})
         | {"mark": settle_mark(marks.get(row_id, []), sheets.shared.said(row_id, "mark"))}
         | sheets.retrieval.get(row_id, {})
         for row_id, verdict in verdicts.items()
@@ -115,7 +117,9 @@ if __name__ == "__main__":
         votes = votes_by_row(decisions)
         verdicts = judge_rows(protocol, phase, rows, votes)
         conflicts = conflict_rows(protocol, rows, votes, verdicts)
-        sheets = exchange_conflicts(Path(snakemake.params.review), protocol, phase, rows, conflicts, identities)
+        sheets = exchange_conflicts(
+            Path(snakemake.params.review), protocol, phase, rows, conflicts, identities, decisions
+        )
         consensus = reach_consensus(phase, decisions, verdicts, sheets)
         write_csv(made.consensus, columns_of(phase), consensus)
         notes = tell_overdue(protocol, rows, consensus, sheets) + differing_marks(phase, rows, decisions, consensus)

@@ -1,13 +1,25 @@
-"""Where the full texts are: since when, by whom, which are overdue; and the studies that a report belongs to."""
+"""Where the full texts are: since when, by whom, which are overdue; and the studies that a report belongs to.
+
+Reviewers state it in their own sheets, where they read the report; the shared sheet settles it where they differ.
+"""
 
 import datetime
+from collections.abc import Iterable
 
 from scripts.common.ids import STUDY, joined, named_id, stem_of, study_id_for
 from scripts.common.messages import Problem
 from scripts.sheets.ledgers import State
 
 RETRIEVAL_COLUMNS = ("retrieval", "retrieval_date", "retrieval_person", "study_id")
-WAITING = {"requested", "needs_translation"}
+NOT_RETRIEVED, NEEDS_TRANSLATION = "not_retrieved", "needs_translation"
+CONFLICT = "conflict"  # the retrieval of a report on which people's statements and votes do not go together
+WAITING = {"requested", "paywalled", NEEDS_TRANSLATION}
+# Nothing is asked of reviewers while a full text stands here: nobody has it, or people have to settle whether.
+NOT_TO_READ = (NOT_RETRIEVED, NEEDS_TRANSLATION, CONFLICT)
+# What holds of a report while its retrieval is a conflict, whatever the votes on it come to.
+PENDING = {"decision": "", "reason": "", "basis": "pending", "resolver": "", "events": ""}
+
+Retrieval = dict[str, str]  # RETRIEVAL_COLUMNS
 
 
 def retrieval_of(report_id: str, state: State, asked_as: str) -> dict[str, str]:
@@ -17,6 +29,51 @@ def retrieval_of(report_id: str, state: State, asked_as: str) -> dict[str, str]:
     """
     found = {name: state.get((asked_as, name), "") for name in RETRIEVAL_COLUMNS}
     return found | {"study_id": joined(studies_of(report_id, found["study_id"]))}
+
+
+def settle_retrieval(shared: Retrieval, said: Iterable[dict[str, str]]) -> Retrieval:
+    """Where a report's full text is, of all that was said: what the shared sheet says, else what those say in their own
+    sheets who say anything.
+
+    `shared`: of `retrieval_of`; `said`: of each who is asked about the report reviewer, decision, retrieval and
+    retrieval_date (rows of decisions.csv). The retrieval is `CONFLICT` while people state it differently; while a
+    report is stated as not retrieved that somebody has judged; and while one that needs a translation is judged by
+    some and not by all.
+    """
+    said = list(said)
+    stated = {each["reviewer"]: each for each in said if each.get("retrieval")}
+    found = shared
+    if stated and not shared["retrieval"]:
+        words = {each["retrieval"] for each in stated.values()}
+        since = min(each["retrieval_date"] for each in stated.values())
+        found = shared | {
+            "retrieval": words.pop() if len(words) == 1 else CONFLICT,
+            "retrieval_date": shared["retrieval_date"] or since,
+            "retrieval_person": shared["retrieval_person"] or joined(sorted(stated)),
+        }
+    judged = [bool(each["decision"]) for each in said]
+    clashes = (found["retrieval"] == NOT_RETRIEVED and any(judged)) or (
+        found["retrieval"] == NEEDS_TRANSLATION and any(judged) and not all(judged)
+    )
+    return found | {"retrieval": CONFLICT} if clashes else found
+
+
+def by_row(decisions: Iterable[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """Rows of decisions.csv by the row that they are on."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for each in decisions:
+        found.setdefault(each["row_id"], []).append(each)
+    return found
+
+
+def in_words(said: list[dict[str, str]], with_votes: bool = False) -> str:
+    """What each person says of a report's full text, and, `with_votes`, whether they judged it."""
+    told = []
+    for each in said:
+        judged = "judged it" if with_votes and each["decision"] else ""
+        words = " and ".join(filter(None, (each.get("retrieval", "").replace("_", " "), judged)))
+        told += [f"{each['reviewer']}: {words}"] if words else []
+    return "; ".join(told)
 
 
 def studies_of(report_id: str, named: str) -> list[str]:

@@ -8,6 +8,7 @@ from scripts.common.yaml_files import read_yaml
 from scripts.protocol.former_reasons import renamed_reasons
 from scripts.protocol.phases import PHASES, Phase
 from scripts.screening.question_words import question_words
+from scripts.screening.retrieval import CONFLICT, NOT_TO_READ
 from scripts.screening.teams import adjudicator_of
 from scripts.sheets.form import Column, Form, Tab
 
@@ -21,9 +22,11 @@ DECISION_WORDS = tuple(
 # What is quickest to type. Only in our own sheets, where the first tab says so.
 DECISION_LETTERS = (("i", "include"), ("e", "exclude"), ("m", "maybe"))
 RETRIEVAL = (
-    ("requested", "requested"), ("received", "received"), ("paywalled", "paywalled"),
+    ("received", "received"), ("requested", "requested (not final)"), ("paywalled", "paywalled (not final)"),
     ("needs_translation", "needs translation"), ("not_retrieved", "not retrieved"),
 )  # fmt: skip
+RETRIEVAL_WORDS = dict(RETRIEVAL) | {CONFLICT: "you differ"}
+KNOWN = "retrieval_known"
 # What a person may note of a row beside a decision: each names another row, or says what the record waits for.
 MARKS = (
     ("duplicate_of", "duplicate of"), ("companion_of", "companion of"), ("ongoing", "ongoing"),
@@ -48,6 +51,9 @@ _FLAG = Column("flag", "Flag", 30)
 _NOTE = Column("note", "Note", 24, asked=True)
 _VOTES = Column("votes", "Votes and notes", 40)
 _RESOLVER = Column("resolver", "Decided by", 14, asked=True)
+_SETTLED_FULL_TEXT = Column("retrieval", "Full text", 20, asked=True, choices=RETRIEVAL)
+_FULL_TEXT = replace(_SETTLED_FULL_TEXT, later=True)
+_FULL_TEXT_SO_FAR = Column(KNOWN, "Full text so far", 14, binds=False, later=True)
 _PDF = Column("pdf", "PDF", 14, link=True)
 _RELATED = Column("related", "Related records", 34)
 # Columns of the tab Reports: the number of a report is part of its id.
@@ -61,7 +67,8 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
     """The sheet in which one reviewer (key, name) judges, blind to the others."""
     about = PHASES[phase]
     answer = _answer(protocol, about, about.choices)
-    columns = (_TITLE, _ABSTRACT, *answer, _NOTE, _FLAG, *_beside(about), _ID, *_MARK)
+    retrieval = (_FULL_TEXT, _FULL_TEXT_SO_FAR) if about.has_reports else ()
+    columns = (_TITLE, _ABSTRACT, *answer, _NOTE, _FLAG, *retrieval, *_beside(about), _ID, *_MARK)
     formerly = (*answer, _NOTE, _FLAG, _TITLE, _ABSTRACT, *_formerly_beside(about), _ID, *_MARK)
     ranked = protocol["screening"][phase]["order"] == "relevance"
     return Form(
@@ -69,7 +76,7 @@ def reviewer_form(protocol: dict, phase: str, reviewer: dict) -> Form:
         person=reviewer["key"],
         title=f"{about.work}: {reviewer['name']}",
         guide=(*_what_to_do(protocol, about), *_criteria(protocol), *_how_to_save()),
-        tabs=(_reading_tab("Screening", columns, formerly, ranked),),
+        tabs=(replace(_reading_tab("Screening", about, columns, formerly, ranked), **_waived(retrieval)),),
         notice=protocol["notice"],
         criteria=_QUESTION,
         **_marked_words(protocol),
@@ -83,7 +90,7 @@ def consensus_form(protocol: dict, phase: str) -> Form:
     asked, read = (*answer, _RESOLVER, _NOTE), (_TITLE, _ABSTRACT_BESIDE_VOTES)
     columns = (*read, _VOTES, *asked, _FLAG, *_beside(about), _ID, *_MARK)
     formerly = (*asked, _VOTES, _FLAG, *read, *_formerly_beside(about), _ID, *_MARK)
-    tabs = [_reading_tab("Conflicts", columns, formerly)]
+    tabs = [_reading_tab("Conflicts", about, columns, formerly)]
     if about.has_reports:
         tabs += [_retrieval_tab(), _reports_tab()]
     return Form(
@@ -156,10 +163,13 @@ def _was_adjudicated(review: Path, phase: str) -> bool:
     return any((Path(review) / file).exists() for file in (f"ledgers/{name}.csv", f"sheets/{name}.xlsx"))
 
 
-def _reading_tab(name: str, columns: tuple[Column, ...], formerly: tuple[Column, ...], ranked: bool = False) -> Tab:
+def _reading_tab(
+    name: str, phase: Phase, columns: tuple[Column, ...], formerly: tuple[Column, ...], ranked: bool = False
+) -> Tab:
     """A tab in which a decision is made on a text. `formerly`: the columns in the order of the layouts before."""
     places = tuple((column.header, _FORMER_WIDTHS.get(column.name, column.width)) for column in formerly)
-    return Tab(name, columns, counted="decision", ranked=ranked, for_reading=True, formerly=places)
+    needs = (("decision", "exclude", "reason"),) if phase.needs_reason else ()
+    return Tab(name, columns, "decision", ranked=ranked, needs=needs, for_reading=True, formerly=places)
 
 
 def _beside(phase: Phase) -> tuple[Column, ...]:
@@ -204,14 +214,24 @@ def _letters(decision: Column, brackets: bool = True) -> str:
     return f"(or type {', '.join(said)})" if brackets else ", ".join(said)
 
 
+def _waived(retrieval: tuple[Column, ...]) -> dict[str, tuple[str, ...]]:
+    """What waives a decision: where a full text is, as all say so far, else as this person says."""
+    if not retrieval:
+        return {}
+    words = tuple(RETRIEVAL_WORDS[where] for where in NOT_TO_READ)
+    return {"waived_by": tuple(column.name for column in reversed(retrieval)), "waived_for": words}
+
+
 def _retrieval_tab() -> Tab:
     return Tab(
         "Retrieval",
         (
-            Column("retrieval", "Full text", 18, asked=True, choices=RETRIEVAL),
+            _SETTLED_FULL_TEXT,
             Column("retrieval_date", "Since", 12, asked=True),
             Column("retrieval_person", "By", 14, asked=True),
             Column("study_id", "Study", 26, asked=True),
+            Column("stated", "Stated in the reviewers' sheets", 26, binds=False, later=True),
+            Column("check", "Check", 30, binds=False, later=True),
             _PDF,
             replace(_TITLE, width=46),
             *_ABOUT,
@@ -236,7 +256,10 @@ def _reports_tab() -> Tab:
 
 def _retrieval_guide() -> tuple[str, ...]:
     return (
-        "The tab Retrieval says of each report whether its full text was requested or received, since when, by whom.",
+        "The tab Retrieval says of each report where its full text is, since when, by whom. Reviewers may say it in "
+        "their own sheets too; what stands here settles it. Where what they say does not go together, Check tells it.",
+        "Requested and paywalled are not final: the report stays to be retrieved. Not retrieved is final, and one that "
+        "needs a translation that nobody has awaits classification: nobody is asked to judge either.",
         "Study: leave it empty unless several reports are of one study, or one report is of several studies. Then "
         "give the same study the same name in each row; put a semicolon between several.",
         "The tab Reports is for records that led to several reports (a register entry, a volume of abstracts): name "
@@ -256,7 +279,10 @@ def _what_to_do(protocol: dict, phase: Phase) -> tuple[str, ...]:
             "     include (i): it meets all criteria.",
             "     exclude (e): it does not. Then choose the Reason too, the first of these that applies:",
             *(f"          •  {reason['label']}" for reason in protocol["exclusion_reasons"]),
+            "     An exclusion without its reason is not decided: the row stays yellow.",
         ]
+        if phase.has_reports:
+            lines += _where_no_text_is()
     else:
         lines += [
             "     include (i): it may meet the criteria.",
@@ -286,6 +312,16 @@ def _marked(protocol: dict) -> tuple[str, ...]:
         for kind, meaning in meanings
         if words[kind]
     )
+
+
+def _where_no_text_is() -> list[str]:
+    return [
+        "     No full text? Say so under Full text, and leave Decision empty. Not retrieved is final: it counts as "
+        "not retrieved. One that needs a translation that nobody has awaits classification. Requested and paywalled "
+        "are not final: the row stays yellow until you have judged the report, or it is not retrieved.",
+        "     Full text so far is what you all say of it by now. If you differ, you settle it in the tab Retrieval of "
+        "the consensus sheet.",
+    ]
 
 
 def _marked_words(protocol: dict) -> dict[str, tuple[str, ...]]:

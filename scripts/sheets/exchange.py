@@ -4,6 +4,7 @@ A killed run leaves either the events not yet appended (they are still in the sh
 (it heals at the next run).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -13,8 +14,9 @@ from scripts.common.messages import Problem
 from scripts.common.provenance import sha256_of
 from scripts.sheets.contents import Contents, contents_of, shown_digest
 from scripts.sheets.find import held_open
-from scripts.sheets.form import Form, Tab
+from scripts.sheets.form import LEFT, WAIVED, Form, Tab
 from scripts.sheets.issue import issue, keep_copy
+from scripts.sheets.lacking_answers import lacking_answers
 from scripts.sheets.ledgers import State, append_events, now, read_ledger, state_of
 from scripts.sheets.lineage import Lineage
 from scripts.sheets.named_rows import unknown_rows
@@ -106,6 +108,7 @@ def exchange(
             cell_of = _cell_of(contents, own)
     problems = found.problems + unknown_rows(form, rows, state, known, cell_of)
     problems += open_questions(form, rows, events, cell_of)
+    problems += lacking_answers(form, rows, state, found.kept, cell_of)
     receipt = {
         "sheet": form.name,
         "person": form.person,
@@ -166,8 +169,8 @@ def _progress(tab: Tab, rows: list[dict], state: State) -> dict[str, int]:
     """How many rows have to be filled in, and how many of them are not: of an optional tab none."""
     if tab.optional:
         return {"left": 0, "of": 0}
-    done = sum(bool(row.get(tab.counted) or state.get((row["row_id"], tab.counted))) for row in rows)
-    return {"left": len(rows) - done, "of": len(rows)}
+    stands = Counter(tab.progress(row, state) for row in rows)
+    return {"left": stands[LEFT], "of": len(rows) - stands[WAIVED]}
 
 
 def _edited(form: Form, sheet: Sheet) -> list[Problem]:

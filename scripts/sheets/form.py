@@ -1,6 +1,7 @@
 """What a sheet shows and what it asks: tabs of columns. Stages state their forms with these; nothing here does work."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from scripts.identification.records import clean_text
 ROW_ID = "row_id"
 ROW_HASH = "row_sha256"
 ISSUED_AT = "issued_at"
+# How a row stands: answered, not yet, or not to be.
+DONE, LEFT, WAIVED = "done", "left", "waived"
 BINDING = (ROW_ID, ROW_HASH, ISSUED_AT)
 
 GUIDE_TAB = "Start here"
@@ -27,7 +30,8 @@ class Column:
     `words` maps further spellings to a value of `choices`; `former`: values with the words that earlier forms showed
     for them. `names_a_row`: what is typed is the id of another row. `link`: an address to follow. `highlighted`: the
     form's words are marked in its text. `hint`: a comment on its header that says how to fill it in. A shown column
-    that does not `bind` is no part of the digest that says what an answer was given on.
+    that does not `bind` is no part of the digest that says what an answer was given on. One that came `later` is not
+    missed in a sheet that was handed out before.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Column:
     hint: str = ""
     binds: bool = field(default=True, repr=False)
     former: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    later: bool = field(default=False, repr=False)
 
     def value_of(self, typed: str) -> str | None:
         """The value that a person meant by what is typed, or None if that is not clear."""
@@ -85,7 +90,10 @@ class Tab:
     An `optional` tab may stay empty: nothing in it is ever left to do. The rows of a `ranked` tab stand in the order in
     which they are given; those of others stay where they are, and new ones come last. A tab `for_reading` has long
     texts: they are set smaller, and rows that are answered shrink and turn grey. `formerly`: the headers and widths
-    that the layouts before had, from left to right; a sheet that still has them so gets today's.
+    that the layouts before had, from left to right; a sheet that still has them so gets today's. `needs`: (column,
+    word, other): a row that says this word in the column is left while the other column is empty. `waived_by`,
+    `waived_for`: nothing has to be filled in of a row where the first of these columns that says anything says one of
+    these words.
     """
 
     name: str
@@ -95,6 +103,9 @@ class Tab:
     ranked: bool = False
     for_reading: bool = False
     formerly: tuple[tuple[str, int], ...] = ()
+    needs: tuple[tuple[str, str, str], ...] = ()
+    waived_by: tuple[str, ...] = ()
+    waived_for: tuple[str, ...] = ()
 
     @cached_property
     def shown(self) -> list[Column]:
@@ -105,6 +116,42 @@ class Tab:
     def asked(self) -> list[Column]:
         """The columns that a person fills in."""
         return [column for column in self.columns if column.asked]
+
+    def column(self, name: str) -> Column:
+        """The column of a name."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def progress(self, row: dict, state: dict) -> str:
+        """Whether a row is DONE, LEFT, or WAIVED: it need not be filled in. `state`: what holds (as of a ledger)."""
+
+        def said(name: str) -> str:
+            return row.get(name) or self.column(name).word_for(state.get((row["row_id"], name), ""))
+
+        return self._stands(said)
+
+    def progress_of_cells(self, cells: dict[str, str]) -> str:
+        """`progress` of a row by its cells, as they are written: a word that is not understood answers nothing."""
+
+        def said(name: str) -> str:
+            column = self.column(name)
+            typed = cells[name]
+            understood = name == self.counted or not column.asked or column.value_of(typed) is not None
+            return column.word_for(column.value_of(typed) or typed) if understood else ""
+
+        return self._stands(said)
+
+    def _stands(self, said: Callable[[str], str]) -> str:
+        if said(self.counted):
+            return LEFT if self.lacking(said) else DONE
+        return WAIVED if next(filter(None, map(said, self.waived_by)), "") in self.waived_for else LEFT
+
+    def lacking(self, said: Callable[[str], str]) -> list[str]:
+        """The columns that are empty, and must not be for what a row says elsewhere. `said`: column → word."""
+        return [other for name, word, other in self.needs if said(name) == word and not said(other)]
 
     def shown_cells(self, row: dict) -> dict[str, str]:
         """What the shown columns' cells say of a row: clean texts, cut visibly where a cell cannot hold them, "" where

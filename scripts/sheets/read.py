@@ -186,7 +186,13 @@ def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool
         what = f"has no row of headers ({ROW_ID!r} and the others): nothing was read, and the file is left as it is."
         fix = "Put the headers back, or save the tab with the records; or delete the file: it is then written anew."
         return _unread(path, what, fix, place), False
-    read = [_read_tab(path, tab, tabs[tab.name], grids[tabs[tab.name].name]) for tab in form.tabs if tab.name in tabs]
+    guide = tuple(text for line in grids.get(GUIDE_TAB, []) if line and (text := cell_text(line[0])))
+    is_todays = f"Form {form.digest}" in guide
+    read = [
+        _read_tab(path, tab, tabs[tab.name], grids[tabs[tab.name].name], is_todays)
+        for tab in form.tabs
+        if tab.name in tabs
+    ]
     rows = [row for found, _, _ in read for row in found]
     if path.suffix.lower() == ".xlsx":
         missing = [
@@ -196,7 +202,6 @@ def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool
         ]
     else:
         missing = []
-    guide = tuple(text for line in grids.get(GUIDE_TAB, []) if line and (text := cell_text(line[0])))
     return SheetFile(
         path=path,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -241,8 +246,9 @@ def _header(tab: Tab, grid: Grid) -> tuple[int, int]:
     return best[0], -best[1]
 
 
-def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid) -> tuple[list, list, list]:
-    """A tab's rows, what is typed in rows of no record, warnings about columns."""
+def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid, is_todays: bool) -> tuple[list, list, list]:
+    """A tab's rows, what is typed in rows of no record, warnings about columns. `is_todays`: was the file issued by
+    this form, and not by one from before?"""
     at = {_key(header): column for column, header in reversed(list(enumerate(found.header))) if header}
     columns = {column.name: at[_key(column.header)] for column in tab.columns if _key(column.header) in at}
     id_at = at.get(ROW_ID, columns.get(ROW_ID))
@@ -256,7 +262,7 @@ def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid) -> tuple[list, 
             "It is written anew with what was decided before.",
         )
         for column in tab.columns
-        if column.name not in columns
+        if column.name not in columns and (is_todays or not column.later)
     ]
     rows, loose = [], []
     wide = max([id_at, *columns.values(), hash_at or 0, issued or 0]) + 1

@@ -2,15 +2,17 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from scripts.sheets.contents import Contents, Line, marked_lines
-from scripts.sheets.form import BINDING, GUIDE_TAB, LONGEST_CELL, ROW_ID, Column, Form, Tab
+from scripts.sheets.form import BINDING, DONE, GUIDE_TAB, LEFT, LONGEST_CELL, ROW_ID, Column, Form, Tab
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
 from scripts.sheets.own import OURS, OwnTab
 from scripts.sheets.read import cell_name
+from scripts.sheets.row_formulas import is_done, is_left, is_waived
 
 TOP = 1
 _LONGEST_LINK = 2_079
@@ -229,7 +231,8 @@ def _write_top(
     if tab.optional:
         sheet.write_string(0, 0, "Only where it applies: may stay empty.", look.get("progress"))
     else:
-        formula, value = _progress(counted, lines, counted_at, last)
+        at = {columns[key].name: place for place, key in enumerate(keys) if key in columns}
+        formula, value = _progress(tab, lines, at | {ROW_ID: keys.index(ROW_ID)}, last)
         sheet.write_formula(0, 0, formula, look.get("progress"), value)
     ends = accumulate(_width(key, columns, own) for key in keys)
     free = next((place for place, end in enumerate(ends, start=1) if end >= _PROGRESS), len(keys) - 1)
@@ -242,22 +245,32 @@ def _write_top(
         sheet.write_string(0, free, form.notice, look.get("notice"))
 
 
-def _progress(column: Column, lines: list[Line], at: int, last: int) -> tuple[str, str]:
+def _progress(tab: Tab, lines: list[Line], at: dict[str, int], last: int) -> tuple[str, str]:
     """The formula that says how many rows are filled in, with which of a few answers, and left; and what it gives."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    first, final = xl_rowcol_to_cell(TOP + 1, at, True, True), xl_rowcol_to_cell(last, at, True, True)
-    cells = f"{first}:{final}"
-    filled, total = f'COUNTIF({cells},"?*")', len(lines)
-    answers = [line.cells[column.name] for line in lines]
-    done = sum(map(bool, answers))
+    def cells_of(name: str) -> str:
+        ends = (xl_rowcol_to_cell(row, at[name], True, True) for row in (TOP + 1, last))
+        return ":".join(ends)
+
+    column, cells = tab.column(tab.counted), cells_of(tab.counted)
+    stands = Counter(tab.progress_of_cells(line.cells) for line in lines)
+    of = str(len(lines))
+    left = f'({of}-COUNTIF({cells},"?*"))'
+    if tab.needs or tab.waived_by:
+        there = f'SUMPRODUCT(({cells_of(ROW_ID)}<>"")*'
+        left = f"{there}{is_left(tab, cells_of)})"
+        of = f'({of}-{there}({cells}="")*{is_waived(tab, cells_of)}))' if tab.waived_by else of
     choices = column.choices if len(column.choices) <= 3 else ()
-    formula = f'="Decided: "&{filled}&" of {total}' + "".join(
+    answers = [line.cells[tab.counted] for line in lines]
+    counted = "".join(
         f' · {word}: "&{"+".join(_count(cells, each) for each in (word, *column.letters_for(value)))}&"'
         for value, word in choices
     )
-    value = f"Decided: {done} of {total}" + "".join(f" · {word}: {answers.count(word)}" for _, word in choices)
-    return f'{formula} · left: "&({total}-{filled})', f"{value} · left: {total - done}"
+    formula = f'="Decided: "&({of}-{left})&" of "&{of}&"{counted} · left: "&{left}'
+    value = f"Decided: {stands[DONE]} of {stands[DONE] + stands[LEFT]}"
+    value += "".join(f" · {word}: {answers.count(word)}" for _, word in choices)
+    return formula, f"{value} · left: {stands[LEFT]}"
 
 
 def _count(cells: str, word: str) -> str:
@@ -335,17 +348,21 @@ def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> No
 def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, look: Look) -> None:
     """Undecided rows are yellow, but for their long texts, which are read; decided ones of a tab for reading are grey;
     a flag, and a word that is not understood, stand out."""
-    row_id = cell_name(TOP + 1, keys.index(ROW_ID))
-    answer = cell_name(TOP + 1, at[tab.counted])
+
+    def ref(name: str) -> str:
+        return "$" + cell_name(TOP + 1, at[name])
+
     if not tab.optional:
-        style = {"type": "formula", "criteria": f'=AND(${row_id}<>"",${answer}="")', "format": look.get("undecided")}
+        row_id = cell_name(TOP + 1, keys.index(ROW_ID))
+        criteria = f'=(${row_id}<>"")*{is_left(tab, ref)}'
+        style = {"type": "formula", "criteria": criteria, "format": look.get("undecided")}
         wide = {at[column.name] for column in tab.columns if column.width >= 60}
         for first, final in _runs(
             [place for place in range(len(keys)) if place not in wide and keys[place] not in BINDING]
         ):
             sheet.conditional_format(TOP + 1, first, last, final, style)
     if tab.for_reading:
-        style = {"type": "formula", "criteria": f'=${answer}<>""', "format": look.get("decided")}
+        style = {"type": "formula", "criteria": f"={is_done(tab, ref)}", "format": look.get("decided")}
         for first, final in _runs([at[column.name] for column in tab.shown]):
             sheet.conditional_format(TOP + 1, first, last, final, style)
     for column in tab.asked:
@@ -401,7 +418,7 @@ def _heights(tab: Tab) -> Callable[[Line], float]:
     fewest = _DECIDED_LINES if tab.for_reading else 3
 
     def height_of(line: Line) -> float:
-        if tab.for_reading and line.cells[tab.counted]:
+        if tab.for_reading and tab.progress_of_cells(line.cells) == DONE:
             return _DECIDED_LINES * high
         lines = max([-(-len(line.cells[name]) // width) for name, width in characters])
         return min(_HIGHEST, max(fewest, lines) * high + 4)

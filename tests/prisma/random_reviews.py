@@ -32,6 +32,7 @@ from scripts.screening.removed_records import (
     unique_records_by_id,
     without_screened,
 )
+from scripts.screening.retrieval import CONFLICT, PENDING, RETRIEVAL_COLUMNS, settle_retrieval
 from scripts.screening.settle_marks import settle_mark
 from scripts.sheets.ledgers import COLUMNS as EVENT_COLUMNS
 from scripts.sheets.ledgers import state_of
@@ -336,7 +337,14 @@ def consensus_of(phase: str, row_ids: list[str], events: dict[str, list[dict]]) 
         own = "stu-" + row_id.removeprefix("rep-")
         row["study_id"] = "; ".join(f"stu-{name}" for name in shared if name) or own
         row["mark"] = settle_mark([states[k].get((row_id, "mark"), "") for k in reviewers], said.get("mark", ""))
-        rows.append(row | {name: said.get(name, "") for name in ("retrieval", "retrieval_person")})
+        shared = {name: said.get(name, "") for name in RETRIEVAL_COLUMNS if name != "study_id"}
+        stated = [
+            {"reviewer": k, "retrieval_date": "2026-01-01"}
+            | {name: states[k].get((row_id, name), "") for name in ("decision", "retrieval")}
+            for k in reviewers
+        ]
+        row |= settle_retrieval(shared, stated)
+        rows.append(row | (PENDING if row["retrieval"] == CONFLICT else {}))
     return rows
 
 
@@ -357,7 +365,12 @@ def _event(row_id: str, column: str, new: str, person: str) -> dict:
 def _vote(random, full_text: bool) -> dict[str, str]:
     decision = random.choice(["include", "include", "include", "exclude", "exclude", "" if full_text else "maybe", ""])
     reason = random.choice(["", "not_rct", "not_rct", "no_results"]) if full_text and decision == "exclude" else ""
-    return {"decision": decision, "reason": reason, "mark": random.choice([*[""] * 8, "ongoing", "companion_of"])}
+    said = {"retrieval": random.choice([*[""] * 4, *RETRIEVAL])} if full_text else {}
+    return said | {
+        "decision": decision,
+        "reason": reason,
+        "mark": random.choice([*[""] * 8, "ongoing", "companion_of"]),
+    }
 
 
 def _settle(random, full_text: bool, row_id: str) -> list[dict]:
@@ -370,7 +383,7 @@ def _settle(random, full_text: bool, row_id: str) -> list[dict]:
     if random.random() < 0.1:
         said["mark"] = random.choice(["ongoing", "awaiting_classification", "duplicate_of"])
     if full_text:
-        said["retrieval"] = random.choice(RETRIEVAL)
+        said["retrieval"] = random.choice(["", *RETRIEVAL])
         said["retrieval_person"] = "A" if said["retrieval"] else ""
         said["study_id"] = random.choice(["", "", "Alpha", "alpha; Beta"])
     return [_event(row_id, column, new, "D") for column, new in said.items()]

@@ -117,6 +117,11 @@ def sheets_of(phase):
     return reviewers_sheets(phase) + consensus_sheets(phase)
 
 
+def sheets_to_collect(phase):
+    """The sheets that the reviewers' votes depend on: their own, and of reports the one that says where full texts are."""
+    return reviewers_sheets(phase) + ([f"{phase}.consensus"] if PHASES[phase].has_reports else [])
+
+
 def sheet_states(names):
     """What the sheets say, as a parameter. A sheet is no input, since Snakemake must neither delete nor make it."""
     return {name: SHEET_STATES[name].digest for name in names}

@@ -70,7 +70,7 @@ rule collect_decisions:
         protocol=protocol(
             "question", "eligibility", "exclusion_reasons", "highlight", "reviewers", "screening", "amendments"
         ),
-        sheets=lambda wildcards: sheet_states(reviewers_sheets(wildcards.phase)),
+        sheets=lambda wildcards: sheet_states(sheets_to_collect(wildcards.phase)),
     message:
         "Exchanging sheets with the reviewers: {wildcards.phase}"
     script:
