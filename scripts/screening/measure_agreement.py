@@ -36,18 +36,20 @@ def measure_phase(
     told = [
         (row_id, reviewers.index(vote.reviewer), _meant(vote.decision, maybe_counts_as), vote.reason)
         for row_id, row in votes.items()
+        if len(row) > 1
         for vote in row
     ]
+    apart = [vote for vote in told if vote[0] in pilot]
+    measured = _measure([vote for vote in told if vote[0] not in pilot], reviewers, needs_reason, categories)
+    piloted = _measure(apart, reviewers, needs_reason, categories) if pilot & votes.keys() else None
+    return measured | {"pilot": piloted}
+
+
+def _measure(told: list[tuple], reviewers: list[str], needs_reason: bool, categories: tuple[str, ...]) -> dict:
+    """`told`: row_id, reviewer (its place among `reviewers`), decision and reason of each vote; `categories`: of
+    decisions."""
     cast = pd.DataFrame(told, columns=["row_id", "reviewer", "decision", "reason"]).sort_values(["row_id", "reviewer"])
-    piloted = cast["row_id"].isin(pilot)
-    measured = _measure(cast[~piloted], reviewers, needs_reason, categories)
-    return measured | {"pilot": _measure(cast[piloted], reviewers, needs_reason, categories) if piloted.any() else None}
-
-
-def _measure(cast: pd.DataFrame, reviewers: list[str], needs_reason: bool, categories: tuple[str, ...]) -> dict:
-    """`cast`: a row for each vote, by row_id and reviewer (its place among `reviewers`); `categories`: of decisions."""
-    of_row = cast.groupby("row_id")
-    cast = cast[of_row["row_id"].transform("size") > 1].assign(place=of_row.cumcount())
+    cast["place"] = cast.groupby("row_id").cumcount()
     judged = cast.pivot(index="row_id", columns="reviewer", values="decision")
     pairs = [
         {"reviewers": [reviewers[first], reviewers[second]]}

@@ -174,6 +174,16 @@ def test_agreement_counts_a_maybe_as_the_protocol_does(counts_as, counted):
     assert (measured["n"], measured["agreement"]) == (4, agreed / 4)
 
 
+@pytest.mark.parametrize("pilot", [set(), {"uni-1"}, {"uni-1", "uni-2"}])
+@pytest.mark.parametrize("needs_reason", [False, True])
+def test_rows_that_only_one_person_judges_are_measured_nowhere_and_stop_nothing(pilot, needs_reason):
+    votes = {"uni-1": [Vote("A", "exclude", "x")], "uni-2": [Vote("A", "include")]}
+    measured = measure_phase(votes, pilot, ["A"], needs_reason)
+    assert measured["n"] == 0
+    assert measured["agreement"] is None
+    assert (measured["pilot"] is None) == (not pilot)
+
+
 def test_reasons_are_measured_apart_among_reports_that_both_exclude():
     cast = {
         "rep-1": votes(A="exclude:design", B="exclude:design"),
