@@ -189,6 +189,16 @@ def test_a_duplicate_noticed_while_screening_is_joined_under_the_reviewers_name_
     assert not review.together("a-1", "e-1")
 
 
+def test_a_mark_whose_row_was_merged_away_is_undone_in_the_sheet_of_duplicates(review):
+    review.mark("uni-a-1", "uni-e-1", seq=1)
+    review.run()
+    review.fill("Merged", "a-1|e-1@title_abstract.A:2", Verdict="different", Decided_by="Ann")
+    assert review.run() == {"a-1|e-1": ("different", "Ann")}
+    assert not review.together("a-1", "e-1")
+    assert review.left == 1  # a-1|b-1, which is asked anyway
+    assert review.run() == {"a-1|e-1": ("different", "Ann")}
+
+
 def test_a_mark_that_names_no_other_record_is_told_by_its_row(review):
     review.mark("uni-a-1", "uni-e-1", seq=1)
     review.marks[1]["new"] = ""
