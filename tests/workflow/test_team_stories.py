@@ -8,7 +8,7 @@ from tests.screening.team_review import Team
 
 pytestmark = pytest.mark.slow
 
-AUDIT = "prisma/audit.json"
+AUDIT = "prisma/audit.json", "protocol.json"
 CONSENSUS = "screening/title_abstract/consensus.csv"
 
 
@@ -34,13 +34,13 @@ def test_two_judge_a_third_extracts_and_an_adjudicator_comes_and_goes(tmp_path):
     team.protocol["reviewers"] = [*people, extractor, adjudicator]
     team.protocol["screening"] = {"title_abstract": {"adjudicator": "E"}}
     team.write_protocol()
-    team.run(AUDIT)
+    team.run(*AUDIT)
     one, two, *others = undecided(team, "title_abstract.A")
     judge_all(team, "title_abstract", "AB", lambda key, row_id: "include")
     team.judge("title_abstract.B", dict.fromkeys((one, two), "exclude"))
-    team.run(AUDIT)
+    team.run(*AUDIT)
     team.judge("title_abstract.adjudicator", {one: "include"}, tab="Conflicts")
-    team.run(AUDIT)
+    team.run(*AUDIT)
     assert stands(team) == dict.fromkeys(others, ("agreement", "include")) | {
         one: ("resolution", "include"), two: ("pending", ""),
     }  # fmt: skip
@@ -48,11 +48,11 @@ def test_two_judge_a_third_extracts_and_an_adjudicator_comes_and_goes(tmp_path):
     team.protocol["reviewers"] = [*people, extractor]
     team.protocol["screening"] = {}
     team.write_protocol()
-    team.run(AUDIT)
+    team.run(*AUDIT)
     assert stands(team)[one] == ("resolution", "include")
     assert undecided(team, "title_abstract.consensus", "Conflicts") == [two]
     team.judge("title_abstract.consensus", {two: "exclude"}, tab="Conflicts")
-    team.run(AUDIT)
+    team.run(*AUDIT)
     assert stands(team)[two] == ("resolution", "exclude")
 
 
@@ -62,15 +62,15 @@ def test_reasons_are_amended_after_exclusions_and_a_replacement_finishes_what_wa
     team.protocol["reviewers"] = [{"key": "A", "name": "Reviewer A"}]
     team.protocol["screening"] = {"title_abstract": alone, "full_text": alone}
     team.write_protocol()
-    team.run(AUDIT)
+    team.run(*AUDIT)
     judge_all(team, "title_abstract", "A", lambda key, row_id: "include")
-    team.run(AUDIT)
+    team.run(*AUDIT)
     reports = sorted(undecided(team, "full_text.A"))
     team.judge("full_text.A", dict.fromkeys(reports[:3], "exclude"))
     labels = {reason["key"]: reason["label"] for reason in team.protocol["exclusion_reasons"]}
     keys = ["population", "intervention", "design"]
     team.judge("full_text.A", dict(zip(reports, (labels[key] for key in keys), strict=False)), header="Reason")
-    team.run(AUDIT)
+    team.run(*AUDIT)
 
     def reasons() -> dict[str, str]:
         found = {row["row_id"]: row for row in team.table("screening/full_text/consensus.csv")}
@@ -88,7 +88,7 @@ def test_reasons_are_amended_after_exclusions_and_a_replacement_finishes_what_wa
     team.write_protocol()
     (team.review / "fulltext").mkdir()
     (team.review / "fulltext" / "Smith 2020.pdf").write_bytes(b"%PDF-1.4")
-    team.run(AUDIT, "status.json")
+    team.run(*AUDIT, "status.json")
     assert reasons() == dict(zip(reports, ["people", "intervention", "pending", "pending"], strict=True))
     shown = team.rows("full_text.A")
     assert [shown[row_id]["Reason"] for row_id in reports[:3]] == ["Other people", "No walking", ""]
@@ -101,5 +101,5 @@ def test_reasons_are_amended_after_exclusions_and_a_replacement_finishes_what_wa
 
     team.judge("full_text.A", {reports[2]: "No walking"}, header="Reason")
     team.judge("full_text.B", {reports[3]: "include"})
-    team.run(AUDIT)
+    team.run(*AUDIT)
     assert reasons() == dict(zip(reports, ["people", "intervention", "intervention", "single"], strict=True))
