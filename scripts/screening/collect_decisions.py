@@ -99,8 +99,8 @@ def exchange_sheet(
 
     follow = follow_reasons(protocol)
     exchanged = exchange(review, form, tabs, protocol["version"], known=known, derive=follow, seen=seen)
-    exchanged.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(exchanged, "Screening")]
-    exchanged.receipt["warnings"] += [asdict(warning) for warning in lone_targets(exchanged, "Screening")]
+    told = reasons_to_choose(exchanged, "Screening") + lone_targets(exchanged, "Screening")
+    exchanged.receipt["warnings"] += [asdict(warning) for warning in told]
     ids = ids_in(exchanged.state)
     stands = progress(exchanged.state, ids)
     left = [row for row in own if stands[row["row_id"]] == LEFT]

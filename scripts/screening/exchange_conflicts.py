@@ -130,8 +130,8 @@ def exchange_conflicts(
     theirs = handed(shared.state)
     exchanged = [shared, *(exchange(review, form, own_tabs, version, known=known, derive=follow) for form in own)]
     for found in exchanged:
-        found.receipt["problems"] += [asdict(problem) for problem in reasons_to_choose(found, "Conflicts")]
-        found.receipt["warnings"] += [asdict(warning) for warning in lone_targets(found, "Conflicts")]
+        told = reasons_to_choose(found, "Conflicts") + lone_targets(found, "Conflicts")
+        found.receipt["warnings"] += [asdict(warning) for warning in told]
     retrieval = whereabouts(shared.state)
     if has_reports:
         tell_disputed(shared, rows, retrieval, said, retrieved_in(shared.state))

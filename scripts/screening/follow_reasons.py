@@ -36,7 +36,7 @@ def follow_reasons(protocol: dict) -> Callable[[list[dict]], list[dict]]:
 
 
 def reasons_to_choose(exchanged: Exchanged, tab: str) -> list[Problem]:
-    """The exclusions of a sheet that lost their reason to an amendment and have no other yet, with their cells."""
+    """Why exclusions of a sheet lack their reason: an amendment took it out; with their cells."""
     lost: dict[str, list[str]] = {}
     for row_id, last in _last_reasons(exchanged.events).items():
         open_still = last["origin"] == DERIVED and not last["new"]
