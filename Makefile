@@ -6,6 +6,7 @@
 override REVIEW := $(value REVIEW)
 override PROFILE := $(value PROFILE)
 override SHAREABLE := $(value SHAREABLE)
+override VERBOSE := $(value VERBOSE)
 override ARGS := $(value ARGS)
 override PYTHON := $(value PYTHON)
 export REVIEW PROFILE SHAREABLE ARGS PYTHON
@@ -20,10 +21,10 @@ check status search merge verify:
 	@./litfunnel $@ $(OF_REVIEW)
 
 run:
-	@./litfunnel run $(OF_REVIEW) $(BY_PROFILE)
+	@./litfunnel run $(OF_REVIEW) $(BY_PROFILE) $(if $(VERBOSE),--verbose)
 
 final:
-	@./litfunnel final $(OF_REVIEW) $(BY_PROFILE) $(if $(SHAREABLE),--shareable)
+	@./litfunnel final $(OF_REVIEW) $(BY_PROFILE) $(if $(SHAREABLE),--shareable) $(if $(VERBOSE),--verbose)
 
 new:
 	@./litfunnel new $(if $(REVIEW),"$$REVIEW")

@@ -16,7 +16,7 @@ from scripts.audit.settle_fates import Ballots, Unit, settle_fates
 from scripts.common.messages import wrong
 from scripts.common.tables import read_csv, read_json
 from scripts.identification.archived_searches import with_archived_searches
-from scripts.identification.find_exports import find_exports
+from scripts.identification.find_exports import locate_exports
 from scripts.protocol.load_protocol import load_protocol
 from scripts.sheets.ledgers import read_ledger
 
@@ -62,7 +62,8 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     """
     review, results = Path(review), Path(results)
     protocol = with_archived_searches(review, load_protocol(review))
-    exports = find_exports(review, protocol) if with_exports else []
+    found = locate_exports(review, protocol).exports if with_exports else {}
+    exports = [path for folder in sorted(found) for path in found[folder]]
     occurrences = read_csv(results / "identification/occurrences.csv")
     kinds = {source["key"]: source["kind"] for source in protocol["sources"]}
     source_of = sources_of_records(occurrences, kinds)
@@ -91,7 +92,7 @@ def read_review(review: Path, results: Path, with_exports: bool = True) -> RawRe
     stated = review / "provenance.csv"
     return RawReview(
         protocol=protocol,
-        exports={Path(path).relative_to(review).as_posix(): Path(path) for path in exports},
+        exports={path.relative_to(review).as_posix(): path for path in exports},
         files=read_csv(results / "identification/files.csv"),
         occurrences=occurrences,
         members=members,

@@ -1,7 +1,8 @@
 """Run a review, and seal it if nothing is pending.
 
-Usage: litfunnel final [--review NAME] [--shareable] [--profile FOLDER]. No other run comes between the run and the
-seal. Exit status 0; 1 if the run stopped or the audit finds anything; 3 if anything is pending.
+Usage: litfunnel final [--review NAME] [--shareable] [--profile FOLDER] [--verbose]. No other run comes between the run
+and the seal. What keeps a review from being sealed is listed at the end. Exit status 0; 1 if the run stopped or the
+audit finds anything; 3 if anything is pending.
 """
 
 import argparse
@@ -18,11 +19,13 @@ def main(argv: list[str]) -> int:
     add_review_option(parser)
     parser.add_argument("--shareable", action="store_true", help="write a crate that everybody may have, too")
     parser.add_argument("--profile", default="profiles/default", metavar="FOLDER", help="settings of Snakemake")
+    parser.add_argument("--verbose", action="store_true", help="show all that Snakemake has to say")
     options = parser.parse_args(argv)
     review = chosen_review(options.review)
     check_profile(options.profile)
     with alone() as held:
-        if run_review(review, options.profile, held):
+        if run_review(review, options.profile, held, verbose=options.verbose):
+            print("Not sealed: the run stopped.", file=sys.stderr)
             return 1
         from scripts.sealing import seal_review
 

@@ -1,7 +1,8 @@
 """Run a review as far as it goes, and show what it has come to.
 
-Usage: litfunnel run [--review NAME] [--until RULE] [--profile FOLDER] [--cores N] [--verbose]. One run at a time: a
-second one waits for the first. Exit status 0, 1 if the run stopped, 2 for wrong use.
+Usage: litfunnel run [--review NAME] [--until RULE] [--profile FOLDER] [--cores N] [--verbose]. Prints a line for each
+stage, then what is to do; with --verbose all that Snakemake says. One run at a time: a second one waits for the first.
+Exit status 0, 1 if the run stopped, 2 for wrong use.
 """
 
 import argparse
@@ -11,13 +12,15 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
+from scripts.command.call_snakemake import TOLD_FOR
+from scripts.command.run_logs import forget_logs, why_stopped
+from scripts.command.stages import rules_with_stages
 from scripts.common.locks import Held, Holder, locked
 from scripts.common.messages import command_status, wrong
-from scripts.common.provenance import ROOT
 from scripts.common.yaml_files import read_yaml
 from scripts.protocol.reviews import add_review_option, chosen_review
 from scripts.report import show_status
@@ -26,23 +29,25 @@ LOCK = Path(".snakemake/litfunnel.lock")
 SNAKEMAKES_LOCKS = Path(".snakemake/locks")
 
 
-def run_review(review: str, profile: str, held: Held, *options: str) -> int:
+def run_review(review: str, profile: str, held: Held, *options: str, verbose: bool = False) -> int:
     """Run the workflow for a review, and print the review's status; 0, or 1 if it stopped.
 
     `profile`: a folder with Snakemake's settings; `held`: the lock of this run; `options`: more of Snakemake's own.
     """
-    call = [sys.executable, "-m", "scripts.command.call_snakemake", "--profile", profile]
-    call += ["--config", f"review='{review}'", *options]
+    snakemake = [sys.executable, "-m", "scripts.command.call_snakemake"]
+    settings = ["--profile", profile, "--config", f"review='{review}'", *options]
     if held.left_behind and SNAKEMAKES_LOCKS.is_dir() and any(SNAKEMAKES_LOCKS.iterdir()):
-        _call([*call, "--unlock", "--quiet", "all"], held)
-    status = _call(call, held)
-    held.ended_well = status >= 0  # killed, it has left its own lock
-    if status:
-        return show_status.main(["--review", review, "--failed"])
+        _call([*snakemake, *settings, "--unlock", "--quiet", "all"], held)
+    forget_logs(review)
+    ended = _call([*snakemake, *([] if verbose else [TOLD_FOR, review]), *settings], held)
+    held.ended_well = ended.status >= 0  # killed, it has left its own lock
+    if ended.status:
+        print(why_stopped(review, ended.asked, verbose), file=sys.stderr)
+        return 1
     if "--until" in options:
         print(f"\nRan up to {options[options.index('--until') + 1]}. What comes after it was not run.")
         return 0
-    return show_status.main(["--review", review])
+    return show_status.main(["--review", review, "--short"])
 
 
 def alone():
@@ -64,26 +69,35 @@ def check_profile(profile: str) -> None:
         raise wrong(found[0], f"runs jobs by {executor!r}, and the plugin for it is not installed.", fix)
 
 
-def known_rules() -> list[str]:
-    """The names of the workflow's rules, in its order."""
-    files = [ROOT / "Snakefile", *sorted((ROOT / "workflow" / "rules").glob("*.smk"))]
-    return [name for path in files for name in re.findall(r"^rule (\w+):", path.read_text("utf-8"), re.MULTILINE)]
-
-
 def _wait(holder: Holder | None) -> None:
     who = f" since {holder.since}, pid {holder.pid}" if holder else ""
     print(f"Another run is going on{who}; waiting until it has ended.", file=sys.stderr, flush=True)
 
 
-def _call(command: list[str], held: Held) -> int:
-    """The exit status of a program that holds the lock as well. A request to end is passed on to it; Ctrl-C reaches it
-    by itself."""
+class _Ended(NamedTuple):
+    """How a program ended: its exit status, and whether it was asked to end."""
+
+    status: int
+    asked: bool
+
+
+def _call(command: list[str], held: Held) -> _Ended:
+    """Carry out a program that holds the lock as well. A request to end is passed on to it; Ctrl-C reaches it by
+    itself."""
     process = subprocess.Popen(command, pass_fds=() if os.name == "nt" else [held.descriptor])
-    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    requests = []
+
+    def pass_on(*request) -> None:
+        requests.append(request)
+        process.terminate()
+
+    before = signal.signal(signal.SIGTERM, pass_on)
     try:
         while True:
-            with suppress(KeyboardInterrupt):
-                return process.wait()
+            try:
+                return _Ended(process.wait(), bool(requests))
+            except KeyboardInterrupt:
+                requests.append("Ctrl-C")
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -103,17 +117,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--cores", metavar="N", type=_cores, help="how many cores to use; default: the profile's")
     parser.add_argument("--verbose", action="store_true", help="show all that Snakemake has to say")
     options = parser.parse_args(argv)
-    if options.until and options.until not in known_rules():
-        close = difflib.get_close_matches(options.until, known_rules(), 1)
-        hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(known_rules())}"
+    rules = list(rules_with_stages())
+    if options.until and options.until not in rules:
+        close = difflib.get_close_matches(options.until, rules, 1)
+        hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(rules)}"
         parser.error(f"there is no rule {options.until!r}; {hint}")
     review = chosen_review(options.review)
     check_profile(options.profile)
     passed_on = ["--until", options.until] if options.until else []
     passed_on += ["--cores", options.cores] if options.cores else []
-    passed_on += ["--verbose"] if options.verbose else []
     with alone() as held:
-        return run_review(review, options.profile, held, *passed_on)
+        return run_review(review, options.profile, held, *passed_on, verbose=options.verbose)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,23 @@ import yaml
 
 from scripts.common.messages import wrong
 
+_PLAIN_WORDS = (
+    (
+        "mapping values are not allowed",
+        "is not valid YAML: there is a colon within a text, or the line is indented too far.",
+        'Put a text with a colon into quotes, as in title: "Exercise: a review".',
+    ),
+    *(
+        (
+            words,
+            "is not valid YAML: a text begins with a tab, or with a character that has a meaning of its own.",
+            'Put the text into quotes, as in query: "*walking"; and indent with spaces.',
+        )
+        for words in ("that cannot start any token", "undefined alias")
+    ),
+    ("unexpected end of stream", "is not valid YAML: a quote is not closed.", "Look where the text begins and ends."),
+)
+
 
 class YamlLoader(yaml.CSafeLoader):
     """YAML without dates (they stay text) and without repeated keys."""
@@ -43,4 +60,13 @@ def read_yaml(path: Path):
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
-        raise wrong(path, f"is not valid YAML: {getattr(error, 'problem', error)}.", "", place) from None
+        raise wrong(path, *_in_plain_words(str(getattr(error, "problem", error))), place) from None
+
+
+def _in_plain_words(problem: str) -> tuple[str, str]:
+    """What is wrong with the text of a YAML file, and what to do; `problem`: in the words of YAML's reader."""
+    for words, what, fix in _PLAIN_WORDS:
+        if words in problem:
+            return what, fix
+    fix = "Look at this line and the one above it: how far they are indented, quotes and brackets that are not closed."
+    return f"is not valid YAML: {problem}.", fix

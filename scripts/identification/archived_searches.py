@@ -3,12 +3,14 @@
 In: the folders below config/<review>/searches. Out: the protocol with a search for each archive, and the archives.
 """
 
+import re
 from pathlib import Path
 
 from scripts.common.messages import InputError, Problem, wrong
 from scripts.common.tables import read_json
 
 ARCHIVE = "search.json"
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:\.\d+)?")  # the name of a search's folder
 # What the report tells of a live search beyond what a search of review.yaml has.
 _TOLD = ("api", "asked", "translation", "warnings", "versions", "searched_at", "previous")
 _REQUIRED = {*_TOLD, "date", "platform", "query", "limits", "count", "ids", "files", "who", "vanished"}

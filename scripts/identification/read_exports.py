@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scripts.common.messages import InputError, told_plainly, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import write_csv, write_parquet
-from scripts.identification.archived_searches import order_of
+from scripts.identification.archived_searches import DATE, order_of
 from scripts.identification.compare_searches import CHANGE_COLUMNS
 from scripts.identification.read_file import Export
 from scripts.identification.read_search import read_search
@@ -94,7 +94,7 @@ def _by_search(review: Path, exports: list[str], sources: list[dict]) -> dict[tu
 def _place_of(review: Path, path: str, order: list[str]) -> tuple[str, str, str]:
     """The source and the date of the search that an export is of, and its name in the tables."""
     name = Path(path).relative_to(review).as_posix()
-    found = re.fullmatch(r"searches/([^/]+)/(\d{4}-\d{2}-\d{2}(?:\.\d+)?)/[^/]+", name)
+    found = re.fullmatch(rf"searches/([^/]+)/({DATE.pattern})/[^/]+", name)
     if not found:
         raise wrong(path, "lies in no folder of a search.", "Put it into searches/<source>/<YYYY-MM-DD>/.")
     source, search_date = found.groups()

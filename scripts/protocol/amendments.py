@@ -1,5 +1,7 @@
 """Amendments: whoever changes criteria, reasons, outcomes or screening during a review says when and why.
 
+Until somebody has decided anything, a protocol is being written, and may change freely.
+
 ledgers/amendments.csv has a row for each protected key of each version: its digest then, and the amendment's reason.
 A digest is that of what a person stated, without the schema's defaults: a new key of the schema changes no review's.
 """
@@ -15,21 +17,26 @@ from scripts.sheets.ledgers import append_events, now, read_ledger
 
 COLUMNS = ("seq", "when", "version", "date", "key", "digest", "reason")
 PROTECTED = ("eligibility", "exclusion_reasons", "outcomes", "screening")
+OF_NO_SHEET, ISSUED = ("amendments", "identities"), [".issued", ".csv"]  # ledgers that hold nobody's answers
 SINCE = "the protocol as it was when changes of this were first recorded"
+UNDECIDED = "the protocol as it was written before anything was decided"
 # The defaults that digests were once taken with. They never change: they are those of the ledgers that have them.
 FORMER_POOLING = {"model": "random", "tau2": "REML", "ci": "hartung-knapp", "as": "metafor"}
 FORMER_OUTCOME = {"scale": "", "egger": False, "pooling": {}}
 FORMER_SCREENING = {"maybe_counts_as": "include"}
 
 
-def amendment_events(protocol: dict, past: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows that the ledger lacks: those of the first version, of an amendment not yet recorded, or of a key that
-    was not protected when the review began."""
+def amendment_events(protocol: dict, past: list[dict[str, str]], decided: bool = True) -> list[dict[str, str]]:
+    """The rows that the ledger lacks: those of the first version, of an amendment not yet recorded, of a key that was
+    not protected when the review began, or of a change before anything was `decided`."""
     digests = {key: _digest(_stated(protocol, key)) for key in PROTECTED}
     if not past:
         return [_event("1", "", key, digests[key], "the protocol as it was first run") for key in PROTECTED]
     version = str(_last_version(past))
     absent = [_event(version, "", key, digests[key], SINCE) for key in PROTECTED if key not in _known(past)]
+    if not decided:
+        written = [key for key in _changed(protocol, past) if key not in _amended(protocol, past)]
+        absent += [_event(version, "", key, digests[key], UNDECIDED) for key in written]
     return absent + _events_of_entries(protocol, past, digests)
 
 
@@ -53,7 +60,8 @@ def record_amendments(review: Path, protocol: dict) -> None:
 
 def unrecorded_amendments(review: Path, protocol: dict) -> list[dict[str, str]]:
     """What the ledger lacks of the protocol's versions: nothing after a run, unless someone put an older one back."""
-    return amendment_events(protocol, read_ledger(_ledger(review), COLUMNS))
+    past = read_ledger(_ledger(review), COLUMNS)
+    return amendment_events(protocol, past, not _changed(protocol, past) or is_decided(review))
 
 
 def recorded_amendments(review: Path) -> list[dict[str, str]]:
@@ -62,7 +70,8 @@ def recorded_amendments(review: Path) -> list[dict[str, str]]:
 
 
 def check_amended(review: Path, protocol: dict) -> None:
-    """Raise InputError if a protected key changed since its last recorded version without an amendment naming it."""
+    """Raise InputError if a protected key changed since its last recorded version without an amendment naming it, in a
+    review in which somebody has decided something."""
     path = _ledger(review)
     past = read_ledger(path, COLUMNS)
     if not past:
@@ -71,18 +80,32 @@ def check_amended(review: Path, protocol: dict) -> None:
         message = f"the version is {odd[0]['version']!r}, and has to be a number."
         fix = "Ledgers are only ever appended to. Restore the file, for instance with `git checkout`."
         raise wrong(path, message, fix, f"line {int(odd[0]['seq']) + 1}")
-    recorded = _last_version(past)
-    if len(protocol["amendments"]) < recorded - 1:
+    if len(protocol["amendments"]) < _last_version(past) - 1:
         raise _entry_taken_out(review, protocol["amendments"], past)
-    amended = {key for amendment in protocol["amendments"][recorded - 1 :] for key in amendment["keys"]}
-    silent = sorted(set(_changed(protocol, past)) - amended)
-    if silent:
+    silent = sorted(set(_changed(protocol, past)) - _amended(protocol, past))
+    if silent and is_decided(review):
         raise wrong(
             Path(review) / "review.yaml",
-            f"{', '.join(silent)} changed since version {recorded} of the protocol, without an amendment.",
+            f"{', '.join(silent)} changed since version {_last_version(past)} of the protocol, without an amendment.",
             "Add to `amendments` an entry with date, keys and reason; or take the change back.",
             f"key {silent[0]}",
         )
+
+
+def is_decided(review: Path) -> bool:
+    """Has anybody given an answer in any sheet? Sheets that were only handed out hold none."""
+    ledgers = (Path(review) / "ledgers").glob("*.csv")
+    return any(
+        event["new"]
+        for path in ledgers
+        if path.stem not in OF_NO_SHEET and path.suffixes != ISSUED
+        for event in read_ledger(path)
+    )
+
+
+def _amended(protocol: dict, past: list[dict[str, str]]) -> set[str]:
+    """The keys that are named by the amendments which are not yet recorded."""
+    return {key for amendment in protocol["amendments"][_last_version(past) - 1 :] for key in amendment["keys"]}
 
 
 def _changed(protocol: dict, past: list[dict[str, str]]) -> list[str]:

@@ -4,11 +4,10 @@ import difflib
 from collections import Counter
 from pathlib import Path
 
-import yaml
-
 from scripts.common.messages import InputError, Problem
-from scripts.common.yaml_files import YamlLoader, read_yaml
+from scripts.common.yaml_files import read_yaml
 from scripts.protocol.former_reasons import former_reasons, reason_problems
+from scripts.protocol.lines import lines_of_keys
 from scripts.protocol.references import unknown_references
 from scripts.protocol.reviewer_keys import reviewer_key_problems
 from scripts.protocol.reviews import no_such_review
@@ -49,7 +48,7 @@ def _schema_problems(path: Path, protocol) -> list[Problem]:
     errors = sorted(validator.iter_errors(protocol), key=lambda error: list(map(str, error.path)))
     if not errors:
         return []
-    lines = _lines_of_keys(path)
+    lines = lines_of_keys(path)
     return [_explain(path, error, lines) for error in errors]
 
 
@@ -90,24 +89,6 @@ def _expected(schema: dict) -> str:
         expected += f" above {schema['exclusiveMinimum']}" if "exclusiveMinimum" in schema else ""
     about = f" ({schema['description'].rstrip('.')})" if "description" in schema else ""
     return f"Expected: {expected}{about}."
-
-
-def _lines_of_keys(path: Path) -> dict[tuple, int]:
-    """The line of each key of a YAML file, by the path of keys and list positions that leads to it."""
-    lines: dict[tuple, int] = {}
-
-    def walk(node, at: tuple) -> None:
-        children = []
-        if isinstance(node, yaml.MappingNode):
-            children = [(key.value, key.start_mark, value) for key, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            children = [(place, value.start_mark, value) for place, value in enumerate(node.value)]
-        for key, mark, value in children:
-            lines[*at, key] = mark.line + 1
-            walk(value, (*at, key))
-
-    walk(yaml.compose(path.read_text(encoding="utf-8"), YamlLoader), ())
-    return lines
 
 
 def _repeated_keys(path: Path, protocol: dict) -> list[Problem]:

@@ -23,7 +23,9 @@ def main(argv: list[str]) -> int:
     name = parser.parse_args(argv).name
     review = Path("config") / name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise wrong(review, "is not a name for a review.", "Use lower case letters, digits and _, a letter first.")
+        near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789") or "my_review"
+        fix = f"Use lower case letters, digits and _, a letter first, as in: make new REVIEW={near}"
+        raise wrong("config", f"{name!r} cannot be the name of a review.", fix)
     if review.exists():
         raise wrong(review, "is there already.", "Choose another name: make new REVIEW=another_name")
     write_text(review / "review.yaml", TEMPLATE.read_text(encoding="utf-8"))

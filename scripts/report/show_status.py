@@ -1,11 +1,9 @@
 """Show at the end of a run what it has come to: the selection flow, what is pending on whom, what to mend.
 
-Usage: litfunnel status [--review NAME] [--final | --failed]. Exit status 0; with --failed 1; with
---final 3 if anything is pending.
+Usage: litfunnel status [--review NAME] [--final] [--short]. Exit status 0; with --final 3 if anything is pending.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from scripts.common.messages import Problem, command_status, wrong
 from scripts.common.tables import read_json
 from scripts.protocol.reviews import add_review_option, chosen_review
 
+FEW = 8
 _STEPS = (
     ("identified_databases", "Records from databases and registers"),
     ("identified_other", "Records from other methods"),
@@ -26,8 +25,8 @@ _STEPS = (
 )
 
 
-def status_text(status: dict) -> str:
-    """status.json as people read it in a terminal."""
+def status_text(status: dict, most: int | None = None) -> str:
+    """status.json as people read it in a terminal; `most`: how many lines of one kind there are to be, None for all."""
     stamp = "FINAL" if status["final"] else "DRAFT"
     lines = ["", f"{status['review']}: study selection ({stamp})"]
     if status["notice"]:
@@ -35,24 +34,30 @@ def status_text(status: dict) -> str:
     lines += [f"  {words:<42}{status['funnel'][key]:>9,}" for key, words in _STEPS]
     for reason, count in status["funnel"]["full_text_excluded_by_reason"].items():
         lines.insert(-2, f"      {reason.replace('_', ' '):<38}{count:>9,}")
-    if status["pending"]:
-        lines += ["", "Still to do:"]
-        lines += [f"  {p['kind']}: {p['left']:,} of {p['of']:,} left. {p['next_step']}" for p in status["pending"]]
-    if status["problems"]:
-        lines += ["", "Please mend:"]
-        lines += [f"  {Problem(**problem)}" for problem in status["problems"]]
-    if status["warnings"]:
-        lines += ["", "Please note:"]
-        lines += [f"  {Problem(**warning)}" for warning in status["warnings"]]
+    parts = (
+        ("Still to do:", pending_lines(status)),
+        ("Please mend:", problem_lines(status["problems"])),
+        ("Please note:", problem_lines(status["warnings"])),
+    )
+    for heading, told in parts:
+        if told:
+            shown = told if most is None or len(told) <= most else told[: most - 1]
+            lines += ["", heading, *(f"  {line}" for line in shown)]
+        if told and len(shown) < len(told):
+            lines.append(f"  … and {len(told) - len(shown):,} more: litfunnel status --review {status['review']}")
     if status["final"]:
         lines += ["", "Nothing is pending."]
     return "\n".join([*lines, "", f"Report: {status['report']}"])
 
 
-def problems_in_logs(logs: Path) -> list[Problem]:
-    """The problems with which jobs of the last run ended, from their logs."""
-    lines = [line for log in sorted(logs.rglob("*.log")) for line in log.read_text(encoding="utf-8").splitlines()]
-    return [Problem(**json.loads(line)) for line in lines if line.startswith("{")]
+def pending_lines(status: dict) -> list[str]:
+    """What of status.json is still to do, and by whom: a line for each sheet."""
+    return [f"{p['kind']}: {p['left']:,} of {p['of']:,} left. {p['next_step']}" for p in status["pending"]]
+
+
+def problem_lines(told: list[dict]) -> list[str]:
+    """A line for each problem or warning of status.json."""
+    return [str(Problem(**each)) for each in told]
 
 
 def main(argv: list[str]) -> int:
@@ -60,19 +65,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="litfunnel status", description="Show what the last run of a review came to.")
     add_review_option(parser)
     parser.add_argument("--final", action="store_true", help="exit with 3 if anything is pending")
-    parser.add_argument("--failed", action="store_true", help="the run failed: show why, exit with 1")
+    parser.add_argument("--short", action="store_true", help=f"no more than {FEW} lines of one kind")
     options = parser.parse_args(argv)
     review = chosen_review(options.review)
-    if options.failed:
-        problems = problems_in_logs(Path("logs") / review)
-        told = [str(problem) for problem in problems] or ["The lines above say what went wrong."]
-        print("\nThe run stopped.", *told, sep="\n", file=sys.stderr)
-        return 1
     path = Path("results") / review / "status.json"
     if not path.exists():
         raise wrong(path, "this review has not been run yet.", f"Run `make run REVIEW={review}`.")
     status = read_json(path)
-    print(status_text(status))
+    print(status_text(status, FEW if options.short else None))
     return 3 if options.final and not status["final"] else 0
 
 

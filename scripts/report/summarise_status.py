@@ -181,7 +181,7 @@ if __name__ == "__main__":
         receipts = [read_json(path) for path in given.receipts]
         tables = {name: read_frame(given[name]) for name in TABLES}
         looks = pd.concat([read_frame(path) for path in given.second_look])
-        told = [note for path in given.screening for note in read_json(path)] + params.strays
+        told = [note for path in given.screening for note in read_json(path)] + params.told
         notes = {"screening": told, "tools": read_json(given.tool_notes)}
         warnings = warn_of_full_texts(params.review, params.full_texts, tables["reports"])
         warnings += warn(params.review, params.sources, tables, looks, notes)

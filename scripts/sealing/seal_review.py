@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from scripts.audit.audit_review import audit
-from scripts.common.messages import command_status, wrong
+from scripts.common.messages import InputError, command_status, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_csv, read_json, read_parquet, write_json
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.protocol.load_protocol import load_protocol
 from scripts.protocol.reviews import add_review_option, chosen_review
+from scripts.report.show_status import pending_lines, problem_lines
 from scripts.sealing.before_sealing import Finding, check_notices, check_search_ages
 from scripts.sealing.compare_versions import compare_versions, summarise_changes, write_changes
 from scripts.sealing.container import opened_crate, write_crate
@@ -27,6 +28,8 @@ from scripts.sealing.describe import METADATA, describe_crate
 from scripts.sealing.shareable import make_shareable
 from scripts.sealing.versions import CRATE, SEAL, SHAREABLE, seals_of, version_of_crate, version_of_results
 from scripts.sheets.ledgers import now
+
+NOT_SETTLED = "The flow has records that nobody has decided about yet."
 
 
 def look_before_sealing(results: Path, protocol: dict, today: date) -> list[Finding]:
@@ -64,16 +67,23 @@ def main(argv: list[str]) -> int:
         raise wrong(results / "status.json", "this review has not been run yet.", f"Run `make run REVIEW={name}`.")
     status = read_json(results / "status.json")
     if not status["final"]:
-        print("Not sealed: something is pending. `make status` says what.", file=sys.stderr)
-        return 3
+        return _not_sealed([*pending_lines(status), *problem_lines(status["problems"])] or [NOT_SETTLED], status=3)
     protocol = with_archived_searches(review, load_protocol(review))
-    audit(review, results)
+    try:
+        audit(review, results)
+    except InputError as error:
+        return _not_sealed(list(map(str, error.problems)), status=1)
     findings = look_before_sealing(results, protocol, date.fromisoformat(now()[:10]))
     print("Before sealing:", *(f"  {finding.text}" for finding in findings), sep="\n")
-    if any(finding.stops for finding in findings):
-        print("Not sealed: see above.", file=sys.stderr)
-        return 3
+    if stopping := [finding.text for finding in findings if finding.stops]:
+        return _not_sealed(stopping, status=3)
     return _seal(root, name, protocol, status, findings, options.shareable)
+
+
+def _not_sealed(reasons: list[str], status: int) -> int:
+    sys.stdout.flush()
+    print("\nNot sealed:", *(f"  {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+    return status
 
 
 def _seal(root: Path, name: str, protocol: dict, status: dict, findings: list[Finding], shareable: bool) -> int:

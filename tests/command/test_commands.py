@@ -107,7 +107,9 @@ def test_a_review_is_started_once_and_checked(tmp_path, monkeypatch, capsys):
 
 def test_the_bundled_review_passes_its_check(folder, capsys):
     assert command_status(main, ["check"]) == 0
-    assert capsys.readouterr().out.startswith("config/als_exercise: version 1")
+    *exports, last = capsys.readouterr().out.splitlines()
+    assert len(exports) == 8
+    assert last == "config/als_exercise: version 1, 7 sources, 8 exports, 2 reviewers."
 
 
 def test_a_search_says_what_it_needs(folder, monkeypatch, capsys):

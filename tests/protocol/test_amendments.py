@@ -14,9 +14,10 @@ from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
 from scripts.protocol import schema
 from scripts.protocol.amendment_notes import amendment_notes
-from scripts.protocol.amendments import PROTECTED, amendment_events, check_amended, record_amendments
+from scripts.protocol.amendments import PROTECTED, UNDECIDED, amendment_events, check_amended, record_amendments
 from scripts.protocol.choices import with_choices
 from scripts.protocol.load_protocol import load_protocol
+from scripts.sheets.ledgers import COLUMNS, append_events
 
 BUNDLED = ROOT / "config" / "als_exercise"
 TEMPLATE = ROOT / "workflow" / "schemas" / "review.template.yaml"
@@ -47,11 +48,19 @@ EXPLICIT = """    better: lower
 """
 
 
+def decide(review: Path) -> None:
+    """A first decision: from here on changes are amendments."""
+    stamp = {"when": "2026-02-01T00:00:00Z", "person": "A", "origin": "sheet", "protocol": "1"}
+    event = {"row_id": "uni-pubmed-1", "column": "decision", "old": "", "new": "include"} | stamp
+    append_events(review / "ledgers" / "title_abstract.A.csv", [event])
+
+
 @pytest.fixture
 def review(tmp_path) -> Path:
     folder = tmp_path / "config" / "mine"
     folder.mkdir(parents=True)
     shutil.copy(TEMPLATE, folder / "review.yaml")
+    decide(folder)
     return folder
 
 
@@ -85,7 +94,7 @@ def begun_before(review: Path, digests: dict[str, str]) -> bytes:
         for place, (key, digest) in enumerate(digests.items(), start=1)
     )
     path = review / "ledgers" / "amendments.csv"
-    path.parent.mkdir()
+    path.parent.mkdir(exist_ok=True)
     path.write_text("seq,when,version,date,key,digest,reason\n" + rows)
     return path.read_bytes()
 
@@ -199,6 +208,47 @@ def test_the_defaults_that_reviews_under_way_rely_on_stay_what_they_are():
     assert found["screening"]["maybe_counts_as"] == "include"
     for phase in ("title_abstract", "full_text"):
         assert found["screening"][phase].items() >= {"reviewers_per_record": 2, "checked_share": 0}.items()
+
+
+CHANGES = [
+    ("A criterion that rules a study out", "Another"),
+    ("label: Wrong population", "label: Population"),
+    (OUTCOME, OUTCOME + "    egger: true\n"),
+    ("risk_of_bias:\n", "screening: {full_text: {reviewers_per_record: 1}}\nrisk_of_bias:\n"),
+]
+
+
+@pytest.mark.parametrize("handed_out", [False, True])
+def test_until_somebody_decides_a_protocol_is_written_freely_and_each_state_is_recorded(tmp_path, handed_out):
+    shutil.copy(TEMPLATE, tmp_path / "review.yaml")
+    if handed_out:  # with an empty ledger, and the events of who got what
+        (tmp_path / "ledgers").mkdir()
+        (tmp_path / "ledgers" / "title_abstract.A.csv").write_text(",".join(COLUMNS) + "\n")
+        event = {"row_id": "uni-pubmed-1", "column": "reviewers", "old": "", "new": "A; B", "origin": "issue"}
+        append_events(tmp_path / "ledgers" / "title_abstract.issued.csv", [event])
+    run(tmp_path)
+    for old, new in CHANGES:
+        rewrite(tmp_path, old, new)
+        run(tmp_path)
+    rows = ledger_of(tmp_path)[len(PROTECTED) :]
+    assert [row["key"] for row in rows] == ["eligibility", "exclusion_reasons", "outcomes", "screening"]
+    assert {(row["version"], row["reason"]) for row in rows} == {("1", UNDECIDED)}
+    decide(tmp_path)
+    run(tmp_path)
+    assert len(ledger_of(tmp_path)) == len(PROTECTED) + len(CHANGES)
+    rewrite(tmp_path, "egger: true", "egger: false")
+    with pytest.raises(InputError, match="outcomes changed since version 1"):
+        run(tmp_path)
+
+
+def test_a_decision_that_was_withdrawn_was_a_decision(review):
+    ledger = review / "ledgers" / "title_abstract.A.csv"
+    event = {"row_id": "uni-pubmed-1", "column": "decision", "old": "include", "new": "", "origin": "sheet"}
+    append_events(ledger, [event])
+    run(review)
+    rewrite(review, "A criterion that rules a study out", "Another")
+    with pytest.raises(InputError, match="eligibility changed"):
+        run(review)
 
 
 def branches(node: dict) -> st.SearchStrategy:

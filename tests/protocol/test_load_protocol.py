@@ -11,6 +11,7 @@ from scripts.common.provenance import ROOT
 from scripts.identification.find_exports import find_exports
 from scripts.protocol.amendments import check_amended, record_amendments
 from scripts.protocol.load_protocol import load_protocol
+from scripts.sheets.ledgers import append_events
 
 BUNDLED = ROOT / "config" / "als_exercise"
 TEMPLATE = ROOT / "workflow" / "schemas" / "review.template.yaml"
@@ -21,6 +22,9 @@ def review(tmp_path) -> Path:
     folder = tmp_path / "config" / "mine"
     folder.mkdir(parents=True)
     shutil.copy(TEMPLATE, folder / "review.yaml")
+    append_events(
+        folder / "ledgers" / "title_abstract.A.csv", [{"row_id": "x", "column": "decision", "new": "include"}]
+    )
     return folder
 
 

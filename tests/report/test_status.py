@@ -104,12 +104,13 @@ def test_the_command_exits_with_3_for_final_while_something_is_pending(mine, cap
     assert "DRAFT" in capsys.readouterr().out
 
 
-def test_a_failed_run_repeats_the_messages_of_its_jobs(mine, capsys):
-    log = mine / "logs" / "mine" / "identification" / "read_exports.log"
-    log.parent.mkdir(parents=True)
-    log.write_text(json.dumps({"file": "x.ris", "place": "line 3", "message": "is cut off.", "fix": ""}) + "\n")
-    assert main(["--review", "mine", "--failed"]) == 1
-    assert "x.ris, line 3: is cut off." in capsys.readouterr().err
+def test_a_run_shows_few_lines_of_each_kind_and_says_how_many_more_there_are_and_where(mine):
+    unclear = [{"file": f"sheet, cell A{n}", "place": "", "message": "is unclear.", "fix": ""} for n in range(300)]
+    status = summarise_status("mine", FLOW, [receipt("title_abstract.A", problems=unclear)], PEOPLE, [])
+    short, whole = status_text(status, 8), status_text(status)
+    assert short.count("is unclear.") == 7
+    assert "… and 293 more: litfunnel status --review mine" in short
+    assert whole.count("is unclear.") == 300
 
 
 def test_a_review_that_was_never_run_is_said_to_be_so(mine):

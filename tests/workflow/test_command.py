@@ -108,7 +108,7 @@ def test_a_review_is_run_in_a_checkout_that_was_moved_after_it_was_run(finished,
     moved = tmp_path / "moved; with spaces"
     finished_place.folder.rename(moved)
     place = Place(moved)
-    assert "Nothing to be done" in place.litfunnel("run").stderr
+    assert "Nothing has changed since the last run." in place.litfunnel("run").stdout
     shutil.rmtree(place.results / "report")
     done = place.make("run", "REVIEW=als_exercise")
     assert done.returncode == 0, done.stderr

@@ -1,6 +1,5 @@
 # Takes config/<review>: the protocol, the searches' exports, the sheets and ledgers. Gives every stage PROTOCOL, EXPORTS
 # and the helpers below. A review that cannot be run ends here, with one clear message.
-import sys
 from functools import partial
 from dataclasses import asdict
 from pathlib import Path
@@ -10,10 +9,12 @@ from scripts.protocol.amendment_notes import amendment_notes
 from scripts.protocol.amendments import check_amended, unrecorded_amendments
 from scripts.protocol.extras import check_extras
 from scripts.common.file_notes import FileNotes
-from scripts.common.messages import InputError
+from scripts.common.messages import told_plainly
 from scripts.common.provenance import sha256_of
 from scripts.protocol.former_reasons import unrecorded_reasons
 from scripts.protocol.load_protocol import load_protocol
+from scripts.protocol.placeholders import warn_of_placeholders
+from scripts.protocol.reviewers import check_reviewers
 from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES, PHASES_OF_RECORDS
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import forget_receipts, look_at_sheet
@@ -34,8 +35,9 @@ REVIEW = Path("config") / config["review"]
 RECEIPTS = Path("results") / config["review"] / "sheets"
 NOTES = FileNotes(Path(".snakemake/file_notes.json"), version=sha256_of("scripts/common/code_behind.py"))
 
-try:
+with told_plainly(f"logs/{config['review']}/open_review.log"):
     PROTOCOL = with_archived_searches(REVIEW, load_protocol(REVIEW))
+    check_reviewers(REVIEW, PROTOCOL)
     check_amended(REVIEW, PROTOCOL)
     check_extras(REVIEW, PROTOCOL)
     EXPORTS = find_exports(REVIEW, PROTOCOL)
@@ -59,8 +61,6 @@ try:
         name: look_at_sheet(REVIEW, form, RECEIPTS / f"{name}.json", forget=workflow.is_main_process)
         for name, form in FORMS.items()
     }
-except InputError as error:
-    sys.exit(str(error))
 
 if workflow.is_main_process:
     audit = RECEIPTS.parent / "prisma" / "audit.json"

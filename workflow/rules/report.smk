@@ -67,7 +67,7 @@ rule summarise_status:
         reviewers=PROTOCOL["reviewers"],
         sources=PROTOCOL["sources"],
         full_texts=FULL_TEXT_FILES,
-        strays=[asdict(each) for each in (*STRAYS, *AMENDMENT_NOTES)],
+        told=[asdict(each) for each in (*STRAYS, *AMENDMENT_NOTES, *warn_of_placeholders(REVIEW))],
     message:
         "Summing up what is left to do"
     script:
