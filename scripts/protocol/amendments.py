@@ -17,7 +17,7 @@ from scripts.sheets.ledgers import append_events, now, read_ledger
 
 COLUMNS = ("seq", "when", "version", "date", "key", "digest", "reason")
 PROTECTED = ("eligibility", "exclusion_reasons", "outcomes", "screening")
-OF_NO_SHEET, ISSUED = ("amendments", "identities"), [".issued", ".csv"]  # ledgers that hold nobody's answers
+OF_NO_SHEET, ISSUED = ("amendments", "identities", "reasons"), [".issued", ".csv"]  # ledgers of nobody's answers
 SINCE = "the protocol as it was when changes of this were first recorded"
 UNDECIDED = "the protocol as it was written before anything was decided"
 # The defaults that digests were once taken with. They never change: they are those of the ledgers that have them.
