@@ -37,6 +37,7 @@ OF_A_REVIEW = {
     "final": Command("run, fail if anything is pending, and seal", "scripts.command.finish_review"),
     "merge": Command("unite what two people decided apart, each in a copy", "scripts.merging.merge_review"),
     "verify": Command("compare a review with its last seal", "scripts.sealing.verify_review"),
+    "accept": Command("confirm changes in a sheet that a run held back", "scripts.command.accept_changes"),
     "export": Command("hand screening decisions to another program", "scripts.screening.export_decisions"),
     "import": Command("take over screening decisions of another program", "scripts.screening.import_decisions"),
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scripts.common.provenance import digest_of
 from scripts.identification.records import clean_text
-from scripts.sheets.form import Form
+from scripts.sheets.form import CONFIRM, Form
 from scripts.sheets.ledgers import State
 from scripts.sheets.read import Sheet, SheetRow
 
@@ -26,11 +26,12 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class Contents:
     """What a sheet says: for each tab its lines, in order. `issued_at`: how far the sheet knows its ledger, as
-    a stamp of `lineage`."""
+    a stamp of `lineage`; `review`: what its rows' signatures name the review by."""
 
     form: Form
     tabs: dict[str, list[Line]]
     issued_at: str
+    review: str = ""
 
     def is_in(self, sheet: Sheet) -> bool:
         """Does a sheet say this already?"""
@@ -44,6 +45,7 @@ class Contents:
             and row.issued_at == self.issued_at
             and row.row_hash == line.row_hash
             and row.cells == line.cells
+            and row.bound.is_clean
             for tab, lines in self.tabs.items()
             for line in lines
         )
@@ -54,12 +56,14 @@ class Contents:
         return _digest(self.form, guide_lines(self.form), [(*line, self.issued_at) for line in lines])
 
 
-def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: str, sheet: Sheet) -> Contents:
+def contents_of(
+    form: Form, rows: dict, state: State, kept: State, issued_at: str, sheet: Sheet, review: str = ""
+) -> Contents:
     """What a sheet has to say.
 
     `rows`: tab name → rows (row_id, the shown columns, and perhaps "spans", as those of a Line); `state`: what is
     decided; `kept`: unclear words to leave as they were typed. Rows that are in `sheet` stay where they are there,
-    unless the tab is ranked; new ones come last.
+    unless the tab is ranked; new ones come last. `review`: of `review_mark`.
     """
     tabs = {}
     for tab in form.tabs:
@@ -75,7 +79,7 @@ def contents_of(form: Form, rows: dict, state: State, kept: State, issued_at: st
             place = _places(sheet.rows, tab.name)
             lines.sort(key=lambda line: place.get(line.row_id, len(place)))
         tabs[tab.name] = lines
-    return Contents(form, tabs, issued_at)
+    return Contents(form, tabs, issued_at, review)
 
 
 def guide_lines(form: Form) -> list[str]:
@@ -85,7 +89,8 @@ def guide_lines(form: Form) -> list[str]:
 
 def marked_lines(form: Form) -> list[str]:
     """The lines of the first tab, headings marked with "# "; the last one names the form that this is."""
-    return [line for line in (form.notice, _HEADING + form.title, *form.guide, f"Form {form.digest}") if line]
+    lines = (form.notice, _HEADING + form.title, *form.guide, CONFIRM, f"Form {form.digest}")
+    return [line for line in lines if line]
 
 
 def shown_digest(sheet: Sheet, form: Form) -> str:
@@ -96,7 +101,7 @@ def shown_digest(sheet: Sheet, form: Form) -> str:
 
 
 def _places(rows: tuple[SheetRow, ...], tab: str) -> dict[str, int]:
-    own = [row.row_id for row in rows if row.tab == tab]
+    own = [row.shown_id for row in rows if row.tab == tab]
     return {row_id: place for place, row_id in reversed(list(enumerate(own)))}
 
 

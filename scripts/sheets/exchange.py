@@ -22,7 +22,7 @@ from scripts.sheets.lineage import Lineage
 from scripts.sheets.named_rows import unknown_rows
 from scripts.sheets.open_questions import open_questions
 from scripts.sheets.own import Own, read_own
-from scripts.sheets.preview import Preview, ledger_path, preview, sheet_path
+from scripts.sheets.preview import Preview, ledger_path, preview, review_mark, sheet_path
 from scripts.sheets.read import Sheet, cell_name
 from scripts.sheets.resaved_ledgers import tell_resaved
 from scripts.sheets.write_tab import TOP, column_order
@@ -69,9 +69,10 @@ def exchange(
 
     `rows` holds, for each tab, dicts with row_id and the tab's shown columns, or makes them of what holds now. The
     sheet is written only if what it says would differ, and left alone if it cannot be read, was saved again meanwhile,
-    or holds two answers to one question: none of them may be lost before a person has chosen. One that has nothing to
-    ask is not handed out. `known`: ids beyond those of `rows` that people may name in an answer; `derive`: what
-    follows from the ledger's events and is appended after them; `seen`: the preview, if it was made already.
+    or holds what a new one could not: two answers to one question, cells that cannot be read, changes that are held
+    back. None of them may be lost before a person has chosen. One that has nothing to ask is not handed out. `known`:
+    ids beyond those of `rows` that people may name in an answer; `derive`: what follows from the ledger's events and is
+    appended after them; `seen`: the preview, if it was made already.
     """
     path, ledger = sheet_path(review, form), ledger_path(review, form)
     seen = seen or preview(review, form)
@@ -84,18 +85,21 @@ def exchange(
         "protocol": protocol_version,
     }
     warnings = found.warnings + tell_resaved(ledger)
-    append_events(ledger, [stamp | change for change in found.changes])
-    events = read_ledger(ledger) if found.changes else seen.past
+    changes, strange = _of_known_rows(form, rows, known, seen)
+    append_events(ledger, [stamp | change for change in changes])
+    events = read_ledger(ledger) if changes else seen.past
     if derived := derive(events):
         append_events(ledger, derived)
         events = read_ledger(ledger)
     state = state_of(events)
     rows = rows(state) if callable(rows) else rows
     warnings += _edited(form, sheet)
-    contents = contents_of(form, rows, state, found.kept, Lineage(events, ledger).stamp, sheet)
+    stamped = Lineage(events, ledger).stamp
+    contents = contents_of(form, rows, state, found.kept, stamped, sheet, review_mark(review))
     issued, left = shown_digest(sheet, form), files_beside(sheet)
     cell_of = _cell_in(sheet)
-    wanted = (sheet.exists or sheet.beside or any(rows.values())) and not found.contested and sheet.readable
+    stays = found.contested or found.held or strange or not sheet.readable
+    wanted = (sheet.exists or sheet.beside or any(rows.values())) and not stays
     if wanted and (sheet.beside or not contents.is_in(sheet)):
         own = read_own(sheet, form)
         if _is_as_read(sheet):
@@ -106,7 +110,7 @@ def exchange(
                 file.path.unlink()
             issued, left = contents.shown_digest(), []
             cell_of = _cell_of(contents, own)
-    problems = found.problems + unknown_rows(form, rows, state, known, cell_of)
+    problems = found.problems + strange + unknown_rows(form, rows, state, known, cell_of)
     problems += open_questions(form, rows, events, cell_of)
     problems += lacking_answers(form, rows, state, found.kept, cell_of)
     receipt = {
@@ -120,6 +124,33 @@ def exchange(
         "warnings": [asdict(warning) for warning in warnings],
     }
     return Exchanged(state, events, problems, warnings, receipt, cell_of)
+
+
+def _of_known_rows(
+    form: Form, rows: Rows | Callable[[State], Rows], known: Iterable[str], seen: Preview
+) -> tuple[list[dict[str, str]], list[Problem]]:
+    """The changes to take over, and what to say of those whose row has an id that nobody gave it.
+
+    Only rows without a signature can have such an id: those of sheets that were issued before there were any.
+    """
+    found = seen.found
+    decided = {event["row_id"] for event in seen.past}
+    asked = {row_id: cell for row_id, cell in found.unsigned.items() if row_id not in decided}
+    if asked:
+        now_there = rows(seen.state) if callable(rows) else rows
+        ids = {row["row_id"] for of_tab in now_there.values() for row in of_tab} | set(known)
+        asked = {row_id: cell for row_id, cell in asked.items() if row_id not in ids}
+    problems = [
+        Problem(
+            f"sheets/{form.name}.xlsx",
+            f"cell {cell}",
+            f"the row has the id {row_id!r}, which no record has: nothing was taken over from it.",
+            "Give the row its id back, or type the answer again in a sheet that you let be written anew: delete this "
+            "one and run.",
+        )
+        for row_id, cell in asked.items()
+    ]
+    return [change for change in found.changes if change["row_id"] not in asked], problems
 
 
 def files_beside(sheet: Sheet) -> list[str]:
@@ -177,14 +208,7 @@ def _edited(form: Form, sheet: Sheet) -> list[Problem]:
     """Rows whose read-only cells no longer match the digest that they were issued with."""
     if sheet.guide and f"Form {form.digest}" not in sheet.guide:
         return []  # it was issued by another form, whose digests mean nothing here
-    tabs = {tab.name: tab for tab in form.tabs}
-    edited = [
-        f"{row.tab}!{row.number + 1}"
-        for row in sheet.rows
-        if row.row_hash
-        and len(row.cells) == len(tabs[row.tab].columns)
-        and tabs[row.tab].row_hash(row.cells) != row.row_hash
-    ]
+    edited = [f"{row.tab}!{row.number + 1}" for row in sheet.rows if row.row_hash and row.bound.edited]
     if not edited:
         return []
     named = ", ".join(edited[:5]) + (f" and {len(edited) - 5} more" if len(edited) > 5 else "")

@@ -13,10 +13,14 @@ ROW_HASH = "row_sha256"
 ISSUED_AT = "issued_at"
 # How a row stands: answered, not yet, or not to be.
 DONE, LEFT, WAIVED = "done", "left", "waived"
-BINDING = (ROW_ID, ROW_HASH, ISSUED_AT)
+CELLS_OF = "cells_of"
+ANSWERS_OF = "answers_of"  # stands where the answers meet the texts, the others at the end of a row
+BINDING = (ANSWERS_OF, ROW_ID, ROW_HASH, ISSUED_AT, CELLS_OF)
 
 GUIDE_TAB = "Start here"
 LISTS_TAB = "Lists"
+# A line of the first tab; beside it a person answers.
+CONFIRM = "If a run held changes back, and you meant them: write yes in the cell to the right of this line."
 LONGEST_CELL = 32_767
 # Goes up when sheets look different though their forms do not, so that those handed out are written anew.
 LAYOUT = 4
@@ -152,6 +156,17 @@ class Tab:
     def lacking(self, said: Callable[[str], str]) -> list[str]:
         """The columns that are empty, and must not be for what a row says elsewhere. `said`: column → word."""
         return [other for name, word, other in self.needs if said(name) == word and not said(other)]
+
+    @cached_property
+    def headers(self) -> list[str]:
+        """The headers from left to right as they are issued, with those of the hidden columns that bind rows."""
+        usual = [column.header for column in self.columns]
+        asked = [column.asked for column in self.columns]
+        main = [column.name for column in self.columns].index(self.counted)
+        first = next((place + 1 for place in range(main, -1, -1) if not asked[place]), 0)
+        after = next((place for place in range(main, len(asked)) if not asked[place]), len(asked))
+        meeting = first or after
+        return [*usual[:meeting], ANSWERS_OF, *usual[meeting:], *(key for key in BINDING if key != ANSWERS_OF)]
 
     def shown_cells(self, row: dict) -> dict[str, str]:
         """What the shown columns' cells say of a row: clean texts, cut visibly where a cell cannot hold them, "" where

@@ -7,18 +7,27 @@ is with an answer in a sheet that was issued on events which the ledger has not:
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scripts.common.messages import Problem
+from scripts.common.provenance import digest_of
 from scripts.sheets.form import Column, Form, Tab
 from scripts.sheets.ledgers import State, state_of
 from scripts.sheets.lineage import Lineage
+from scripts.sheets.moved_columns import how_moved, moved_texts
 from scripts.sheets.read import Sheet, SheetFile, SheetRow
+from scripts.sheets.settled_rows import settle
+from scripts.sheets.unread_cells import MERGED
 
 OLDER_COPY = "older_copy"
 _NAMED = 5
+# So many earlier answers, and such a share of all, are not changed at once without a word.
+_MANY, _SHARE = 10, 0.05
+_RESTORE = "Undo it, or save the copy under sheets/previous under the sheet's name."
+_CONFIRM = "If you meant it, write yes beside the last lines of the first tab, or run `litfunnel accept` on it."
+_TYPE = "Type the answer itself, in a cell of its own."
 
 
 @dataclass
@@ -26,32 +35,50 @@ class Harvest:
     """What a sheet says beyond its ledger.
 
     `changes`: row_id, column, old, new, row_sha256 (and origin, where it is not the form's) for each cell that a person
-    changed; `kept`: cells whose words are not clear, (row_id, column) → as typed; `contested`: cells that a record has
-    more than once, with different answers, only one of which a new sheet could hold; `problems`: what people have to
+    changed; `kept`: cells whose words are not clear, (row_id, column) → as typed; `contested`: cells that a new sheet
+    could not hold: that a record has more than once, with different answers, that cannot be read, or of which it is not
+    clear whose they are; `held`: changes that wait until a person confirms them, row_id, column and what is typed;
+    `unsigned`: the rows of the changes that no signature vouches for, row_id → cell; `problems`: what people have to
     mend; `warnings`: what they should be told.
     """
 
     changes: list[dict[str, str]] = field(default_factory=list)
     kept: dict[tuple[str, str], str] = field(default_factory=dict)
     contested: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple[str, str, str]] = field(default_factory=list)
+    unsigned: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    revised: list[tuple[dict[str, str], str]] = field(default_factory=list)
+
+    @property
+    def held_digest(self) -> str:
+        """Digest of what is held back, by which it is confirmed; "" if nothing is."""
+        return digest_of(*("\t".join(each) for each in sorted(self.held))) if self.held else ""
 
 
-def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]]) -> Harvest:
+def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]], accepted: Collection[str] = ()) -> Harvest:
     """Compare the asked cells of `sheet` with the ledger's `events`.
 
-    Rows that are not in the sheet, and columns that are not, are as they were: only a blanked cell withdraws.
+    Rows that are not in the sheet, and columns that are not, are as they were: only a blanked cell withdraws. What is
+    too much to have been meant without a word is held back, unless the sheet's first tab says that it is meant, or the
+    digest of it is among the `accepted`.
     """
-    found = Harvest(problems=[*sheet.problems, *(problem for _, problem in sheet.loose)], warnings=list(sheet.warnings))
     past = _Past(events)
+    found = _harvest(form, sheet, past, hold=True)
+    if found.held and (sheet.main.confirmed or found.held_digest in accepted):
+        return _harvest(form, sheet, past, hold=False)
+    return found
+
+
+def _harvest(form: Form, sheet: Sheet, past: "_Past", hold: bool) -> Harvest:
+    found = Harvest(problems=[*sheet.problems, *(problem for _, problem in sheet.loose)], warnings=list(sheet.warnings))
     older: list[str] = []
     for tab in form.tabs:
         by_id: dict[str, list[SheetRow]] = {}
         for file in sheet.files:
-            for row in file.rows:
-                if row.tab == tab.name:
-                    by_id.setdefault(row.row_id, []).append(row)
+            for row in _clear_rows(tab, [row for row in file.rows if row.tab == tab.name], past, found, hold):
+                by_id.setdefault(row.row_id, []).append(row)
         for row_id, rows in by_id.items():
             for column in tab.asked:
                 holds = past.now.get((row_id, column.name), "")
@@ -60,7 +87,167 @@ def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]]) -> Harvest:
     if older:
         found.warnings.append(_older_copy(sheet, older))
     found.warnings += [_of_another_ledger(form, file) for file in sheet.files if not past.has_all_of(file.rows)]
+    found.problems += _in_spare_tabs(form, sheet, past)
+    _tell_revised(form, past, found, hold)
     return found
+
+
+def _clear_rows(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, hold: bool) -> list[SheetRow]:
+    """The rows of a tab of one file, with those cells only of which it is clear what they say, and of which record."""
+    columns = {column.name: column for column in tab.asked}
+
+    def issued(row: SheetRow, row_id: str, name: str) -> str:
+        column, key = columns[name], (row_id, name)
+        said = past.said(key, row.issued_at, column.value_of(row.cells.get(name, "")) or "")
+        return column.word_for(past.now.get(key, "") if said is None else said)
+
+    rows, unclear = settle(tab, rows, issued)
+    drop: dict[tuple[int, str], None] = {}
+    if unclear:
+        _contest_cells(unclear, found, "the row was sorted apart: it is not clear which record this answer is of.",
+                       f"{_RESTORE} Then type it again.")  # fmt: skip
+    unread = [
+        (row, name)
+        for row in rows
+        for name in row.unread
+        if name in row.cells and not _as_held(row, name, past, columns[name])
+    ]
+    for what in sorted({row.unread[name] for row, name in unread}):
+        cells = [(row, name) for row, name in unread if row.unread[name] == what]
+        _contest_cells(cells, found, f"holds {what}: no answer can be read from it. The earlier answer counts.", _TYPE)
+    drop |= {(row.number, name): None for row, name in unread}
+    if hold:
+        drop |= _moved(tab, rows, past, found, issued, drop)
+    if not drop:
+        return rows
+    at = {number for number, _ in drop}
+    return [
+        replace(row, cells={name: text for name, text in row.cells.items() if (row.number, name) not in drop})
+        if row.number in at
+        else row
+        for row in rows
+    ]
+
+
+def _as_held(row: SheetRow, name: str, past: "_Past", column: Column) -> bool:
+    """Does a cell under a merged one say what the ledger says?"""
+    return row.unread[name] == MERGED and row.cells[name] == column.word_for(past.now.get((row.row_id, name), ""))
+
+
+def _moved(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, issued: Callable, drop: dict) -> dict:
+    """The cells of columns that were moved without their rows: (row, column) → None. They are held back and named."""
+    moved: dict[tuple[int, str], None] = {}
+    texts: dict[str, tuple[list[str], list[str]]] = {}
+    for column in tab.asked:
+        name = column.name
+        there = [row for row in rows if name in row.cells and (row.number, name) not in drop]
+        holds = {row.number: column.word_for(past.now.get((row.row_id, name), "")) for row in there}
+        differ = [row for row in there if row.cells[name] != holds[row.number]]
+        if len(differ) < 2:
+            continue
+        old = [issued(row, row.row_id, name) for row in there]
+        new = [_said(column, row.cells[name], was) for row, was in zip(there, old, strict=True)]
+        if not column.choices and len(there) == len(rows):
+            texts[name] = (new, old)
+        how, places = how_moved(column, new, old)
+        if how:
+            cells = [there[place] for place in places]
+            _hold_moved(column, cells, how, found)
+            moved |= {(row.number, name): None for row in cells}
+    if texts:
+        new = list(zip(*(each for each, _ in texts.values()), strict=True))
+        old = list(zip(*(each for _, each in texts.values()), strict=True))
+        for column in tab.asked if moved_texts(new, old) else ():
+            cells = [
+                row
+                for row in rows
+                if column.name in row.cells
+                and (row.number, column.name) not in moved
+                and row.cells[column.name] != issued(row, row.row_id, column.name)
+            ]
+            if cells:
+                _hold_moved(column, cells, "moved to other rows", found)
+                moved |= {(row.number, column.name): None for row in cells}
+    return moved
+
+
+def _said(column: Column, typed: str, issued: str) -> str:
+    """What a cell says, in the word with which it would have been issued."""
+    value = column.value_of(typed)
+    word = typed if value is None else column.word_for(value)
+    return issued if _same(column, word, issued) else word
+
+
+def _hold_moved(column: Column, rows: list[SheetRow], how: str, found: Harvest) -> None:
+    found.held += [(row.row_id, column.name, row.cells[column.name]) for row in rows]
+    found.problems.append(
+        Problem(
+            f"sheets/{rows[0].file}",
+            f"tab {rows[0].tab}, {_cells([row.places[column.name] for row in rows])}",
+            f"it seems that {column.header!r} was {how}, so that answers stand beside other records. Nothing was taken "
+            "from these cells; the earlier answers count.",
+            f"{_RESTORE} {_CONFIRM}",
+        )
+    )
+
+
+def _contest_cells(cells: list[tuple[SheetRow, str]], found: Harvest, what: str, fix: str) -> None:
+    row = cells[0][0]
+    named = _cells([row.places[name] for row, name in cells])
+    found.contested += [(row.row_id, name) for row, name in cells]
+    found.problems.append(Problem(f"sheets/{row.file}", f"tab {row.tab}, {named}", what, fix))
+
+
+def _cells(names: list[str]) -> str:
+    """Cells as a message names them: "cell A3", "cells A3, A4 and 7 more"."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"cell{'s' if len(names) > 1 else ''} {', '.join(names[:_NAMED])}{more}"
+
+
+def _in_spare_tabs(form: Form, sheet: Sheet, past: "_Past") -> list[Problem]:
+    """Answers in further tabs that look like one of the form: nothing is read from them."""
+    columns = {(tab.name, column.name): column for tab in form.tabs for column in tab.asked}
+    by_tab: dict[tuple[str, str], list[str]] = {}
+    for row in sheet.main.spare:
+        for name, typed in row.cells.items():
+            column = columns.get((row.tab, name))
+            holds = past.now.get((row.row_id, name), "")
+            if column and typed and _said(column, typed, column.word_for(holds)) != column.word_for(holds):
+                by_tab.setdefault((row.file, row.spare_tab), []).append(row.places[name])
+    return [
+        Problem(
+            f"sheets/{file}",
+            f"tab {name}, {_cells(cells)}",
+            "the tab has answers that the sheet's own tab has not: nothing was read from it.",
+            "Copy them into the rows of the sheet's own tab, and delete this one.",
+        )
+        for (file, name), cells in by_tab.items()
+    ]
+
+
+def _tell_revised(form: Form, past: "_Past", found: Harvest, hold: bool) -> None:
+    """Say which earlier answers differ; take them out of the changes if they are too many."""
+    if not found.revised:
+        return
+    asked = {column.name for tab in form.tabs for column in tab.asked}
+    earlier = sum(name in asked for _, name in past.now)
+    count = len(found.revised)
+    many = hold and count >= _MANY and count > _SHARE * earlier
+    differ = f"{count} earlier answers differ" if count > 1 else "1 earlier answer differs"
+    outcome = "held back: the earlier ones count" if many else "taken over"
+    told = Problem(
+        f"sheets/{form.name}.xlsx",
+        _cells([place for _, place in found.revised]),
+        f"{form.person}: {differ} from the last run; {'they are' if count > 1 else 'it is'} {outcome}.",
+        f"{_RESTORE} {_CONFIRM}" if many else "",
+    )
+    if many:
+        held = {id(change) for change, _ in found.revised}
+        found.held += [(change["row_id"], change["column"], change["new"]) for change, _ in found.revised]
+        found.changes = [change for change in found.changes if id(change) not in held]
+        found.problems.append(told)
+    else:
+        found.warnings.append(told)
 
 
 class _Past:
@@ -157,7 +344,12 @@ def _harvest_cell(
         _contest(column, [row for row, _ in new], found)
     elif new:
         row, value = new[0]
-        found.changes.append(_change(row, column, holds, value))
+        change = _change(row, column, holds, value)
+        found.changes.append(change)
+        if holds:
+            found.revised.append((change, _place(tab, row, column)))
+        if not row.bound.signed:
+            found.unsigned.setdefault(row.row_id, _place(tab, row, column))
 
 
 def _rows_that_speak(column: Column, rows: list[SheetRow], found: Harvest) -> list[SheetRow]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.common.collector import uncollected
 from scripts.common.files import write_bytes
 from scripts.sheets.contents import Contents, marked_lines
-from scripts.sheets.form import GUIDE_TAB, LISTS_TAB, Form
+from scripts.sheets.form import CONFIRM, GUIDE_TAB, LISTS_TAB, Form
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
 from scripts.sheets.own import Own, OwnTab
 from scripts.sheets.write_tab import READ_SIZE, Look, write_tab, write_value
@@ -114,6 +114,8 @@ def _write_guide(sheet, form: Form, look: Look) -> None:
         text = line.removeprefix(_HEADING)
         parts = look.words(form).parts(text) if text.startswith("Marked in the texts: ") else []
         look.write_text(sheet, number, 0, text, parts, kind)
+        if line == CONFIRM:
+            sheet.write_blank(number, 1, None, look.get("asked"))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)

@@ -99,7 +99,7 @@ def _forget_former(tab: Tab, own: OwnTab) -> None:
             own.widths.pop(header, None)
     if own.formulas or [key for key in own.order if key in former] != [key for key in former if key in own.order]:
         return
-    order = [*(column.header for column in tab.columns), *BINDING]
+    order = list(tab.headers)
     for key, before in zip(own.order, ["", *own.order], strict=False):
         if key not in order:
             order.insert(order.index(before) + 1 if before else 0, key)
@@ -132,7 +132,7 @@ def _values(file, name: str, found: TabFound, keys: list[str], ours: set[str], g
             line = grid[row.number]
             for at, key in own:
                 if len(line) > at and line[at] != "":
-                    tab.cells.setdefault((row.row_id, key), line[at])
+                    tab.cells.setdefault((row.shown_id, key), line[at])
         tab.order += [key for _, key in own if key not in tab.order]
     if file.loose:
         bound = {row.number for row in rows}
@@ -147,7 +147,7 @@ def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[s
     cells."""
     from scripts.sheets.colours import own_looks
 
-    ids = {name: {row.number: row.row_id for row in file.rows if row.tab == name} for name in headers}
+    ids = {name: {row.number: row.shown_id for row in file.rows if row.tab == name} for name in headers}
     for name, part in own_looks(file.path, {found.name: key for key, found in file.tabs.items()}):
         keys, tab, top = headers[name], own.tabs[name], file.tabs[name].top
 

@@ -3,10 +3,13 @@
 Everything that wants to know what people said before the sheets are exchanged asks here, the exchange itself too.
 """
 
+import csv
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scripts.common.provenance import digest_of
+from scripts.sheets.accepted_changes import accepted_changes
 from scripts.sheets.form import Form
 from scripts.sheets.harvest import Harvest, harvest
 from scripts.sheets.kept_reads import kept_for
@@ -39,9 +42,9 @@ class Preview:
 
 def preview(review: Path, form: Form) -> Preview:
     """Read a form's sheet and ledger in config/<review>, and compare them."""
-    sheet = read_sheet(sheet_path(review, form), form, kept_for(review))
+    sheet = read_sheet(sheet_path(review, form), form, kept_for(review), review_mark(review))
     past = read_ledger(ledger_path(review, form))
-    return Preview(form, sheet, past, harvest(form, sheet, past))
+    return Preview(form, sheet, past, harvest(form, sheet, past, accepted_changes(review, form)))
 
 
 def sheet_path(review: Path, form: Form) -> Path:
@@ -52,3 +55,18 @@ def sheet_path(review: Path, form: Form) -> Path:
 def ledger_path(review: Path, form: Form) -> Path:
     """Where a form's ledger lies."""
     return Path(review) / "ledgers" / f"{form.name}.csv"
+
+
+def review_mark(review: Path) -> str:
+    """What the signatures of a sheet's rows name a review by: the first of its records, "" as long as it has none.
+
+    A copy of a review in another folder has the same.
+    """
+    path = Path(review) / "ledgers" / "identities.csv"
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            first = next(csv.DictReader(file), {})
+    except (OSError, ValueError, csv.Error):
+        return ""
+    known = [first.get(name) or "" for name in ("unique_id", "record_id")]
+    return digest_of(*known)[:6] if all(known) else ""

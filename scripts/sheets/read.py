@@ -6,25 +6,47 @@ Rows are known by their id and columns by their header, never by position; a ren
 
 import datetime
 import hashlib
-from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from scripts.common.collector import uncollected
 from scripts.common.messages import Problem
 from scripts.identification.records import clean_text
+from scripts.sheets.binding import Binder, Bound, FoundRow
 from scripts.sheets.find import find_files, held_open
-from scripts.sheets.form import BINDING, GUIDE_TAB, ISSUED_AT, ROW_HASH, ROW_ID, Form, Tab
+from scripts.sheets.form import (
+    ANSWERS_OF,
+    BINDING,
+    CELLS_OF,
+    CONFIRM,
+    GUIDE_TAB,
+    ISSUED_AT,
+    LISTS_TAB,
+    ROW_HASH,
+    ROW_ID,
+    Form,
+    Tab,
+)
 from scripts.sheets.grids import Grid, UnreadableError, read_grids
 from scripts.sheets.kept_reads import KeptReads
+from scripts.sheets.unread_cells import MERGED, unread_cells
 
 _HEADER_WITHIN = 10
+_YES = {"yes", "y", "ja", "oui", "si", "sí", "x", "true"}
+
+
+class _NotThisSheetError(Exception):
+    """A file that is another sheet, or whose columns cannot be told apart: what is wrong, what to do, where."""
 
 
 @dataclass(frozen=True)
 class SheetRow:
     """A row as found: where, its id, what its ledger was when it was issued (a stamp of `lineage`), and its cells by
-    column name (only columns that are there)."""
+    column name (only columns that are there).
+
+    `bound`: how it was known to be this record's; `unread`: asked columns whose cells hold something that cannot be
+    read, and what; `spare_tab`: the name of the tab in the file, if that is none of the form's.
+    """
 
     tab: str
     number: int
@@ -34,6 +56,14 @@ class SheetRow:
     cells: dict[str, str]
     at: dict[str, int] = field(compare=False)
     file: str = field(compare=False)
+    bound: Bound = field(compare=False, default=Bound("", ""))
+    unread: dict[str, str] = field(compare=False, default_factory=dict)
+    spare_tab: str = field(compare=False, default="")
+
+    @property
+    def shown_id(self) -> str:
+        """The id of the record whose texts the row shows."""
+        return self.bound.rival if self.bound.whole else self.row_id
 
     @property
     def places(self) -> dict[str, str]:
@@ -55,6 +85,8 @@ class SheetFile:
     """One file as read: its rows, the tabs of the form in it (by their name in the form), its first tab's lines.
 
     `grids`: all its cells, by tab. `loose`: what is typed in rows that belong to no record, and what to say of it.
+    `spare`: rows in further tabs that look like one of the form. `confirmed`: does its first tab say that the changes
+    that were held back are meant?
     `problems` stand until a person acts; `warnings` tell what heals by itself.
     """
 
@@ -64,6 +96,8 @@ class SheetFile:
     rows: tuple[SheetRow, ...] = ()
     tabs: dict[str, TabFound] = field(default_factory=dict)
     loose: tuple[tuple[str, Problem], ...] = ()
+    spare: tuple[SheetRow, ...] = ()
+    confirmed: bool = False
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     grids: dict[str, Grid] = field(default_factory=dict, repr=False)
@@ -113,22 +147,23 @@ class Sheet:
 
 
 @uncollected()
-def read_sheet(path: Path, form: Form, kept: KeptReads | None = None) -> Sheet:
+def read_sheet(path: Path, form: Form, kept: KeptReads | None = None, review: str = "") -> Sheet:
     """Read a sheet by its form. Never raises for what a person may have done to the file; says it as `problems`.
 
-    `kept`: where to look whether the file was read before as it is now.
+    `kept`: where to look whether the file was read before as it is now; `review`: what the signatures of its rows name
+    the review by, "" if that is not known.
     """
     path = Path(path)
     found = find_files(path, [tab.name for tab in form.tabs])
     beside, problems = [], list(found.problems)
     for other in found.beside:
-        file, readable = _read_file(other, form)
+        file, readable = _read_file(other, form, review)
         problems += file.problems
         if readable:
             beside.append(file)
     if not path.exists():
         return Sheet(path, False, True, SheetFile(path, ""), tuple(beside), tuple(problems))
-    main, readable = _read_file(path, form, kept)
+    main, readable = _read_file(path, form, review, kept)
     return Sheet(path, True, readable, main, tuple(beside), (*main.problems, *problems))
 
 
@@ -155,7 +190,7 @@ def cell_text(value) -> str:
     return clean_text(str(value))
 
 
-def _read_file(path: Path, form: Form, kept: KeptReads | None = None) -> tuple[SheetFile, bool]:
+def _read_file(path: Path, form: Form, review: str, kept: KeptReads | None = None) -> tuple[SheetFile, bool]:
     """A file's content, and whether all of it could be read."""
     if lock := held_open(path):
         fix = "Save and close it, then run again. If nobody has it open, delete that lock file."
@@ -164,16 +199,16 @@ def _read_file(path: Path, form: Form, kept: KeptReads | None = None) -> tuple[S
         content = path.read_bytes()
     except OSError as error:
         return _unread(path, f"cannot be opened ({error.strerror}).", "See who may read it, then run again."), False
-    read = hashlib.sha256(content).hexdigest(), repr(asdict(form))
+    read = hashlib.sha256(content).hexdigest(), repr(asdict(form)), review
     if kept and (known := kept.find(path.name, *read)):
         return replace(known, path=path), True
-    found, readable = _parse_file(path, content, form)
+    found, readable = _parse_file(path, content, form, review)
     if kept and readable:
         kept.keep(found, path.name, *read)
     return found, readable
 
 
-def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool]:
+def _parse_file(path: Path, content: bytes, form: Form, review: str) -> tuple[SheetFile, bool]:
     known = {_key(column.header) for tab in form.tabs for column in tab.columns} | set(BINDING)
     try:
         grids = read_grids(content, path.suffix, lambda line: len(known & {_key(cell) for cell in line}))
@@ -186,13 +221,24 @@ def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool
         what = f"has no row of headers ({ROW_ID!r} and the others): nothing was read, and the file is left as it is."
         fix = "Put the headers back, or save the tab with the records; or delete the file: it is then written anew."
         return _unread(path, what, fix, place), False
-    guide = tuple(text for line in grids.get(GUIDE_TAB, []) if line and (text := cell_text(line[0])))
+    first_tab = [[cell_text(cell) for cell in line] for line in grids.get(GUIDE_TAB, [])]
+    guide = tuple(line[0] for line in first_tab if line and line[0])
+    answer = next((line[1] for line in first_tab if line[0] == CONFIRM and len(line) > 1), "")
     is_todays = f"Form {form.digest}" in guide
-    read = [
-        _read_tab(path, tab, tabs[tab.name], grids[tabs[tab.name].name], is_todays)
-        for tab in form.tabs
-        if tab.name in tabs
-    ]
+    unread = unread_cells(content)
+    found_tabs = [(tab, tabs[tab.name]) for tab in form.tabs if tab.name in tabs]
+    try:
+        read = [
+            _read_tab(path, form, review, tab, found, grids[found.name], unread.get(found.name, {}), is_todays)
+            for tab, found in found_tabs
+        ]
+        spare = [
+            replace(row, spare_tab=found.name)
+            for tab, found in _spare_tabs(form, grids, tabs)
+            for row in _read_tab(path, form, review, tab, found, grids[found.name], {}, is_todays)[0]
+        ]
+    except _NotThisSheetError as error:
+        return _unread(path, *error.args), False
     rows = [row for found, _, _ in read for row in found]
     if path.suffix.lower() == ".xlsx":
         missing = [
@@ -209,6 +255,8 @@ def _parse_file(path: Path, content: bytes, form: Form) -> tuple[SheetFile, bool
         rows=tuple(rows),
         tabs=tabs,
         loose=tuple(text for _, loose, _ in read for text in loose),
+        spare=tuple(spare),
+        confirmed=answer.casefold().strip(" .!\"'") in _YES,
         warnings=(*missing, *(warning for _, _, warnings in read for warning in warnings)),
         grids=grids,
     ), True
@@ -246,14 +294,37 @@ def _header(tab: Tab, grid: Grid) -> tuple[int, int]:
     return best[0], -best[1]
 
 
-def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid, is_todays: bool) -> tuple[list, list, list]:
-    """A tab's rows, what is typed in rows of no record, warnings about columns. `is_todays`: was the file issued by
-    this form, and not by one from before?"""
+def _spare_tabs(form: Form, grids: dict[str, Grid], tabs: dict[str, TabFound]) -> list[tuple[Tab, TabFound]]:
+    """Further tabs that have the columns of one of the form: copies of it, or rows that were moved away."""
+    taken = {found.name for found in tabs.values()} | {GUIDE_TAB, LISTS_TAB}
+    spare = []
+    for name in grids.keys() - taken:
+        found = [(*_header(tab, grids[name]), tab) for tab in form.tabs]
+        score, top, tab = max(found, key=lambda each: each[0])
+        if score and {_key(column.header) for column in tab.asked} & set(map(_key, grids[name][top])):
+            spare.append((tab, TabFound(name, top, tuple(map(cell_text, grids[name][top])))))
+    return sorted(spare, key=lambda each: each[1].name)
+
+
+def _read_tab(
+    path: Path,
+    form: Form,
+    review: str,
+    tab: Tab,
+    found: TabFound,
+    grid: Grid,
+    unread: dict[tuple[int, int], str],
+    is_todays: bool,
+) -> tuple[list, list, list]:
+    """A tab's rows, what is typed in rows of no record, warnings about columns. `unread`: as of `unread_cells`;
+    `is_todays`: was the file issued by this form, and not by one from before?
+
+    Raises _NotThisSheetError if it is of another sheet, or has two columns of one name that differ.
+    """
     at = {_key(header): column for column, header in reversed(list(enumerate(found.header))) if header}
     columns = {column.name: at[_key(column.header)] for column in tab.columns if _key(column.header) in at}
-    id_at = at.get(ROW_ID, columns.get(ROW_ID))
-    hash_at, issued = at.get(ROW_HASH), at.get(ISSUED_AT)
     place = f"tab {found.name}" if found.name else ""
+    _check_twins(tab, found, grid, place)
     warnings = [
         Problem(
             f"sheets/{path.name}",
@@ -264,40 +335,78 @@ def _read_tab(path: Path, tab: Tab, found: TabFound, grid: Grid, is_todays: bool
         for column in tab.columns
         if column.name not in columns and (is_todays or not column.later)
     ]
+    asked = [(column.name, columns[column.name]) for column in tab.asked if column.name in columns]
+    hidden = [at.get(key) for key in (ROW_ID, ROW_HASH, ISSUED_AT, ANSWERS_OF, CELLS_OF)]
+    hidden[0] = columns.get(ROW_ID) if hidden[0] is None else hidden[0]
     rows, loose = [], []
-    wide = max([id_at, *columns.values(), hash_at or 0, issued or 0]) + 1
+    wide = max([*columns.values(), *(column or 0 for column in hidden)]) + 1
     for number, line in enumerate(grid[found.top + 1 :], start=found.top + 1):
         if len(line) < wide:
             line = [*line, *[""] * (wide - len(line))]
         cells = {name: cell_text(line[column]) for name, column in columns.items()}
-        row_id = cell_text(line[id_at])
-        if row_id:
-            row_hash = cell_text(line[hash_at]) if hash_at is not None else ""
-            known = cell_text(line[issued]) if issued is not None else ""
-            rows.append(SheetRow(tab.name, number, row_id, row_hash, known, cells, columns, path.name))
-        elif typed := [column.name for column in tab.asked if cells.get(column.name)]:
-            problem = Problem(
-                f"sheets/{path.name}",
-                f"{place}, cell {cell_name(number, columns[typed[0]])}".removeprefix(", "),
-                "something is typed in a row that belongs to no record.",
-                "Type it in the record's own row, and empty this one; it is not read.",
+        row_id, row_hash, issued_at, answers_of, cells_of = (
+            "" if column is None else value if isinstance(value := line[column], str) else cell_text(value)
+            for column in hidden
+        )
+        if row_id or cells_of:
+            rows.append(FoundRow(number, row_id, row_hash, issued_at, answers_of, cells_of, cells))
+        elif typed := [name for name, _ in asked if cells[name]]:
+            what = "something is typed in a row that belongs to no record."
+            loose.append(_loose(path, place, number, columns, cells, typed, what))
+    bound = Binder(tab, form.name, review, columns, at.get(ANSWERS_OF), rows).bind()
+    foreign = [known.refused for known in bound if known.refused.startswith("is of ")]
+    if len(foreign) * 2 > len(bound):
+        fix = f"Save it under its own name; if {path.stem} was lost by that, delete {path.name}: it is written anew."
+        raise _NotThisSheetError(f"{foreign[0]}, saved under this name: nothing was read from it.", fix)
+    covered = set(unread)
+    found_rows = []
+    for row, known in zip(rows, bound, strict=True):
+        if known.refused:
+            if typed := [name for name, _ in asked if row.cells[name]]:
+                what = f"the row {known.refused}: what is typed in it was not taken over."
+                loose.append(_loose(path, place, row.number, columns, row.cells, typed, what))
+            continue
+        cannot = {}
+        if covered:
+            cannot = {name: unread[row.number, column] for name, column in asked if (row.number, column) in covered}
+            cannot = {name: what for name, what in cannot.items() if what == MERGED or not row.cells[name]}
+        found_rows.append(
+            SheetRow(
+                tab.name,
+                row.number,
+                known.row_id,
+                known.row_hash,
+                row.issued_at,
+                row.cells,
+                columns,
+                path.name,
+                known,
+                cannot,
             )
-            loose.append((" ".join(cells[name] for name in typed), problem))
-    return _bound_by_content(tab, rows), loose, warnings
+        )
+    return found_rows, loose, warnings
 
 
-def _bound_by_content(tab: Tab, rows: list[SheetRow]) -> list[SheetRow]:
-    """Give a row whose text is another row's that row's id: someone sorted some columns and not the hidden ones."""
-    whole = len(tab.columns)
-    actual = [tab.row_hash(row.cells) if len(row.cells) == whole else row.row_hash for row in rows]
-    if all(said == row.row_hash for said, row in zip(actual, rows, strict=True)):
-        return rows
-    often = Counter(row.row_hash for row in rows)
-    owner = {row.row_hash: row for row in rows if row.row_hash and often[row.row_hash] == 1}
-    bound = []
-    for row, said in zip(rows, actual, strict=True):
-        other = owner.get(said)
-        if other and other.row_hash != row.row_hash:
-            row = replace(row, row_id=other.row_id, row_hash=other.row_hash, issued_at=other.issued_at)
-        bound.append(row)
-    return bound
+def _loose(path: Path, place: str, number: int, columns: dict, cells: dict, typed: list[str], what: str):
+    problem = Problem(
+        f"sheets/{path.name}",
+        f"{place}, cell {cell_name(number, columns[typed[0]])}".removeprefix(", "),
+        what,
+        "Type it in the record's own row, and empty this one; it is not read.",
+    )
+    return " ".join(cells[name] for name in typed), problem
+
+
+def _check_twins(tab: Tab, found: TabFound, grid: Grid, place: str) -> None:
+    """Raise _NotThisSheetError if two columns have the name of an asked one, or of the ids, and differ."""
+    ours = {_key(column.header) for column in tab.asked} | {ROW_ID}
+    keys = [_key(header) for header in found.header]
+    for key in sorted({key for key in keys if key in ours and keys.count(key) > 1}):
+        twins = [column for column, each in enumerate(keys) if each == key]
+        for line in grid[found.top + 1 :]:
+            said = {cell_text(line[column]) if column < len(line) else "" for column in twins}
+            if len(said) > 1:
+                names = " and ".join(cell_name(found.top, column) for column in twins)
+                header = found.header[twins[0]]
+                what = f"two columns are named {header!r}, and differ: nothing was read, and the file is left as it is."
+                raise _NotThisSheetError(what, "Give one of them another name.", f"{place}, cells {names}")

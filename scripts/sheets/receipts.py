@@ -45,7 +45,8 @@ def look_at_sheet(review: Path, form: Form, receipt: Path, forget: bool) -> Seen
     ]
     unclear = sorted(found.kept.items())
     loose = sorted({text for text, _ in sheet.loose})
-    told = ("unclear", *unclear, "contested", *found.contested, "loose", *loose, "unread", *sheet.problems)
+    open_cells = ("contested", *found.contested, "held", *sorted(found.held))
+    told = ("unclear", *unclear, *open_cells, "loose", *loose, "unread", *sheet.problems)
     return Seen(digest_of(*map(str, (*said, *told))), seen.events)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
+from scripts.sheets.binding import signature, text_codes
 from scripts.sheets.contents import Contents, Line, marked_lines
 from scripts.sheets.form import BINDING, DONE, GUIDE_TAB, LEFT, LONGEST_CELL, ROW_ID, Column, Form, Tab
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
@@ -137,7 +138,10 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     places = [(place, key, columns.get(key), look.get(kinds.get(key, "own"))) for place, key in enumerate(keys)]
     for number, line in enumerate(lines, start=TOP + 1):
         sheet.set_row(number, height_of(line))
-        binding = dict(zip(BINDING, (line.row_id, line.row_hash, contents.issued_at), strict=True))
+        signed = signature(form.name, contents.review, line.row_id, line.row_hash)
+        codes = text_codes(tab, line.cells)
+        hidden = (signed, line.row_id, line.row_hash, contents.issued_at, f"{signed}#{codes}")
+        binding = dict(zip(BINDING, hidden, strict=True))
         for place, key, column, usual in places:
             own_look = own.looks.get((line.row_id, key)) if own.looks else None
             if column is None:
@@ -198,13 +202,15 @@ def write_value(sheet, row: int, column: int, value, look, dates) -> None:
 
 def column_order(tab: Tab, own: OwnTab) -> list[str]:
     """The headers from left to right: as the person left them; columns of ours that are not there at their place."""
-    usual = [column.header for column in tab.columns] + list(BINDING)
+    usual = tab.headers
     keys = list(dict.fromkeys(own.order))
     if sum(key in keys for key in usual) < len(usual) // 2:
-        own_keys = [key for key in keys if key not in usual]
-        return [*usual[: -len(BINDING)], *own_keys, *BINDING]
+        own_keys, ends = [key for key in keys if key not in usual], usual[1 - len(BINDING) :]
+        return [*usual[: 1 - len(BINDING)], *own_keys, *ends]
     for place, header in enumerate(usual):
-        if header not in keys:
+        if header not in keys and own.formulas and header in BINDING:
+            keys.append(header)  # own formulas name columns by their letters
+        elif header not in keys:
             before = next((keys.index(key) + 1 for key in reversed(usual[:place]) if key in keys), 0)
             keys.insert(before, header)
     return keys
@@ -234,7 +240,7 @@ def _write_top(
         at = {columns[key].name: place for place, key in enumerate(keys) if key in columns}
         formula, value = _progress(tab, lines, at | {ROW_ID: keys.index(ROW_ID)}, last)
         sheet.write_formula(0, 0, formula, look.get("progress"), value)
-    ends = accumulate(_width(key, columns, own) for key in keys)
+    ends = accumulate(0 if key in BINDING else _width(key, columns, own) for key in keys)
     free = next((place for place, end in enumerate(ends, start=1) if end >= _PROGRESS), len(keys) - 1)
     if form.criteria and tab.for_reading:
         free = max(free, counted_at)

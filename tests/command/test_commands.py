@@ -9,9 +9,10 @@ from scripts.command.__main__ import COMMANDS, OF_A_REVIEW, OF_FILES, main
 from scripts.common.messages import command_status
 from tests.conftest import ROOT
 
-WITHOUT_SHORT_FORM = {"export", "import"}  # they need more than the name of a review
+WITHOUT_SHORT_FORM = {"accept", "export", "import"}  # they need more than the name of a review
 OF_DEVELOPERS = {"test", "corpus"}
 NEEDED = {
+    "accept": ["title_abstract.A"],
     "export": ["--to", "asreview", "--out", "x.csv"],
     "import": ["x.ris", "--reviewer", "A"],
 }

@@ -29,22 +29,22 @@ def test_own_columns_formulas_widths_colours_comments_and_tabs_survive_new_recor
     tab.insert_cols(3)
     tab["C2"], tab["C3"], tab["C4"] = "Mine", 7, "=C3*2"
     tab["A5"] = "include"
-    tab["D3"].fill = PatternFill("solid", fgColor="FFCCFFCC")
-    tab["D4"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.6))
-    tab["D5"].comment = Comment("look again", "Anna")
-    tab.column_dimensions["D"].width = 33
+    tab["E3"].fill = PatternFill("solid", fgColor="FFCCFFCC")
+    tab["E4"].fill = PatternFill("solid", fgColor=Color(theme=4, tint=0.6))
+    tab["E5"].comment = Comment("look again", "Anna")
+    tab.column_dimensions["E"].width = 33
     book.create_sheet("Scratch")["B2"] = "kept"
     book.save(path)
     exchange(tmp_path, FORM, MORE, "1")
     tab = openpyxl.load_workbook(path)["Screening"]
     headers = [cell.value for cell in tab[2]]
-    assert headers[:4] == ["Decision", "Note", "Mine", "Title"]
+    assert [headers[at] for at in (0, 1, 2, 4)] == ["Decision", "Note", "Mine", "Title"]
     assert (tab["C3"].value, tab["C4"].value) == (7, "=C3*2")
-    assert tab["D3"].fill.fgColor.rgb == "FFCCFFCC"
-    assert tab["D4"].fill.fill_type == "solid"
-    assert tab["D5"].comment.text == "look again"
-    assert round(tab.column_dimensions["D"].width) == 33
-    assert tab["D9"].value == "Title 9"
+    assert tab["E3"].fill.fgColor.rgb == "FFCCFFCC"
+    assert tab["E4"].fill.fill_type == "solid"
+    assert tab["E5"].comment.text == "look again"
+    assert round(tab.column_dimensions["E"].width) == 33
+    assert tab["E9"].value == "Title 9"
     assert openpyxl.load_workbook(path)["Scratch"]["B2"].value == "kept"
     assert decisions(tmp_path) == {"uni-2": "include"}
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.common.tables import write_json
+from scripts.sheets.accepted_changes import accept
 from scripts.sheets.exchange import exchange
 from scripts.sheets.form import Column, Form, Tab
 from scripts.sheets.ledgers import append_events, read_ledger, state_of
-from scripts.sheets.preview import ledger_path, sheet_path
+from scripts.sheets.preview import ledger_path, preview, sheet_path
 from scripts.sheets.read import read_sheet
 from scripts.sheets.receipts import look_at_sheet
 
@@ -233,9 +234,9 @@ def test_answers_follow_their_text_when_hidden_columns_were_not_sorted_along(tmp
 
     def shuffle(cells):
         header, *rows = deciding("uni-1", "exclude")(cells)
-        visible = [row[:3] for row in rows]
+        visible = [row[:4] for row in rows]
         visible.reverse()
-        return [header, *(left + row[3:] for left, row in zip(visible, rows, strict=True))]
+        return [header, *(left + row[4:] for left, row in zip(visible, rows, strict=True))]
 
     edit(tmp_path, shuffle)
     exchange(tmp_path, FORM, ROWS, "1")
@@ -350,6 +351,8 @@ def test_any_sequence_of_edits_and_sorts_ends_in_what_was_typed_last(tmp_path_fa
         if data.draw(st.booleans()):
             order = random.Random(data.draw(st.integers(0, 99)))
             edit(review, lambda cells, order=order: [cells[0], *order.sample(cells[1:], len(cells) - 1)])
+        if held := preview(review, FORM).found.held_digest:  # six rows may look as if their column was sorted
+            accept(review, FORM, held, "", "1")
         exchange(review, FORM, ROWS, "1")
     assert decisions(review) == {row_id: value for row_id, value in typed.items() if value}
     assert {row_id: cells["decision"] for row_id, cells in cells_of(review).items() if cells["decision"]} == decisions(

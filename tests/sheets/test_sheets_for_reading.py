@@ -63,7 +63,7 @@ def test_title_abstract_and_decision_of_four_records_are_seen_together_in_a_wind
     tmp_path, forms, name
 ):
     sheet = issued(tmp_path, forms[name]).worksheets[1]
-    shown = headers(sheet)
+    shown = [header for header in headers(sheet) if header != "answers_of"]
     answers = ["Decision"] if name.startswith("title") else ["Decision", "Reason"]
     first = ["Title", "Abstract", *answers]
     assert shown[: len(first) + 2] == [*first, "Note", "Flag"]
@@ -192,9 +192,11 @@ def test_a_sheet_handed_out_as_it_looked_before_is_read_and_written_anew_with_ow
     row_id = sheet[f"{column(sheet, 'row_id')}3"].value
     book.save(sheet_path(review, form))
     warnings, sheet = issued_again(review, form)
-    assert warnings == []
-    assert headers(sheet)[:6] == ["Title", "Abstract", "Decision", "Note", "My thoughts", "Flag"]
-    kept = {row[headers(sheet).index("row_id")].value: row[4].value for row in sheet.iter_rows(min_row=3)}
+    assert warnings == ["A: 1 earlier answer differs from the last run; it is taken over."]
+    shown = [header for header in headers(sheet) if header != "answers_of"]
+    assert shown[:6] == ["Title", "Abstract", "Decision", "Note", "My thoughts", "Flag"]
+    mine, ids = (headers(sheet).index(header) for header in ("My thoughts", "row_id"))
+    kept = {row[ids].value: row[mine].value for row in sheet.iter_rows(min_row=3)}
     assert kept[row_id] == "hm"
     assert sheet.column_dimensions[column(sheet, "Authors")].width == pytest.approx(61, abs=1)
     abstract = next(shown for shown in form.tabs[0].columns if shown.name == "abstract")
@@ -223,7 +225,7 @@ def test_an_order_that_a_person_gave_the_columns_stays_even_if_it_is_the_one_of_
     sheet["A3"] = "maybe"
     book.save(sheet_path(review, form))
     _, sheet = issued_again(review, form)
-    assert headers(sheet) == former
+    assert [header for header in headers(sheet) if header in former] == former
 
 
 def test_formulas_of_a_persons_own_keep_the_columns_that_they_name(handed_out):

@@ -18,17 +18,13 @@ from scripts.protocol.reviewers import check_reviewers
 from scripts.protocol.phases import FIRST_PHASE, LAST_OF_RECORDS, PHASES, PHASES_OF_RECORDS
 from scripts.sheets.find import find_strays
 from scripts.sheets.receipts import forget_receipts, look_at_sheet
-from scripts.deduplication.duplicates_form import duplicates_form
 from scripts.deduplication.notice_duplicates import noticed_duplicates
-from scripts.extraction.entry_forms import consensus_form as entry_consensus_form, reviewers_form
-from scripts.extraction.extraction_forms import extraction_sheet
 from scripts.extraction.risk_of_bias_figures import list_figures
-from scripts.extraction.risk_of_bias_forms import risk_of_bias_sheet
 from scripts.identification.archived_searches import with_archived_searches
 from scripts.identification.find_exports import find_exports
 from scripts.pooling.pooling_figures import list_pooling_figures
-from scripts.report.certainty_form import certainty_form
-from scripts.screening.screening_forms import consensus_forms, reviewer_form
+from scripts.review_forms import review_forms
+from scripts.screening.screening_forms import consensus_forms
 from scripts.screening.teams import people_of
 
 REVIEW = Path("config") / config["review"]
@@ -41,22 +37,7 @@ with told_plainly(f"logs/{config['review']}/open_review.log"):
     check_amended(REVIEW, PROTOCOL)
     check_extras(REVIEW, PROTOCOL)
     EXPORTS = find_exports(REVIEW, PROTOCOL)
-    ENTRY_SHEETS = (extraction_sheet(PROTOCOL), risk_of_bias_sheet(PROTOCOL))
-    FORMS = {
-        form.name: form
-        for form in (
-            duplicates_form(PROTOCOL),
-            *(reviewer_form(PROTOCOL, phase, person) for phase in PHASES for person in PROTOCOL["reviewers"]),
-            *(form for phase in PHASES for form in consensus_forms(REVIEW, PROTOCOL, phase)),
-            *(
-                reviewers_form(sheet, person, PROTOCOL["notice"])
-                for sheet in ENTRY_SHEETS
-                for person in people_of(REVIEW, PROTOCOL, sheet.key)
-            ),
-            *(entry_consensus_form(sheet, PROTOCOL["notice"]) for sheet in ENTRY_SHEETS),
-            *([certainty_form(PROTOCOL)] if PROTOCOL.get("certainty") else []),
-        )
-    }
+    FORMS = review_forms(REVIEW, PROTOCOL)
     SHEET_STATES = {
         name: look_at_sheet(REVIEW, form, RECEIPTS / f"{name}.json", forget=workflow.is_main_process)
         for name, form in FORMS.items()
