@@ -173,6 +173,8 @@ def _moved(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, issued
 
 def _said(column: Column, typed: str, issued: str) -> str:
     """What a cell says, in the word with which it would have been issued."""
+    if column.once_showed(column.value_of(issued) or issued, typed):
+        return issued
     value = column.value_of(typed)
     word = typed if value is None else column.word_for(value)
     return issued if _same(column, word, issued) else word
