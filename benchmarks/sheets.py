@@ -70,7 +70,7 @@ def issue_rows(path: Path, number: int, plain: bool) -> None:
     started = time.process_time()
     state = {(row["row_id"], "decision"): "exclude" for row in rows[::10]}
     sheet = read_sheet(path, form)
-    contents = contents_of(form, {"Screening": rows}, state, {}, len(range(0, number, 10)), sheet)
+    contents = contents_of(form, {"Screening": rows}, state, {}, "0", sheet)
     issue(path, contents, read_own(sheet, form))
     report(started)
 

@@ -58,6 +58,10 @@ class Readers:
         rows = preview(self.folder, self.form(who)).sheet.rows
         return next(row.cells for row in rows if (row.tab, row.row_id) == (tab, row_id))
 
+    def place(self, who: str, row_id: str, column: str) -> str:
+        rows = preview(self.folder, self.form(who)).sheet.rows
+        return next(row.places[column] for row in rows if (row.tab, row.row_id) == ("Screening", row_id))
+
     def left(self) -> list[tuple[int, int]]:
         """Of each reviewer, and of the shared tab Retrieval: what is left, of how much."""
         tabs = [receipt["tabs"]["Screening"] for receipt in self.receipts] + [self.shared.receipt["tabs"]["Retrieval"]]
@@ -153,7 +157,8 @@ def test_an_exclusion_without_its_reason_is_left_and_told_with_its_cell(readers)
     readers.run()
     assert readers.left()[0] == (2, 2)
     unclear, lacking = readers.receipts[0]["problems"]
-    assert (lacking["place"], unclear["place"]) == ("tab Screening, cell D3", "tab Screening, cell D4")
+    cells = [f"tab Screening, cell {readers.place('A', row_id, 'reason')}" for row_id in (ONE, TWO)]
+    assert [lacking["place"], unclear["place"]] == cells
     assert "1 row says 'exclude' in 'Decision', and nothing in 'Reason': it is not decided" in lacking["message"]
     label = readers.protocol["exclusion_reasons"][0]["label"]
     for row_id in (ONE, TWO):
