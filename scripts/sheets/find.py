@@ -11,7 +11,7 @@ _BESIDE = (".ods", ".csv", ".tsv")
 _MERGED = ".merged"
 _KINDS = {
     ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".numbers", ".tmp", ".crdownload",
-    ".download", ".partial", ".filepart", ".html", ".htm", ".zip", ".gsheet",
+    ".download", ".partial", ".filepart", ".html", ".htm", ".zip", ".gsheet", ".orig", ".bak",
 }  # fmt: skip
 
 
@@ -66,7 +66,13 @@ def find_strays(folder: Path, sheets: dict[str, list[str]]) -> list[Problem]:
 def _spreadsheets(folder: Path) -> list[Path]:
     """The files of a folder that may be spreadsheets, without lock files and hidden ones."""
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [path for path in paths if not path.name.startswith(("~$", ".")) and path.suffix.lower() in _KINDS]
+    return [
+        path
+        for path in paths
+        if not path.name.startswith(("~$", "."))
+        # macOS leaves a half-saved sheet as name.xlsx.sb-1a2b3c4d-XyZ.
+        and (path.suffix.lower() in _KINDS or path.suffix.lower().startswith(".sb-"))
+    ]
 
 
 def _own_names(name: str, tabs: list[str]) -> set[str]:

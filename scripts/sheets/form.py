@@ -236,5 +236,7 @@ def _units(text: str) -> int:
 
 
 def _plain(word: str) -> str:
-    """A word as words are compared: without regard to case, width and accents' make-up, quotes and spaces around it."""
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().strip(" '\"“”‘’„«».!").split())
+    """A word as words are compared: without regard to case, width and accents' make-up, characters that do not show,
+    quotes and spaces around it."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", word) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().strip(" '\"“”‘’„«».!").split())

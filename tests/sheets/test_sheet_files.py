@@ -108,6 +108,8 @@ def test_two_files_with_different_answers_are_an_error_that_names_both_and_both_
         ("Kopie von title_abstract.A.xlsx", b"x", "another copy"),
         ("title_abstract.A (conflicted copy 2026-01-01).xlsx", b"x", "another copy"),
         ("title_abstract.A.xls", b"x", "another copy"),
+        ("title_abstract.A.xlsx.orig", b"x", "another copy"),
+        ("title_abstract.A.xlsx.sb-1a2b3c4d-XyZ", b"x", "another copy"),
         ("title_abstract.A.ods", b"", "is empty"),
         ("title_abstract.A.ods", b"PK\x03\x04", "cut off"),
         ("title_abstract.A.csv", b"1;2;3", "no row of headers"),
@@ -181,7 +183,10 @@ def test_no_word_means_two_decisions():
     assert not meant.keys() & {"yes", "no", "1", "0", "x", "?", "ja", "nein", "oui", "si"}
 
 
-@pytest.mark.parametrize("word", ["einschließen", "EINSCHLIESSEN", "纳入", "Incl.", "'include'", "ｉｎｃｌｕｄｅ"])
+@pytest.mark.parametrize(
+    "word",
+    ["einschließen", "EINSCHLIESSEN", "纳入", "Incl.", "'include'", "ｉｎｃｌｕｄｅ", "\u200bin\u00adclude\ufeff"],
+)
 def test_a_word_of_any_language_that_is_clear_is_understood(word):
     from dataclasses import replace
 
