@@ -29,6 +29,7 @@ from scripts.sheets.grids import read_grids
 from scripts.sheets.harvest import harvest
 from scripts.sheets.issue import issue
 from scripts.sheets.kept_reads import KeptReads
+from scripts.sheets.lineage import Lineage
 from scripts.sheets.own import read_own
 from scripts.sheets.read import read_sheet
 
@@ -57,6 +58,14 @@ def made_up(number: int) -> list[dict[str, str]]:
     ]
 
 
+def ledger(number: int) -> list[dict[str, str]]:
+    """The events of a tenth of the rows."""
+    return [
+        {"row_id": f"uni-pubmed-{n}", "column": "decision", "new": "include" if n % 400 == 0 else "exclude"}
+        for n in range(0, number, 10)
+    ]
+
+
 def form_of(plain: bool):
     """The bundled review's form for titles and abstracts, `plain` without words to mark."""
     protocol = load_protocol(ROOT / "config" / "als_exercise")
@@ -70,7 +79,7 @@ def issue_rows(path: Path, number: int, plain: bool) -> None:
     started = time.process_time()
     state = {(row["row_id"], "decision"): "exclude" for row in rows[::10]}
     sheet = read_sheet(path, form)
-    contents = contents_of(form, {"Screening": rows}, state, {}, "0", sheet)
+    contents = contents_of(form, {"Screening": rows}, state, {}, Lineage(ledger(number)).stamp, sheet)
     issue(path, contents, read_own(sheet, form))
     report(started)
 
@@ -78,11 +87,7 @@ def issue_rows(path: Path, number: int, plain: bool) -> None:
 def harvest_rows(path: Path, number: int, plain: bool) -> None:
     """Read the sheet, keep what was read as a run does, and find that it differs from the ledger in one row of
     four hundred. If it was kept already, it is not read."""
-    form = form_of(plain)
-    events = [
-        {"row_id": f"uni-pubmed-{n}", "column": "decision", "new": "include" if n % 400 == 0 else "exclude"}
-        for n in range(0, number, 10)
-    ]
+    form, events = form_of(plain), ledger(number)
     started = time.process_time()
     found = harvest(form, read_sheet(path, form, KeptReads(path.parent / "kept")), events)
     report(started)
