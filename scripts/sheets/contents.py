@@ -8,7 +8,7 @@ from scripts.common.provenance import digest_of
 from scripts.identification.records import clean_text
 from scripts.sheets.form import CONFIRM, Form
 from scripts.sheets.ledgers import State
-from scripts.sheets.read import Sheet, SheetRow
+from scripts.sheets.sheet import Sheet, SheetRow
 
 _HEADING = "# "
 

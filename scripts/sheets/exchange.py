@@ -23,8 +23,8 @@ from scripts.sheets.named_rows import unknown_rows
 from scripts.sheets.open_questions import open_questions
 from scripts.sheets.own import Own, read_own
 from scripts.sheets.preview import Preview, ledger_path, preview, review_mark, sheet_path
-from scripts.sheets.read import Sheet, cell_name
 from scripts.sheets.resaved_ledgers import tell_resaved
+from scripts.sheets.sheet import Sheet, cell_name
 from scripts.sheets.write_tab import TOP, column_order
 
 Event = dict[str, str]

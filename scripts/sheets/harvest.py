@@ -6,19 +6,17 @@ to what was decided anew since is a conflict between versions: both are kept as 
 is with an answer in a sheet that was issued on events which the ledger has not: one side of a merge was dropped.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of
 from scripts.sheets.form import Column, Form, Tab
-from scripts.sheets.ledgers import State, state_of
-from scripts.sheets.lineage import Lineage
 from scripts.sheets.moved_columns import how_moved, moved_texts
-from scripts.sheets.read import Sheet, SheetFile, SheetRow
+from scripts.sheets.past import Past
+from scripts.sheets.resaved_values import is_resaved
 from scripts.sheets.settled_rows import settle
+from scripts.sheets.sheet import Sheet, SheetFile, SheetRow
 from scripts.sheets.unread_cells import MERGED
 
 OLDER_COPY = "older_copy"
@@ -64,14 +62,14 @@ def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]], accepted: Co
     too much to have been meant without a word is held back, unless the sheet's first tab says that it is meant, or the
     digest of it is among the `accepted`.
     """
-    past = _Past(events)
+    past = Past(events)
     found = _harvest(form, sheet, past, hold=True)
     if found.held and (sheet.main.confirmed or found.held_digest in accepted):
         return _harvest(form, sheet, past, hold=False)
     return found
 
 
-def _harvest(form: Form, sheet: Sheet, past: "_Past", hold: bool) -> Harvest:
+def _harvest(form: Form, sheet: Sheet, past: Past, hold: bool) -> Harvest:
     found = Harvest(problems=[*sheet.problems, *(problem for _, problem in sheet.loose)], warnings=list(sheet.warnings))
     older: list[str] = []
     for tab in form.tabs:
@@ -92,7 +90,7 @@ def _harvest(form: Form, sheet: Sheet, past: "_Past", hold: bool) -> Harvest:
     return found
 
 
-def _clear_rows(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, hold: bool) -> list[SheetRow]:
+def _clear_rows(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, hold: bool) -> list[SheetRow]:
     """The rows of a tab of one file, with those cells only of which it is clear what they say, and of which record."""
     columns = {column.name: column for column in tab.asked}
 
@@ -129,12 +127,12 @@ def _clear_rows(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, h
     ]
 
 
-def _as_held(row: SheetRow, name: str, past: "_Past", column: Column) -> bool:
+def _as_held(row: SheetRow, name: str, past: Past, column: Column) -> bool:
     """Does a cell under a merged one say what the ledger says?"""
     return row.unread[name] == MERGED and row.cells[name] == column.word_for(past.now.get((row.row_id, name), ""))
 
 
-def _moved(tab: Tab, rows: list[SheetRow], past: "_Past", found: Harvest, issued: Callable, drop: dict) -> dict:
+def _moved(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, issued: Callable, drop: dict) -> dict:
     """The cells of columns that were moved without their rows: (row, column) → None. They are held back and named."""
     moved: dict[tuple[int, str], None] = {}
     texts: dict[str, tuple[list[str], list[str]]] = {}
@@ -177,7 +175,7 @@ def _said(column: Column, typed: str, issued: str) -> str:
         return issued
     value = column.value_of(typed)
     word = typed if value is None else column.word_for(value)
-    return issued if _same(column, word, issued) else word
+    return issued if is_resaved(column, word, issued) else word
 
 
 def _hold_moved(column: Column, rows: list[SheetRow], how: str, found: Harvest) -> None:
@@ -206,7 +204,7 @@ def _cells(names: list[str]) -> str:
     return f"cell{'s' if len(names) > 1 else ''} {', '.join(names[:_NAMED])}{more}"
 
 
-def _in_spare_tabs(form: Form, sheet: Sheet, past: "_Past") -> list[Problem]:
+def _in_spare_tabs(form: Form, sheet: Sheet, past: Past) -> list[Problem]:
     """Answers in further tabs that look like one of the form: nothing is read from them."""
     columns = {(tab.name, column.name): column for tab in form.tabs for column in tab.asked}
     by_tab: dict[tuple[str, str], list[str]] = {}
@@ -227,7 +225,7 @@ def _in_spare_tabs(form: Form, sheet: Sheet, past: "_Past") -> list[Problem]:
     ]
 
 
-def _tell_revised(form: Form, past: "_Past", found: Harvest, hold: bool) -> None:
+def _tell_revised(form: Form, past: Past, found: Harvest, hold: bool) -> None:
     """Say which earlier answers differ; take them out of the changes if they are too many."""
     if not found.revised:
         return
@@ -252,72 +250,7 @@ def _tell_revised(form: Form, past: "_Past", found: Harvest, hold: bool) -> None
         found.warnings.append(told)
 
 
-class _Past:
-    """What a ledger said: now, and when a row was issued."""
-
-    def __init__(self, events: list[dict[str, str]]):
-        self.events = events
-        self.now = state_of(events)
-        self._known: dict[str, list[Collection[int]]] = {}
-        self._then: dict[str, list[State]] = {}
-        self._since: dict[str, set[int]] = {}
-
-    def known_at(self, issued_at: str) -> list[Collection[int]]:
-        """The places of the events on which a row was issued, as `Lineage.known_at`."""
-        if issued_at not in self._known:
-            self._known[issued_at] = self._lineage.known_at(issued_at)
-        return self._known[issued_at]
-
-    def has_all_of(self, rows: tuple[SheetRow, ...]) -> bool:
-        """Has the ledger all events on which these rows were issued?"""
-        return all(self.known_at(issued_at) for issued_at in {row.issued_at for row in rows})
-
-    def said(self, key: tuple[str, str], issued_at: str, typed: str) -> str | None:
-        """What the ledger said when a row was issued; None if it has not all the events of then. Where that may have
-        been either of two things, it is what is typed, if that is one of them."""
-        if issued_at not in self._then:
-            meant = self.known_at(issued_at)
-            self._then[issued_at] = [state_of(self.events[place] for place in sorted(known)) for known in meant]
-        said = [state.get(key, "") for state in self._then[issued_at]]
-        return typed if typed in said else next(iter(said), None)
-
-    def decided_since(self, key: tuple[str, str], issued_at: str) -> bool:
-        """Was a cell decided anew by somebody who knew what its row was issued on? What came by a merge was not."""
-        if issued_at not in self._since:
-            self._since[issued_at] = self._lineage.follows(issued_at)
-        return bool(self._since[issued_at].intersection(self._places.get(key, ())))
-
-    def imported(self, key: tuple[str, str]) -> bool:
-        """Was what holds taken over from another program? Then no sheet could know it yet, and none is old."""
-        return self._origins.get(key) == "import"
-
-    @cached_property
-    def _origins(self) -> dict[tuple[str, str], str]:
-        return {(event["row_id"], event["column"]): event["origin"] for event in self.events}
-
-    @cached_property
-    def _lineage(self) -> Lineage:
-        return Lineage(self.events)
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, str], list[int]]:
-        places: dict[tuple[str, str], list[int]] = {}
-        for place, event in enumerate(self.events):
-            places.setdefault((event["row_id"], event["column"]), []).append(place)
-        return places
-
-    def knows(self, key: tuple[str, str], value: str, issued_at: str) -> bool:
-        """Is an answer among the events of a cell that came since its row was issued?"""
-        known = self.known_at(issued_at) or [()]
-        return any(
-            self.events[place]["new"] == value and any(place not in places for places in known)
-            for place in self._places.get(key, ())
-        )
-
-
-def _harvest_cell(
-    tab: Tab, column: Column, rows: list[SheetRow], past: _Past, found: Harvest, older: list[str]
-) -> None:
+def _harvest_cell(tab: Tab, column: Column, rows: list[SheetRow], past: Past, found: Harvest, older: list[str]) -> None:
     key = (rows[0].row_id, column.name)
     holds = past.now.get(key, "")
     new: list[tuple[SheetRow, str]] = []
@@ -331,13 +264,13 @@ def _harvest_cell(
         if value is None:
             found.kept.setdefault(key, typed)
             found.problems.append(_unclear(row, column, typed))
-        elif value == holds or _same(column, value, holds):
+        elif value == holds or is_resaved(column, value, holds):
             continue
         else:
             base = past.said(key, row.issued_at, value)
             if base == holds or (base is None and not holds):
                 new.append((row, value))
-            elif value == (base or "") or _same(column, value, base or ""):
+            elif value == (base or "") or is_resaved(column, value, base or ""):
                 if not past.imported(key) and past.decided_since(key, row.issued_at):
                     older.append(_place(tab, row, column))
             else:
@@ -387,7 +320,7 @@ def _contest(column: Column, rows: list[SheetRow], found: Harvest) -> None:
     )
 
 
-def _keep_older_answer(tab: Tab, column: Column, row: SheetRow, value: str, past: _Past, found: Harvest) -> None:
+def _keep_older_answer(tab: Tab, column: Column, row: SheetRow, value: str, past: Past, found: Harvest) -> None:
     """Keep an answer from an older copy among the events, and what holds after it."""
     key = (row.row_id, column.name)
     holds = past.now.get(key, "")
@@ -442,44 +375,3 @@ def _of_another_ledger(form: Form, file: SheetFile) -> Problem:
         "differ from what is decided there, that is kept, and the others are in the ledger.",
         "Was the ledger restored, or one side of a merge dropped? Then fetch that version of the ledger and merge it.",
     )
-
-
-def _same(column: Column, typed: str, known: str) -> bool:
-    """Is a free text the ledger's, as a program turned it into a number, a date, or into an encoding without its
-    characters?"""
-    if column.choices or not typed or not known:
-        return False
-    if known.encode("cp1252", errors="replace").decode("cp1252", errors="replace") == typed:
-        return True
-    if typed in _as_numbers(known):
-        return True
-    (typed_mark, typed_day), (known_mark, known_day) = _day(typed), _day(known)
-    if not typed_day or not known_day:
-        return False
-    if typed_mark == known_mark and typed_day.index(max(typed_day)) == known_day.index(max(known_day)):
-        return typed_day == known_day  # no program leaves the layout as it is and exchanges day and month
-    return sorted(typed_day) == sorted(known_day)
-
-
-def _as_numbers(text: str) -> set[str]:
-    """What a program makes of a text that it takes for a number: it drops zeros and a plus, and writes a comma for a
-    point. Nothing else is its doing: "170.2" where "170,2" stands, "3.10" where "3.1" does, and "1,234" where "1.234"
-    does, which can be another number, were typed."""
-    found = re.fullmatch(r"[+]?(-?)0*(\d{1,15})(?:([.,])(\d*?)(0*))?", text)
-    if not found:
-        return set()
-    sign, whole, mark, decimals, zeros = found.groups()
-    if not decimals:
-        return {sign + whole}
-    written = {f"{sign}{whole}{mark}{decimals}"}
-    if mark == "." and (len(decimals) != 3 or whole == "0"):
-        written |= {f"{sign}{whole},{decimals}", f"{sign}{whole},{decimals}{zeros}"}
-    return written
-
-
-def _day(text: str) -> tuple[str, list[int]]:
-    """The mark between the three numbers of a date with a year of four digits, and these, in whatever order; ("", [])
-    if it is none."""
-    found = re.fullmatch(r"(\d+)([-./])(\d+)\2(\d+)(?: 00:00:00)?", text)
-    parts = [found[1], found[3], found[4]] if found else []
-    return (found[2], list(map(int, parts))) if [len(part) for part in parts].count(4) == 1 else ("", [])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scripts.common.messages import Problem
 from scripts.sheets.form import BINDING, GUIDE_TAB, LAYOUT, LISTS_TAB, Form, Tab
 from scripts.sheets.grids import Grid
-from scripts.sheets.read import Sheet, SheetFile, TabFound
+from scripts.sheets.sheet import Sheet, SheetFile, TabFound
 
 Cell = tuple[str, str]  # row_id ("" in the row of headers), header
 OURS = "litfunnel"  # the author of the comments that we write

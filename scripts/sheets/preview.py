@@ -14,7 +14,8 @@ from scripts.sheets.form import Form
 from scripts.sheets.harvest import Harvest, harvest
 from scripts.sheets.kept_reads import kept_for
 from scripts.sheets.ledgers import State, read_ledger, state_of
-from scripts.sheets.read import Sheet, read_sheet
+from scripts.sheets.read import read_sheet
+from scripts.sheets.sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scripts.sheets.form import Tab
-from scripts.sheets.read import SheetRow
+from scripts.sheets.sheet import SheetRow
 
 Issued = Callable[[SheetRow, str, str], str]  # row, id, column → the word with which the cell was issued
 

@@ -12,8 +12,8 @@ from scripts.sheets.contents import Contents, Line, marked_lines
 from scripts.sheets.form import BINDING, DONE, GUIDE_TAB, LEFT, LONGEST_CELL, ROW_ID, Column, Form, Tab
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
 from scripts.sheets.own import OURS, OwnTab
-from scripts.sheets.read import cell_name
 from scripts.sheets.row_formulas import is_done, is_left, is_waived
+from scripts.sheets.sheet import cell_name
 
 TOP = 1
 _LONGEST_LINK = 2_079
