@@ -119,8 +119,8 @@ class Review:
     @cached_property
     def decisions(self) -> pd.DataFrame:
         """Each reviewer's vote on each row of both phases: row_id (a unique record, at full text a report),
-        reviewer, reason, note, mark, mark_target, issued_reason, pilot; phase, decision, issued_decision (category);
-        seq (Int64). Before the reviewers talked, it was issued_decision."""
+        reviewer, reason, note, mark, mark_target, issued_reason, pilot, retrieval, retrieval_date (as typed); phase,
+        decision, issued_decision (category); seq (Int64). Before the reviewers talked, it was issued_decision."""
         return self._of_phases("decisions.csv", whole=("seq",))
 
     @cached_property

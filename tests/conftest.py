@@ -12,6 +12,9 @@ from scripts.common.messages import InputError
 from scripts.identification.read_file import read_file
 
 ROOT = Path(__file__).resolve().parents[1]
+# Of `make test` itself, which would make each make that a test calls print where it enters and leaves.
+for _name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+    os.environ.pop(_name, None)
 
 
 def skip_or_fail(reason: str) -> None:

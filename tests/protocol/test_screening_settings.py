@@ -4,8 +4,9 @@ import pytest
 
 from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
-from scripts.protocol.amendments import amendment_events
+from scripts.protocol.amendments import check_amended, record_amendments
 from scripts.protocol.load_protocol import load_protocol
+from scripts.sheets.ledgers import COLUMNS, append_events
 
 TEMPLATE = (ROOT / "workflow" / "schemas" / "review.template.yaml").read_text(encoding="utf-8")
 
@@ -52,9 +53,11 @@ def test_an_adjudicator_who_has_withdrawn_and_a_task_of_nobody_are_told(tmp_path
 
 def test_how_work_is_handed_out_needs_no_amendment_and_who_judges_what_does(tmp_path):
     third = "  - {key: C, name: C}\n"
-    first = load(tmp_path, "", third)
-    past = amendment_events(first, [])
+    record_amendments(tmp_path, load(tmp_path, "", third))
+    decision = dict.fromkeys(COLUMNS, "") | {"row_id": "uni-a", "column": "decision", "new": "include"}
+    append_events(tmp_path / "ledgers" / "title_abstract.A.csv", [decision])
     work = "{title_abstract: {order: shuffled, seed: 7, batch: 20, pilot: {records: 9}, adjudicator: A}}"
-    assert amendment_events(load(tmp_path, work, third), past) == []
+    check_amended(tmp_path, load(tmp_path, work, third))
     single = load(tmp_path, "{title_abstract: {reviewers_per_record: 1}}", third)
-    assert [event["key"] for event in amendment_events(single, past)] == ["screening"]
+    with pytest.raises(InputError, match="screening changed since version 1"):
+        check_amended(tmp_path, single)
