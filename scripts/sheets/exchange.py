@@ -24,8 +24,8 @@ from scripts.sheets.open_questions import open_questions
 from scripts.sheets.own import Own, read_own
 from scripts.sheets.preview import Preview, ledger_path, preview, review_mark, sheet_path
 from scripts.sheets.resaved_ledgers import tell_resaved
-from scripts.sheets.sheet import Sheet, cell_name
-from scripts.sheets.write_tab import TOP, column_order
+from scripts.sheets.sheet import TOP, Sheet, cell_name
+from scripts.sheets.write_tab import column_order
 
 Event = dict[str, str]
 Rows = dict[str, list[dict[str, str]]]

@@ -13,8 +13,9 @@ from scripts.common.files import write_bytes
 from scripts.sheets.contents import Contents, marked_lines
 from scripts.sheets.form import CONFIRM, GUIDE_TAB, LISTS_TAB, Form
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
+from scripts.sheets.look import READ_SIZE, Look, write_value
 from scripts.sheets.own import Own, OwnTab
-from scripts.sheets.write_tab import READ_SIZE, Look, write_tab, write_value
+from scripts.sheets.write_tab import write_tab
 
 _COPIES = 3
 _HEADING = "# "

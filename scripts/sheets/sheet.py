@@ -7,6 +7,8 @@ from scripts.common.messages import Problem
 from scripts.sheets.binding import Bound
 from scripts.sheets.grids import Grid
 
+TOP = 1  # the row of the headers, counted from 0
+
 
 @dataclass(frozen=True)
 class SheetRow:

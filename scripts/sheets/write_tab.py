@@ -1,21 +1,19 @@
 """Write one tab of a sheet: a line of progress, headers, rows with drop-downs, and what was a person's own there."""
 
-import datetime
-import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
-from xml.sax.saxutils import escape
 
 from scripts.sheets.binding import signature, text_codes
 from scripts.sheets.contents import Contents, Line, marked_lines
-from scripts.sheets.form import BINDING, DONE, GUIDE_TAB, LEFT, LONGEST_CELL, ROW_ID, Column, Form, Tab
-from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING, Words, parts_at
+from scripts.sheets.form import BINDING, DONE, GUIDE_TAB, LEFT, ROW_ID, Column, Form, Tab
+from scripts.sheets.highlight import DIFFERING, parts_at
+from scripts.sheets.look import READ_SIZE, SIZE, Look, write_plain, write_value
+from scripts.sheets.mark_rows import mark_rows, offer_choices
 from scripts.sheets.own import OURS, OwnTab
-from scripts.sheets.row_formulas import is_done, is_left, is_waived
-from scripts.sheets.sheet import cell_name
+from scripts.sheets.row_formulas import is_left, is_waived
+from scripts.sheets.sheet import TOP, cell_name
 
-TOP = 1
 _LONGEST_LINK = 2_079
 _MOST_LINKS = 65_000
 _ADDRESSES = ("http://", "https://", "../")
@@ -25,95 +23,11 @@ _PROGRESS = 70  # characters: what the line of progress takes
 
 # Of a tab for reading: in a window of 1440 × 900, four abstracts of 1,500 characters stand whole beside their titles
 # and the cells for the decisions.
-READ_SIZE = 10
 _READ_ZOOM = 85
-_SIZE = 11
 # By size of the letters: the height of a line in points, and how many characters of a text go into a unit of width.
-_LINES = {READ_SIZE: (13.0, 1.25), _SIZE: (15.0, 1.1)}
+_LINES = {READ_SIZE: (13.0, 1.25), SIZE: (15.0, 1.1)}
 _DECIDED_LINES = 2
 _NARROW = 30  # columns below this width may be cut in a tab for reading: long lists of authors make no row high
-_LONGEST_LITERAL = 240
-
-# A run without a look of its own has that of its cell.
-_RUNS = {
-    "": "",
-    INCLUDING: '<rPr><b/><sz val="{size}"/><color rgb="FF1B6B2F"/><rFont val="Calibri"/></rPr>',
-    EXCLUDING: '<rPr><i/><u/><sz val="{size}"/><color rgb="FF9C1C1C"/><rFont val="Calibri"/></rPr>',
-}
-
-
-class Look:
-    """The formats of a workbook, by name, each made once; with colours of a person's own where asked."""
-
-    def __init__(self, book, formats: dict[str, dict]):
-        self._book, self._formats = book, formats
-        self._made: dict = {}
-        self._words: dict[Form, Words] = {}
-        self._runs: dict[int, dict[str, str]] = {}
-
-    def get(self, name: str, own: dict | None = None):
-        """The format of this name, with `own` colours laid over it."""
-        key = (name, *sorted(own.items())) if own else name
-        if key not in self._made:
-            self._made[key] = self._book.add_format(self._formats[name] | (own or {}))
-        return self._made[key]
-
-    def words(self, form: Form) -> Words:
-        """The words to mark in a form's texts."""
-        if form not in self._words:
-            self._words = {form: Words(form.including, form.excluding)}
-        return self._words[form]
-
-    def _runs_of(self, size: int) -> dict[str, str]:
-        """The looks of runs in letters of a size."""
-        if size not in self._runs:
-            self._runs[size] = {kind: look.format(size=size) for kind, look in _RUNS.items()}
-        return self._runs[size]
-
-    def write_text(self, sheet, row: int, column: int, text: str, parts, name: str, own: dict | None = None) -> None:
-        """Write a text, its marked parts (`Words.parts`) in their formats."""
-        size = self._formats[name].get("font_size", _SIZE)
-        whole = parts[0][1] if len(parts) == 1 else ""
-        look = self.get(whole or name, {"font_size": size} | (own or {}) if whole else own)
-        if len(parts) < 2:
-            write_plain(sheet, row, column, text, look)
-        elif text.isprintable() and {kind for _, kind in parts} <= _RUNS.keys():
-            sheet.write_inner(row, column, _rich(text, parts, self._runs_of(size)), look)
-        else:
-            kinds = {kind: (self.get(kind, {"font_size": size}),) if kind else () for _, kind in parts}
-            fragments = [piece for part, kind in parts for piece in (*kinds[kind], part)]
-            sheet.write_rich_string(row, column, *fragments, look)
-
-
-def write_plain(sheet, row: int, column: int, text: str, look) -> None:
-    """Write a text as it is; one that looks like xlsxwriter's own notation of runs, which it would not escape, too."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        text = _run(text)
-    sheet.write_string(row, column, text, look)
-
-
-def _rich(text: str, parts: list[tuple[str, str]], looks: dict[str, str]) -> str:
-    """The runs of a printable text, whose only white space is the space; most hold nothing to escape."""
-    if "&" in text or "<" in text or ">" in text or "_x" in text:
-        return "".join([_run(part, looks[kind]) for part, kind in parts])
-    return "".join(
-        [
-            f'<r>{looks[kind]}<t xml:space="preserve">{part}</t></r>'
-            if part[0] == " " or part[-1] == " "
-            else f"<r>{looks[kind]}<t>{part}</t></r>"
-            for part, kind in parts
-        ]
-    )
-
-
-def _run(text: str, look: str = "") -> str:
-    """A run of rich text in a look of its own."""
-    if "_x" in text:
-        text = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
-    if "&" in text or "<" in text or ">" in text:
-        text = escape(text)
-    space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    return f"<r>{look}<t{space}>{text}</t></r>"
 
 
 def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, lists: dict) -> None:
@@ -166,14 +80,14 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     _write_loose(sheet, last + 1, keys, own, look)
     for column in tab.columns:
         if column.choices:
-            _offer_choices(sheet, column, at[column.name], last, lists)
+            offer_choices(sheet, column, at[column.name], last, lists)
     for place, key in enumerate(keys):
         if key in own.drop_downs and key not in columns:
             words, refuses = own.drop_downs[key]
             source = words.strip('"').split(",") if words.startswith('"') else f"={words}"
             offer = {"validate": "list", "source": source, "show_error": refuses}
             sheet.data_validation(TOP + 1, place, last, place, offer)
-    _mark_rows(sheet, tab, keys, at, last, look)
+    mark_rows(sheet, tab, keys, at, last, look)
     if tab.for_reading:
         sheet.set_zoom(_READ_ZOOM)
     sheet.freeze_panes(TOP + 1, _frozen(tab, keys, columns))
@@ -183,21 +97,6 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TOP)
     sheet.set_footer(f"&L{form.title}&C{form.notice}&R&P / &N")
-
-
-def write_value(sheet, row: int, column: int, value, look, dates) -> None:
-    """Write a value of a person's own as what it is: text (never a formula), number, date, true or false."""
-    if value is None or value == "":
-        if look is not None:
-            sheet.write_blank(row, column, None, look)
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value, look)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, look)
-    elif isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
-        sheet.write_datetime(row, column, value, dates)
-    else:
-        write_plain(sheet, row, column, str(value)[:LONGEST_CELL], look)
 
 
 def column_order(tab: Tab, own: OwnTab) -> list[str]:
@@ -333,79 +232,6 @@ def _write_hints(sheet, keys: list[str], columns: dict[str, Column], own: OwnTab
             sheet.write_comment(TOP, place, columns[key].hint, {"author": OURS} | size)
 
 
-def _offer_choices(sheet, column: Column, at: int, last: int, lists: dict) -> None:
-    """A column's drop-down. It refuses other words only where none is understood: i for include has to be let in."""
-    words = tuple(word for _, word in column.choices)
-    sheet.data_validation(
-        TOP + 1,
-        at,
-        last,
-        at,
-        {
-            "validate": "list",
-            "source": lists.get(words, list(words)),
-            "show_error": not column.words,
-            "error_title": column.header[:32],
-            "error_message": "Choose one of the words of the list, or leave the cell empty.",
-        },
-    )
-
-
-def _mark_rows(sheet, tab: Tab, keys: list[str], at: dict[str, int], last: int, look: Look) -> None:
-    """Undecided rows are yellow, but for their long texts, which are read; decided ones of a tab for reading are grey;
-    a flag, and a word that is not understood, stand out."""
-
-    def ref(name: str) -> str:
-        return "$" + cell_name(TOP + 1, at[name])
-
-    if not tab.optional:
-        row_id = cell_name(TOP + 1, keys.index(ROW_ID))
-        criteria = f'=(${row_id}<>"")*{is_left(tab, ref)}'
-        style = {"type": "formula", "criteria": criteria, "format": look.get("undecided")}
-        wide = {at[column.name] for column in tab.columns if column.width >= 60}
-        for first, final in _runs(
-            [place for place in range(len(keys)) if place not in wide and keys[place] not in BINDING]
-        ):
-            sheet.conditional_format(TOP + 1, first, last, final, style)
-    if tab.for_reading:
-        style = {"type": "formula", "criteria": f"={is_done(tab, ref)}", "format": look.get("decided")}
-        for first, final in _runs([at[column.name] for column in tab.shown]):
-            sheet.conditional_format(TOP + 1, first, last, final, style)
-    for column in tab.asked:
-        if column.words:
-            place = at[column.name]
-            criteria = _not_understood(cell_name(TOP + 1, place), column)
-            style = {"type": "formula", "criteria": criteria, "format": look.get("not_understood")}
-            sheet.conditional_format(TOP + 1, place, last, place, style)
-    for place in (at[name] for name in ("flag", "check") if name in at):
-        flagged = cell_name(TOP + 1, place)
-        style = {"type": "formula", "criteria": f'=${flagged}<>""', "format": look.get("told")}
-        sheet.conditional_format(TOP + 1, place, last, place, style)
-
-
-def _not_understood(cell: str, column: Column) -> str:
-    """The formula that is true of a cell with a word that is none of those understood. A text in it is of at most 255
-    characters, so that the words stand in several."""
-    pieces = [""]
-    for word in column.spellings():
-        if len(pieces[-1]) + len(word) > _LONGEST_LITERAL:
-            pieces.append("")
-        pieces[-1] += f"{word}|"
-    known = "&".join(f'"{piece}"' for piece in pieces)
-    typed = f"LOWER(TRIM(${cell}))"
-    return f'=AND(${cell}<>"",ISERROR(FIND("|"&{typed}&"|","|"&{known})))'
-
-
-def _runs(places: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and runs[-1][1] == place - 1:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return runs
-
-
 def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
     """Columns that stay in sight: the asked ones that come first; or those that come first and name the row."""
     asked = next((place for place, key in enumerate(keys) if key not in columns or not columns[key].asked), 0)
@@ -418,7 +244,7 @@ def _frozen(tab: Tab, keys: list[str], columns: dict[str, Column]) -> int:
 def _heights(tab: Tab) -> Callable[[Line], float]:
     """How high a row of a tab has to be, in points, for its longest wrapped text (programs do not fit rows by
     themselves); one that is decided in a tab for reading is low."""
-    high, per_width = _LINES[READ_SIZE if tab.for_reading else _SIZE]
+    high, per_width = _LINES[READ_SIZE if tab.for_reading else SIZE]
     shown = [column for column in tab.shown if column.width >= _NARROW or not tab.for_reading]
     characters = [(column.name, max(1, int(column.width * per_width))) for column in shown]
     fewest = _DECIDED_LINES if tab.for_reading else 3
