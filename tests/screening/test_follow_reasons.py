@@ -13,7 +13,7 @@ from scripts.sheets.ledgers import DERIVED
 from scripts.sheets.preview import sheet_path
 from scripts.sheets.read import read_sheet
 from tests.conftest import ROOT
-from tests.sheets.test_sheets import deciding, save_changed
+from tests.sheets.saved_sheets import deciding, save_changed
 
 BUNDLED = load_protocol(ROOT / "config" / "als_exercise")
 REASONS = [{"key": "design", "label": "Wrong design"}, {"key": "drug", "label": "A drug, not exercise"}]

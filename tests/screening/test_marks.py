@@ -10,7 +10,7 @@ from scripts.sheets.named_rows import row_named
 from scripts.sheets.preview import ledger_path, sheet_path
 from scripts.sheets.read import read_sheet
 from tests.conftest import ROOT
-from tests.sheets.test_sheets import deciding, save_changed
+from tests.sheets.saved_sheets import deciding, save_changed
 
 PROTOCOL = load_protocol(ROOT / "config" / "als_exercise")
 FORMS = [

@@ -19,7 +19,7 @@ from scripts.screening.reach_consensus import (
 from scripts.screening.screening_forms import RECORD_COLUMNS, consensus_forms
 from scripts.sheets.preview import preview, sheet_path
 from tests.conftest import ROOT
-from tests.sheets.test_sheets import deciding, save_changed
+from tests.sheets.saved_sheets import deciding, save_changed
 
 BUNDLED = load_protocol(ROOT / "config" / "als_exercise")
 ADJUDICATOR = {"key": "E", "name": "Professor E", "status": "active", "tasks": [], "conflicts": ["Author1, Ann"]}

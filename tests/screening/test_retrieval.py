@@ -15,7 +15,7 @@ from scripts.screening.retrieval import CONFLICT, RETRIEVAL_COLUMNS, settle_retr
 from scripts.screening.screening_forms import RECORD_COLUMNS, RETRIEVAL, consensus_form, reviewer_form
 from scripts.sheets.preview import preview, sheet_path
 from tests.conftest import ROOT
-from tests.sheets.test_sheets import deciding, save_changed
+from tests.sheets.saved_sheets import deciding, save_changed
 
 BUNDLED = load_protocol(ROOT / "config" / "als_exercise")
 ONE, TWO = "rep-pubmed-1", "rep-pubmed-2"

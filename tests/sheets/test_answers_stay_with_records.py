@@ -3,116 +3,12 @@ named."""
 
 import random
 from dataclasses import replace
-from pathlib import Path
 
-import openpyxl
 import pytest
-import xlsxwriter
 
-from scripts.sheets.accepted_changes import accept
-from scripts.sheets.exchange import exchange
-from scripts.sheets.form import Column, Form, Tab
-from scripts.sheets.grids import read_grids
-from scripts.sheets.ledgers import read_ledger, state_of
-from scripts.sheets.preview import ledger_path, preview, sheet_path
-from tests.sheets.test_sheets import DECISION
+from tests.sheets.desk import FORM, TEXTS_FIRST, WORDS, Desk, nothing_came_to_another_record
 
-NOTE = Column("note", "Note", asked=True)
-SHOWN = (Column("title", "Title"), Column("abstract", "Abstract"), Column("year", "Year"), Column("row_id", "Id"))
-FORM = Form(
-    name="title_abstract.A",
-    person="A",
-    title="Screening: Ann",
-    guide=("# What to do",),
-    tabs=(Tab("Screening", (DECISION, NOTE, *SHOWN), "decision"),),
-)
-# In this one the texts come first, and other answers stand behind them.
-TEXTS_FIRST = replace(FORM, tabs=(Tab("Screening", (*SHOWN[:2], DECISION, NOTE, *SHOWN[2:]), "decision"),))
 FORMS = pytest.mark.parametrize("form", [FORM, TEXTS_FIRST], ids=["answers first", "texts first"])
-WORDS = ("include", "exclude", "maybe")
-
-
-def rows(number: int = 12) -> dict:
-    return {
-        "Screening": [
-            {
-                "row_id": f"uni-{n}",
-                "title": f"Title {n * 7 % 31}",
-                "abstract": f"Abstract {n}",
-                "year": str(1990 + n % 4),
-            }
-            for n in range(number)
-        ]
-    }
-
-
-class Desk:
-    """A person at a sheet with answers that were issued, who changes its cells as a spreadsheet program does."""
-
-    def __init__(self, folder: Path, form: Form = FORM, number: int = 12):
-        self.folder, self.form, self.rows = folder, form, rows(number)
-        self.path = sheet_path(folder, form)
-        self.run()
-
-        def decide(cells):
-            for place, row in enumerate(cells):
-                row["Decision"] = WORDS[place * place % 3]
-                row["Note"] = f"note {place}" if place % 4 == 0 else ""
-            for row in cells[-3:]:
-                row["Decision"] = row["Note"] = ""
-
-        self.edit(decide)
-        self.run()
-        self.before = dict(self.state)
-
-    def run(self):
-        self.exchanged = exchange(self.folder, self.form, self.rows, "1")
-        return self.exchanged
-
-    @property
-    def state(self):
-        return state_of(read_ledger(ledger_path(self.folder, self.form)))
-
-    @property
-    def said(self) -> str:
-        return " ".join(map(str, (*self.exchanged.problems, *self.exchanged.warnings)))
-
-    def grids(self):
-        return read_grids(self.path.read_bytes(), ".xlsx", lambda line: 0)
-
-    def edit(self, change) -> list[str]:
-        """Save after `change(rows)`, each row a dict by header, in the order of the columns."""
-        grids = self.grids()
-        top, header, *body = grids["Screening"]
-        cells = [dict(zip(header, line, strict=True)) for line in body]
-        cells = change(cells) or cells
-        grids["Screening"] = [top, header, *([row[key] for key in header] for row in cells)]
-        self.save(grids)
-        return header
-
-    def save(self, grids) -> None:
-        book = xlsxwriter.Workbook(str(self.path))
-        for name, lines in grids.items():
-            sheet = book.add_worksheet(name)
-            for number, line in enumerate(lines):
-                sheet.write_row(number, 0, line)
-        book.close()
-
-    def span(self, first: str, last: str) -> list[str]:
-        """The headers of a range, hidden ones within it too."""
-        header = self.grids()["Screening"][1]
-        places = sorted(map(header.index, (first, last)))
-        return header[places[0] : places[1] + 1]
-
-    def move(self, columns: list[str], order) -> None:
-        """Put the cells of these columns, and no others, in the order of the rows that `order(rows)` gives."""
-
-        def change(cells):
-            return [
-                row | {key: source[key] for key in columns} for row, source in zip(cells, order(cells), strict=True)
-            ]
-
-        self.edit(change)
 
 
 def by(key: str):
@@ -121,13 +17,6 @@ def by(key: str):
 
 def backwards(cells):
     return cells[::-1]
-
-
-def nothing_came_to_another_record(desk: Desk) -> None:
-    now = desk.state
-    assert now == desk.before
-    events = read_ledger(ledger_path(desk.folder, desk.form))
-    assert {event["row_id"] for event in events} <= {row["row_id"] for row in desk.rows["Screening"]}
 
 
 @FORMS
@@ -309,114 +198,6 @@ def test_the_sheet_of_another_review_is_refused_and_that_of_a_copied_review_is_r
     desk.path.write_bytes(copy.path.read_bytes())
     assert desk.run().problems == []
     assert desk.state["uni-11", "decision"] == "include"
-
-
-def test_changed_earlier_answers_are_said_with_their_cells(tmp_path):
-    desk = Desk(tmp_path)
-    desk.edit(lambda cells: cells[1].update({"Decision": "maybe"}))
-    desk.run()
-    [warning] = desk.exchanged.warnings
-    assert warning.place == "cell Screening!A4"
-    assert warning.message == "A: 1 earlier answer differs from the last run; it is taken over."
-    assert desk.state["uni-1", "decision"] == "maybe"
-
-
-def _change_many(desk: Desk) -> None:
-    def change(cells):
-        for row in cells[:12]:
-            row["Decision"] = "exclude" if row["Decision"] == "include" else "include"
-        cells[-1]["Decision"] = "maybe"
-
-    desk.edit(change)
-
-
-def test_many_changed_answers_are_held_back_and_new_ones_are_taken(tmp_path):
-    desk = Desk(tmp_path, number=40)
-    _change_many(desk)
-    saved = desk.path.read_bytes()
-    desk.run()
-    desk.before["uni-39", "decision"] = "maybe"
-    nothing_came_to_another_record(desk)
-    assert "A: 12 earlier answers differ from the last run; they are held back" in desk.said
-    assert desk.path.read_bytes() == saved
-    assert desk.run().problems  # until somebody acts
-
-
-@pytest.mark.parametrize("way", ["first tab", "command"])
-def test_changes_that_were_held_back_are_taken_when_a_person_confirms_them(tmp_path, way):
-    desk = Desk(tmp_path, number=40)
-    _change_many(desk)
-    desk.run()
-    if way == "first tab":
-        grids = desk.grids()
-        [line] = [line for line in grids["Start here"] if line[0].startswith("If a run held changes back")]
-        line[1:] = ["Yes"]
-        desk.save(grids)
-    else:
-        accept(tmp_path, FORM, preview(tmp_path, FORM).found.held_digest, "", "1")
-    assert desk.run().problems == []
-    assert desk.state["uni-0", "decision"] == "exclude"
-    assert desk.state["uni-39", "decision"] == "maybe"
-    assert desk.run().problems == []
-
-
-def test_what_is_changed_after_it_was_confirmed_is_held_back_again(tmp_path):
-    desk = Desk(tmp_path, number=40)
-    _change_many(desk)
-    accept(tmp_path, FORM, preview(tmp_path, FORM).found.held_digest, "", "1")
-    desk.edit(lambda cells: cells[14].update({"Decision": "maybe"}))
-    assert "held back" in str(desk.run().problems[0])
-
-
-def _broken(desk: Desk, change) -> None:
-    """Save with openpyxl, as programs do that calculate nothing."""
-    book = openpyxl.load_workbook(desk.path)
-    tab = book["Screening"]
-    change(tab, {cell.value: cell.column for cell in tab[2]}["Decision"])
-    book.save(desk.path)
-
-
-def _error(tab, at):
-    tab.cell(4, at).value = "#REF!"
-    tab.cell(4, at).data_type = "e"
-
-
-def _formula(tab, at):
-    tab.cell(4, at).value = "=A9"
-
-
-def _new_formula(tab, at):
-    tab.cell(13, at).value = '=IF(1,"include","")'
-
-
-def _merged(tab, at):
-    tab.merge_cells(start_row=4, end_row=5, start_column=at, end_column=at)
-
-
-@pytest.mark.parametrize(
-    ("change", "what"),
-    [(_error, "an error"), (_formula, "a formula"), (_new_formula, "a formula"), (_merged, "merged cells")],
-)
-def test_cells_that_cannot_be_read_withdraw_nothing_and_are_named(tmp_path, change, what):
-    desk = Desk(tmp_path)
-    _broken(desk, change)
-    saved = desk.path.read_bytes()
-    desk.run()
-    nothing_came_to_another_record(desk)
-    assert what in desk.said
-    assert desk.path.read_bytes() == saved
-
-
-def test_a_merged_heading_and_errors_in_own_columns_hold_nothing_up(tmp_path):
-    desk = Desk(tmp_path)
-
-    def change(tab, at):
-        tab.cell(2, 20).value = "Mine"
-        tab.cell(5, 20).value = "=1/0"
-        tab.merge_cells("A1:F1")
-
-    _broken(desk, change)
-    assert desk.run().problems == []
 
 
 def test_two_columns_of_one_name_that_differ_are_refused_and_named(tmp_path):

@@ -12,7 +12,7 @@ from scripts.sheets import kept_reads, read
 from scripts.sheets.exchange import exchange
 from scripts.sheets.ledgers import read_ledger
 from scripts.sheets.preview import ledger_path, preview, sheet_path
-from tests.sheets.test_sheets import FORM, ROWS, deciding, save_changed
+from tests.sheets.saved_sheets import FORM, ROWS, deciding, save_changed
 
 ANSWERS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["include", "EXCLUDE", "perhaps", ""])), max_size=6)
 

@@ -16,7 +16,7 @@ from scripts.sheets.form import shown_text
 from scripts.sheets.highlight import Words
 from scripts.sheets.ledgers import read_ledger
 from scripts.sheets.preview import ledger_path, sheet_path
-from tests.sheets.test_sheets import FORM, ROWS, deciding, decisions, edit
+from tests.sheets.saved_sheets import FORM, ROWS, deciding, decisions, edit
 
 MORE = {"Screening": [*ROWS["Screening"], {"row_id": "uni-9", "title": "Title 9"}]}
 

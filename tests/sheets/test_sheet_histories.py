@@ -18,7 +18,7 @@ from scripts.sheets.exchange import exchange
 from scripts.sheets.preview import ledger_path, preview, sheet_path
 from scripts.sheets.receipts import look_at_sheet
 from tests.sheets.person_at_sheet import BESIDE, WORDS, PersonAtSheet
-from tests.sheets.test_sheets import FORM
+from tests.sheets.saved_sheets import FORM
 
 HISTORIES = int(os.environ.get("LITFUNNEL_HISTORIES", "40"))
 ANSWER = ("decision",)

@@ -209,7 +209,7 @@ def test_records_deleted_from_an_export_are_missing_from_every_count_by_name(fin
 
 
 def test_a_wrong_word_in_a_decision_is_named_and_the_review_becomes_a_draft(copy_of_finished):
-    from tests.sheets.test_sheets import deciding, save_changed
+    from tests.sheets.saved_sheets import deciding, save_changed
 
     sheet = copy_of_finished.review / "sheets" / "title_abstract.A.xlsx"
     row = table(copy_of_finished.results / "screening" / "title_abstract" / "rows.csv")[4]
