@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scripts.common.ids import joined, listed
 from scripts.merging.unite_identities import identity_events
-from scripts.sheets.ledgers import COLUMNS, MERGE, state_of
+from scripts.sheets.ledgers import COLUMNS, MERGE, holds_answers, state_of
 from scripts.sheets.lineage import AFTER, FIRST, Event, Lineage
 from scripts.sheets.open_questions import BETWEEN, answers_in
 
@@ -88,9 +88,9 @@ def _rule_of(name: str) -> Rule:
     """What follows, in a ledger of this name, from events that only one side has and those that only the other has."""
     if name == "identities":
         return lambda ours, theirs, sides, united: identity_events(ours, theirs, united)
-    if name in ("amendments", "reasons"):
-        return lambda ours, theirs, sides, united: []
-    return _hand_out_to_both if name.endswith(".issued") else _ask_again
+    if name.endswith(".issued"):
+        return _hand_out_to_both
+    return _ask_again if holds_answers(name) else lambda ours, theirs, sides, united: []
 
 
 def _ask_again(ours: Events, theirs: Events, sides: tuple[Events, Events], united: Events) -> Events:

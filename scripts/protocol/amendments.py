@@ -13,11 +13,10 @@ from scripts.common.messages import InputError, wrong
 from scripts.common.provenance import digest_of
 from scripts.protocol.schema import without_defaults
 from scripts.protocol.screening_settings import method_of
-from scripts.sheets.ledgers import append_events, now, read_ledger
+from scripts.sheets.ledgers import append_events, holds_answers, now, read_ledger
 
 COLUMNS = ("seq", "when", "version", "date", "key", "digest", "reason")
 PROTECTED = ("eligibility", "exclusion_reasons", "outcomes", "screening")
-OF_NO_SHEET, ISSUED = ("amendments", "identities", "reasons"), [".issued", ".csv"]  # ledgers of nobody's answers
 SINCE = "the protocol as it was when changes of this were first recorded"
 UNDECIDED = "the protocol as it was written before anything was decided"
 # The defaults that digests were once taken with. They never change: they are those of the ledgers that have them.
@@ -95,12 +94,7 @@ def check_amended(review: Path, protocol: dict) -> None:
 def is_decided(review: Path) -> bool:
     """Has anybody given an answer in any sheet? Sheets that were only handed out hold none."""
     ledgers = (Path(review) / "ledgers").glob("*.csv")
-    return any(
-        event["new"]
-        for path in ledgers
-        if path.stem not in OF_NO_SHEET and path.suffixes != ISSUED
-        for event in read_ledger(path)
-    )
+    return any(event["new"] for path in ledgers if holds_answers(path.stem) for event in read_ledger(path))
 
 
 def _amended(protocol: dict, past: list[dict[str, str]]) -> set[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scripts.common.messages import Problem
 from scripts.common.provenance import sha256_of
+from scripts.sheets.accepted_changes import note_told
 from scripts.sheets.contents import Contents, contents_of, shown_digest
 from scripts.sheets.find import held_open
 from scripts.sheets.form import LEFT, WAIVED, Form, Tab
@@ -84,6 +85,8 @@ def exchange(
         "sheet_sha256": sheet.sha256 or next((file.sha256 for file in sheet.beside), ""),
         "protocol": protocol_version,
     }
+    if found.held and not sheet.main.confirmed:
+        note_told(review, form, found.held_digest, stamp["sheet_sha256"], protocol_version)
     warnings = found.warnings + tell_resaved(ledger)
     changes, strange = _of_known_rows(form, rows, known, seen)
     append_events(ledger, [stamp | change for change in changes])

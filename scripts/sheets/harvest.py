@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of
-from scripts.sheets.form import Column, Form, Tab
+from scripts.sheets.form import GUIDE_TAB, Column, Form, Tab
 from scripts.sheets.moved_columns import how_moved, moved_texts
 from scripts.sheets.past import Past
 from scripts.sheets.resaved_values import is_resaved
@@ -25,6 +25,7 @@ _NAMED = 5
 _MANY, _SHARE = 10, 0.05
 _RESTORE = "Undo it, or save the copy under sheets/previous under the sheet's name."
 _CONFIRM = "If you meant it, write yes beside the last lines of the first tab, or run `litfunnel accept` on it."
+_EARLIER_YES = "If you meant them, run `litfunnel accept` on the sheet; or empty that cell, run, and write yes again."
 _TYPE = "Type the answer itself, in a cell of its own."
 
 
@@ -55,17 +56,26 @@ class Harvest:
         return digest_of(*("\t".join(each) for each in sorted(self.held))) if self.held else ""
 
 
-def harvest(form: Form, sheet: Sheet, events: list[dict[str, str]], accepted: Collection[str] = ()) -> Harvest:
+def harvest(
+    form: Form,
+    sheet: Sheet,
+    events: list[dict[str, str]],
+    accepted: Collection[str] = (),
+    told: Collection[str] = (),
+) -> Harvest:
     """Compare the asked cells of `sheet` with the ledger's `events`.
 
     Rows that are not in the sheet, and columns that are not, are as they were: only a blanked cell withdraws. What is
-    too much to have been meant without a word is held back, unless the sheet's first tab says that it is meant, or the
-    digest of it is among the `accepted`.
+    too much to have been meant without a word is held back, unless its digest is among the `accepted`, or it is among
+    those `told` of before and the sheet's first tab says yes.
     """
     past = Past(events)
     found = _harvest(form, sheet, past, hold=True)
-    if found.held and (sheet.main.confirmed or found.held_digest in accepted):
+    if found.held_digest in (*accepted, *(told if sheet.main.confirmed else ())):
         return _harvest(form, sheet, past, hold=False)
+    if found.held and sheet.main.confirmed:
+        what = "the yes was there before these changes were held back, so it does not confirm them."
+        found.problems.append(Problem(f"sheets/{form.name}.xlsx", f"tab {GUIDE_TAB}", what, _EARLIER_YES))
     return found
 
 

@@ -26,12 +26,20 @@ UNITE = "`litfunnel merge`"
 CONFLICT_MARK = re.compile(rb"^(<<<<<<< |\|\|\|\|\|\|\| |=======\r?$|>>>>>>> )", re.MULTILINE)
 _RESTORE = "Restore the file, for instance with `git checkout`"
 
+# What runs note: what was confirmed, the protocol's versions, ids, former labels. So does <phase>.issued.
+_NOTES = ("accepted", "amendments", "identities", "reasons")
+
 State = dict[tuple[str, str], str]
 
 
 def now() -> str:
     """The time of a new event, UTC, to the second; `LITFUNNEL_NOW` fixes it."""
     return os.environ.get("LITFUNNEL_NOW") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def holds_answers(name: str) -> bool:
+    """Does the ledger of this name hold what people answered in a sheet, and not only what runs note?"""
+    return name not in _NOTES and not name.endswith(".issued")
 
 
 def read_ledger(path: Path, columns: tuple[str, ...] = COLUMNS, only: bool = False) -> list[dict[str, str]]:

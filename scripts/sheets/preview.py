@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scripts.common.provenance import digest_of
-from scripts.sheets.accepted_changes import accepted_changes
+from scripts.sheets.accepted_changes import accepted_changes, told_changes
 from scripts.sheets.form import Form
 from scripts.sheets.harvest import Harvest, harvest
 from scripts.sheets.kept_reads import kept_for
@@ -45,7 +45,8 @@ def preview(review: Path, form: Form) -> Preview:
     """Read a form's sheet and ledger in config/<review>, and compare them."""
     sheet = read_sheet(sheet_path(review, form), form, kept_for(review), review_mark(review))
     past = read_ledger(ledger_path(review, form))
-    return Preview(form, sheet, past, harvest(form, sheet, past, accepted_changes(review, form)))
+    found = harvest(form, sheet, past, accepted_changes(review, form), told_changes(review, form))
+    return Preview(form, sheet, past, found)
 
 
 def sheet_path(review: Path, form: Form) -> Path:

@@ -215,6 +215,12 @@ def test_whoever_was_handed_a_row_on_either_side_stays_asked():
     assert [event["new"] for event in united if event["column"] == "through"] == ["A:1", "C:1"]
 
 
+def test_what_either_side_confirmed_or_was_told_of_stays_so():
+    held = [said("title_abstract.A", digest, when, column="held_back") for digest, when in (("d1", 3), ("d2", 4))]
+    united = unite("accepted", ledger(held[0]), ledger(held[1])).events
+    assert [event["new"] for event in united] == ["d1", "d2"]
+
+
 def test_events_are_appended_to_a_united_ledger_and_follow_both_sides(tmp_path):
     path = tmp_path / PATH.name
     sides = ledger(*BEGINNING, said("u3", "maybe", 3)), ledger(*BEGINNING, said("u4", "maybe", 4))

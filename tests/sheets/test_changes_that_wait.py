@@ -38,16 +38,20 @@ def test_many_changed_answers_are_held_back_and_new_ones_are_taken(tmp_path):
     assert desk.run().problems  # until somebody acts
 
 
+def _say_yes(desk: Desk) -> None:
+    grids = desk.grids()
+    [line] = [line for line in grids["Start here"] if line[0].startswith("If a run held changes back")]
+    line[1:] = ["Yes"]
+    desk.save(grids)
+
+
 @pytest.mark.parametrize("way", ["first tab", "command"])
 def test_changes_that_were_held_back_are_taken_when_a_person_confirms_them(tmp_path, way):
     desk = Desk(tmp_path, number=40)
     _change_many(desk)
     desk.run()
     if way == "first tab":
-        grids = desk.grids()
-        [line] = [line for line in grids["Start here"] if line[0].startswith("If a run held changes back")]
-        line[1:] = ["Yes"]
-        desk.save(grids)
+        _say_yes(desk)
     else:
         accept(tmp_path, FORM, preview(tmp_path, FORM).found.held_digest, "", "1")
     assert desk.run().problems == []
@@ -62,3 +66,17 @@ def test_what_is_changed_after_it_was_confirmed_is_held_back_again(tmp_path):
     accept(tmp_path, FORM, preview(tmp_path, FORM).found.held_digest, "", "1")
     desk.edit(lambda cells: cells[14].update({"Decision": "maybe"}))
     assert "held back" in str(desk.run().problems[0])
+
+
+def test_a_yes_that_was_written_before_changes_were_held_back_confirms_nothing(tmp_path):
+    desk = Desk(tmp_path, number=40)
+    _say_yes(desk)
+    desk.run()
+    _change_many(desk)
+    for _ in range(2):
+        desk.run()
+        assert "the yes was there before these changes were held back" in desk.said
+        assert desk.state["uni-0", "decision"] == desk.before["uni-0", "decision"]
+    accept(tmp_path, FORM, preview(tmp_path, FORM).found.held_digest, "", "1")
+    assert desk.run().problems == []
+    assert desk.state["uni-0", "decision"] == "exclude"
