@@ -48,7 +48,7 @@ def stopped_fisher_scoring(y, v, model, threshold=1e-5):
 @pytest.fixture
 def stopped(monkeypatch):
     """REML found by metafor's iteration."""
-    monkeypatch.setitem(heterogeneity._ESTIMATORS, "REML", stopped_fisher_scoring)
+    monkeypatch.setitem(heterogeneity.ESTIMATORS, "REML", stopped_fisher_scoring)
 
 
 def effects(reference) -> tuple[np.ndarray, np.ndarray]:

@@ -72,7 +72,9 @@ def test_what_is_typed_sorted_filtered_and_saved_is_what_the_ledger_says(tmp_pat
     for row_id in later:
         expected.pop((row_id, "decision"), None)
     assert exchanged.state == expected
-    assert [warning.message for warning in exchanged.warnings] == []
+    other = sum(expected.get(cell) != value for cell, value in before.items())
+    said = f"A: {other} earlier answers differ from the last run; they are taken over."
+    assert [warning.message for warning in exchanged.warnings] == [said]
     assert not sheet.with_suffix(".ods").exists()
     assert not sheet.with_suffix(".csv").exists()
     assert "My thoughts" in _headers(sheet)
