@@ -45,12 +45,14 @@ def test_two_live_searches_and_an_export_left_out_become_a_flow_with_all_that_ch
     bad.parent.mkdir(parents=True)
     bad.write_text("<html><body>Please log in</body></html>")
     corpus = make_corpus(40)
+    (review / "searches" / "pubmed" / "2026-01-31").mkdir(parents=True, exist_ok=True)  # as one makes it for an export
     with loopback(corpus) as server:
         search(checkout, server, "2026-01-31", "pubmed", "europe_pmc")
         corpus.change(FIRST_PMID + 1, topics=frozenset({"gait"}))
         corpus.change(FIRST_PMID + 4, retracted=True, modified=date(2026, 2, 10))
         corpus.articles[FIRST_PMID + 40] = make_article(40)
         search(checkout, server, "2026-02-28", "pubmed")
+    assert sorted(folder.name for folder in (review / "searches" / "pubmed").glob("*")) == ["2026-01-31", "2026-02-28"]
     run = checkout.snakemake("--config", "review=live", LITFUNNEL_SEARCH_SERVER="http://127.0.0.1:9")
     assert run.returncode == 0, run.stderr
     flow = read_json(results / "prisma" / "flow.json")["prisma_2020"]["databases_registers"]
@@ -64,8 +66,9 @@ def test_two_live_searches_and_an_export_left_out_become_a_flow_with_all_that_ch
     }
     found = read_csv(results / "identification" / "occurrences.csv")
     assert sum(row["search_date"] == "2026-02-28" for row in found) == 40
-    (warning,) = read_json(results / "status.json")["warnings"]
-    assert "was left out" in warning["message"]
+    left, template = read_json(results / "status.json")["warnings"]
+    assert "was left out" in left["message"]
+    assert template["message"] == "still says what the template says."
     left_out = read_json(results / "prisma" / "audit.json")["files"]["searches/crossref/2026-01-31/export.ris"]
     assert (left_out["records"], left_out["verdict"]) == (None, "left out")
     appendix = (results / "report" / "search_appendix.md").read_text(encoding="utf-8")

@@ -101,7 +101,11 @@ def earlier_archives(folder: Path) -> dict[str, dict]:
 
 
 def _next_free(source: Path, day: str) -> Path:
+    """The folder of a day's search. One made for it in which nothing lies yet is it: it is taken away for this one."""
     number = 1
     while (folder := source / (day if number == 1 else f"{day}.{number}")).exists():
+        if not any(folder.iterdir()):
+            folder.rmdir()
+            break
         number += 1
     return folder
