@@ -5,10 +5,10 @@ the notices (retraction, correction, concern) that the export gives with it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from scripts.identification.formats.format import NCT, Place, Table, Tags
-from scripts.identification.formats.registry import FORMATS
+from scripts.identification.formats.format import NCT, Table, Tags
+from scripts.identification.manner import Manner, first_values, values_at
 from scripts.identification.normalise_authors import normalise_authors
 from scripts.identification.normalise_fields import (
     find_issns,
@@ -53,57 +53,46 @@ _RETRACTED = {"retracted publication", "retracted"}  # of PubMed and Web of Scie
 _COPYRIGHT = re.compile(r"\s*(?:Copyright (?:of|©|\(c\)|\d{4})|©)", re.IGNORECASE)
 
 
-def make_record(tags: Tags, kind: str) -> tuple[dict, list[Notice]]:
-    """The canonical record of a hit in an export of this format (one of FORMATS), and its notices (kind, detail)."""
-    table = FORMATS[kind].table_of(tags)
+def make_record(tags: Tags, manner: Manner) -> tuple[dict, list[Notice]]:
+    """The canonical record of a hit in a file that is written in this manner, and its notices (kind, detail)."""
+    table, below = manner.table_of(tags), manner.form.below
     record = empty_record()
     for column, normalise in NORMALISERS.items():
-        for value in _values(tags, table.get(column, ())):
+        for value in values_at(tags, table.get(column, ())):
             if normalised := normalise(value):
                 record[column] = normalised
                 break
-    names = [part for line in _lines(_first(tags, table, "authors")) for part in tidy(line).split(";")]
-    record["authors"] = normalise_authors(names)
-    record["keywords"] = _parts([value.replace("*", "") for value in _all(tags, table, "keywords")])
+    lines = _lines(_first(tags, table, "authors"), "authors" in below)
+    names = [name for line in lines for name in tidy(line).split(";")]
+    record["authors"] = normalise_authors(names, manner.given_first)
+    keywords = [value.replace("*", "") for value in _all(tags, table, "keywords")]
+    record["keywords"] = _distinct(_parted(keywords, "keywords" in below))
     record["issn"] = "; ".join(find_issns("; ".join(_all(tags, table, "issn"))))
     record["abstract"] = _join_abstracts(_first(tags, table, "abstract"))
-    record["publication_types"] = _types_of(tags, table)
+    record["publication_types"] = _types_of(tags, table, "publication_types" in below)
     start, end, number = (next(iter(_first(tags, table, c)), "") for c in ("pages", "end_page", "article_number"))
     record["pages"] = join_pages(start, end) or join_pages(number)
-    _fill_from_citation(record, _values(tags, table.get("citation", ())))
+    _fill_from_citation(record, values_at(tags, table.get("citation", ())))
     record["nct"] = record["nct"] or _only_trial(record)
     return record, _notices_of(tags, table, record["publication_types"])
 
 
-def _values(tags: Tags, places: tuple[Place, ...]) -> Iterator[str]:
-    """Values of all places in their order."""
-    return (value for place in places for value in _values_of(tags, place))
-
-
-def _values_of(tags: Tags, place: Place) -> list[str]:
-    if isinstance(place, str):
-        return tags.get(place, [])
-    tag, pattern = place
-    return [found[found.re.groups] for value in tags.get(tag, ()) if (found := re.search(pattern, value))]
-
-
 def _first(tags: Tags, table: Table, column: str) -> list[str]:
-    """Values of the first place that has any."""
-    return next((found for place in table.get(column, ()) if any(found := _values_of(tags, place))), [])
+    """Values of the first place of a column that has any."""
+    return first_values(tags, table.get(column, ()))
 
 
 def _all(tags: Tags, table: Table, column: str) -> list[str]:
-    return list(_values(tags, table.get(column, ())))
+    return list(values_at(tags, table.get(column, ())))
 
 
-def _lines(values: list[str]) -> list[str]:
-    """EndNote and Web of Science list names and keywords below each other in one value."""
-    return [line for value in values for line in value.split("\n")]
+def _parted(values: list[str], below: bool) -> list[str]:
+    """Keywords or types that stand between semicolons and, where the format lists them so, below each other."""
+    return [part for line in _lines(values, below) for part in line.split(";")]
 
 
-def _parts(values: list[str]) -> list[str]:
-    """Keywords and types, each once: below each other, or between semicolons."""
-    return _distinct(part for value in _lines(values) for part in value.split(";"))
+def _lines(values: list[str], below: bool) -> list[str]:
+    return [line for value in values for line in value.split("\n")] if below else values
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
@@ -115,8 +104,8 @@ def _join_abstracts(values: list[str]) -> str:
     return " ".join(_distinct(value for value in values if not _COPYRIGHT.match(value)))
 
 
-def _types_of(tags: Tags, table: Table) -> list[str]:
-    given = _parts(_first(tags, table, "publication_types"))
+def _types_of(tags: Tags, table: Table, below: bool) -> list[str]:
+    given = _distinct(_parted(_first(tags, table, "publication_types"), below))
     codes = [name_type(code) for code in _first(tags, table, "type_code")]
     return given or _distinct(codes)
 

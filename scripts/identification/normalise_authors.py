@@ -8,15 +8,33 @@ import re
 
 # "R.", "VE", "H.-J.", "J. A.", "Ch.": what stands for given names after a family name.
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,3}|(?:[^\W\d_a-z][a-z]{0,2}\.-?)+[^\W\d_a-z]?)")
+_LETTER = r"[^\W\d_a-z]"
 _SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "2nd", "3rd", "II", "III", "IV"}
 _NOBODY = {"[no authors listed]", "no authors listed", "[anonymous]", "anonymous", "anon", "et al", "et al.", "others"}
 
 
-def normalise_author(name: str) -> str:
+_GIVEN_FIRST = re.compile(rf"(?:(?:{_LETTER}\.?-?)+ (?!{_LETTER}\.?$)|[^\W\d_]+ (?:{_LETTER}\. ?)+).*[^\W\d_]{{2}}\.?")
+_PARTICLES = {
+    "af", "al", "ap", "av", "bin", "d'", "da", "dal", "das", "de", "dei", "del", "della", "den", "der", "di", "do",
+    "dos", "du", "el", "la", "le", "ter", "ten", "van", "vom", "von", "zu", "zum", "zur", "y",
+}  # fmt: skip
+# Who is no person, so that the words are not turned round.
+_GROUP = re.compile(
+    r"(?i)\b(?:group|consorti\w+|collabor\w+|committee|network|team|investigators?|society|universit\w+|institut\w+|"
+    r"organi[sz]ation|cent(?:er|re)|association|ministry|department|study|trial\w*|program\w*|foundation|agency|"
+    r"council|college|academy|hospital|and|of|for|the|inc|ltd|gmbh)\b"
+)
+_ADDRESS = re.compile(r"\s*[(<\[]?\s*[^\s()<>\[\],;]+@[^\s()<>\[\],;]+\.[^\s()<>\[\],;]+\s*[)>\]]?")
+
+
+def normalise_author(name: str, given_first: bool = False) -> str:
     """One name as "Family, Given": "Liu R." and "Drory VE" get their comma, "Smith, A" and groups stay.
 
-    Placeholders for nobody ("[No authors listed]") are "".
+    `given_first`: whether a name without a comma is "Anna Able" where this one stands. Addresses of mail are left out;
+    placeholders for nobody ("[No authors listed]") are "".
     """
+    if "@" in name:
+        name = _ADDRESS.sub("", name)
     name = " ".join(name.split()).strip(" ;,")
     if name.lower() in _NOBODY:
         return ""
@@ -24,6 +42,8 @@ def normalise_author(name: str) -> str:
         return re.sub(r"\s*,\s*", ", ", name)
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
+    if given_first:
+        return _turn_round(words, suffix) or name
     first = len(words)
     while first > 1 and _is_initials(words[first - 1]):
         first -= 1
@@ -32,9 +52,28 @@ def normalise_author(name: str) -> str:
     return f"{' '.join(words[:first])}, {' '.join(words[first:])} {suffix}".rstrip()
 
 
-def normalise_authors(names: list[str]) -> list[str]:
+def normalise_authors(names: list[str], given_first: bool = False) -> list[str]:
     """Names as "Family, Given", nobody left out."""
-    return [author for author in map(normalise_author, names) if author]
+    return [author for name in names if (author := normalise_author(name, given_first))]
+
+
+def gives_names_first(names: list[str]) -> bool:
+    """Whether names of one file have the given names first: some begin with initials ("A. Able", "Anna B. Able"), and
+    none shows that the family comes first ("Able, A.", "Able A.")."""
+    persons = [name for each in names for name in each.split(";") if len(name.split()) > 1 and not _GROUP.search(name)]
+    if any("," in name or ends_in_initials(name) for name in persons):
+        return False
+    return any(_GIVEN_FIRST.fullmatch(" ".join(name.split())) for name in persons)
+
+
+def _turn_round(words: list[str], suffix: str) -> str:
+    """ "Anna van der Able" as "van der Able, Anna"; "" for what is no person's name."""
+    if len(words) < 2 or len(words) > 6 or _GROUP.search(" ".join(words)):
+        return ""
+    family = len(words) - 1
+    while family > 1 and words[family - 1].lower() in _PARTICLES:
+        family -= 1
+    return f"{' '.join(words[family:])}, {' '.join(words[:family])} {suffix}".rstrip()
 
 
 def split_authors(cell: str) -> list[str]:

@@ -5,7 +5,7 @@ In: a file. Out: its format, encoding, records (with file, position, source and 
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from scripts.common.messages import InputError, wrong
 from scripts.identification.canonical_record import Notice, make_record
 from scripts.identification.decode_export import decode_export
 from scripts.identification.formats.format import Chunk, Format
+from scripts.identification.manner import OPENING, SAMPLE, Manner, find_manner
 from scripts.identification.raw_hits import RawHit, check_count
 from scripts.identification.recognise_export import recognise_export, recognise_packed
 from scripts.identification.records import mint_record_id
@@ -30,11 +31,12 @@ class Export(NamedTuple):
 
 
 class OpenExport(NamedTuple):
-    """An export whose format is known and whose content is still to be read."""
+    """An export whose format and manner are known and whose content is still to be read."""
 
     format: str
     encoding: str
     content: Iterator
+    manner: Manner
 
 
 def read_file(path: Path, name: str, source: str, search_date: str = "") -> Export:
@@ -44,12 +46,12 @@ def read_file(path: Path, name: str, source: str, search_date: str = "") -> Expo
     from 1; a record that stands in it twice is there twice.
     Raises InputError for whatever is no complete export.
     """
-    kind, encoding, read = open_export(partial(open, path, "rb"), name, source, search_date)
+    export = open_export(partial(open, path, "rb"), name, source, search_date)
     records, notices = [], []
-    for record, found in read:
+    for record, found in export.content:
         records.append(record)
         notices += [(record["record_id"], notice) for notice in found]
-    return Export(kind, encoding, records, notices)
+    return Export(export.format, export.encoding, records, notices)
 
 
 def open_export(opened: Opener, name: str, source: str, search_date: str = "") -> OpenExport:
@@ -58,11 +60,11 @@ def open_export(opened: Opener, name: str, source: str, search_date: str = "") -
     `opened` opens the file, as often as it is called. What is wrong further on in the file is raised when it is read:
     only the end of `content` says that all is well.
     """
-    kind, encoding, hits = open_hits(opened, name)
+    export = open_hits(opened, name)
 
     def records() -> Iterator[tuple[dict, list[Notice]]]:
-        for position, hit in enumerate(hits, start=1):
-            record, notices = make_record(hit.tags, kind)
+        for position, hit in enumerate(export.content, start=1):
+            record, notices = make_record(hit.tags, export.manner)
             record |= {
                 "record_id": mint_record_id(source, record["accession"], hit.raw),
                 "source": source,
@@ -73,19 +75,28 @@ def open_export(opened: Opener, name: str, source: str, search_date: str = "") -
             }
             yield record, notices
 
-    return OpenExport(kind, encoding, records())
+    return export._replace(content=records())
 
 
 def open_hits(opened: Opener, name: str, chunk: int = CHUNK) -> OpenExport:
     """An export whose `content` gives its raw hits; as many as start in it, or InputError."""
     if packed := recognise_packed(opened, name):
         content = b"".join(read_blocks(opened, name))
-        return OpenExport(packed.name, packed.packed, _read_chunks(packed, iter([Chunk(content, 0, True)]), name))
+        chunks = iter([Chunk(content, 0, True)])
+        return _open_chunks(packed, packed.packed, chunks, name, "")
     encoding, texts = decode_export(opened, name)
-    beginning = _take(texts, chunk)
+    beginning = _take(texts, max(chunk, OPENING))
     form = recognise_export(beginning, name)
     chunks = split_export(chain([beginning], texts), form, name, chunk)
-    return OpenExport(form.name, encoding, _read_chunks(form, chunks, name))
+    return _open_chunks(form, encoding, chunks, name, beginning)
+
+
+def _open_chunks(form: Format, encoding: str, chunks: Iterator[Chunk], name: str, opening: str) -> OpenExport:
+    """An export of this format. Its first hits are read at once, since they show how the others are to be read."""
+    hits = _read_chunks(form, chunks, name)
+    first = list(islice(hits, SAMPLE))
+    manner = find_manner(form, [hit.tags for hit in first], opening)
+    return OpenExport(form.name, encoding, chain(first, hits), manner)
 
 
 def _take(texts: Iterator[str], size: int) -> str:

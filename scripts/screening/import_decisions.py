@@ -202,13 +202,13 @@ def _told_of_left(file: str, left: Counter[tuple[str, str]]) -> list[Problem]:
 def _read(options, finder: Finder) -> Taken:
     """What the file says of rows of the phase, and what of it is not taken over."""
     name = str(options.file)
-    kind, _, hits = open_hits(partial(open, options.file, "rb"), name)
-    hits = list(hits)
+    export = open_hits(partial(open, options.file, "rb"), name)
+    hits = list(export.content)
     columns = {tag for hit in hits for tag in hit.tags} | _header_of(options.file)
     answers_in = options.answers_in or answer_column(columns)
     if options.answers_in and options.answers_in.casefold() not in {column.casefold() for column in columns}:
         raise wrong(name, f"has no column {options.answers_in!r}.", f"It has: {', '.join(sorted(columns))}.")
-    read = [(read_decisions(hit.line, hit.tags, answers_in), make_record(hit.tags, kind)[0]) for hit in hits]
+    read = [(read_decisions(hit.line, hit.tags, answers_in), make_record(hit.tags, export.manner)[0]) for hit in hits]
     taken = Taken()
     all_are = options.all_are or _excluded_by_reasons([foreign for foreign, _ in read], taken)
     if not all_are and not any(foreign.votes for foreign, _ in read):

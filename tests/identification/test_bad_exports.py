@@ -23,9 +23,9 @@ LONGEST = 10  # seconds for one file
 
 
 def read_hits(content, name, **size):
-    """Format, encoding and hits of bytes, read as a file with these bytes would be."""
-    kind, encoding, hits = open_hits(lambda: io.BytesIO(content), name, **size)
-    return kind, encoding, list(hits)
+    """Manner, encoding and hits of bytes, read as a file with these bytes would be."""
+    export = open_hits(lambda: io.BytesIO(content), name, **size)
+    return export.manner, export.encoding, list(export.content)
 
 
 BAD = {
@@ -112,8 +112,8 @@ def mangle(content, chance):
 
 def made_up_exports():
     """Exports of kinds of which there is no real one to mangle."""
-    records = read_hits(xml_of_articles().encode(), "x")[2]
-    canonical = [make_record(hit.tags, "pubmed_xml")[0] | {"record_id": f"x-{n}"} for n, hit in enumerate(records)]
+    manner, _, records = read_hits(xml_of_articles().encode(), "x")
+    canonical = [make_record(hit.tags, manner)[0] | {"record_id": f"x-{n}"} for n, hit in enumerate(records)]
     pages = (("europe_pmc", "search", "query"), ("openalex", "works", "search"), ("scopus", "search/scopus", "query"),
              ("crossref", "works", "query.bibliographic"), ("clinicaltrials_gov", "studies", "query.term"))  # fmt: skip
     key = {"X-ELS-APIKey": SCOPUS_KEY}
@@ -137,8 +137,8 @@ def test_a_mangled_export_ends_in_a_message_or_in_as_many_records_as_start_in_it
         content = mangle(chance.choice(contents), chance)
         started = time.monotonic()
         try:
-            kind, _, hits = read_hits(content, "export")
-            assert all(make_record(hit.tags, kind) for hit in hits)
+            manner, _, hits = read_hits(content, "export")
+            assert all(make_record(hit.tags, manner) for hit in hits)
         except InputError:
             hits = None
         assert time.monotonic() - started < LONGEST, f"mutation {number}"

@@ -42,9 +42,9 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 
 
 def read_hits(content, name, **size):
-    """Format, encoding and hits of bytes, read as a file with these bytes would be."""
-    kind, encoding, hits = open_hits(lambda: io.BytesIO(content), name, **size)
-    return kind, encoding, list(hits)
+    """Manner, encoding and hits of bytes, read as a file with these bytes would be."""
+    export = open_hits(lambda: io.BytesIO(content), name, **size)
+    return export.manner, export.encoding, list(export.content)
 
 
 def write_ris(records):
@@ -60,8 +60,8 @@ def write_ris(records):
 
 
 def read_records(content):
-    kind, _, hits = read_hits(content, "export.ris")
-    return [make_record(hit.tags, kind)[0] for hit in hits]
+    manner, _, hits = read_hits(content, "export.ris")
+    return [make_record(hit.tags, manner)[0] for hit in hits]
 
 
 @given(st.lists(RECORDS, min_size=1, max_size=4))

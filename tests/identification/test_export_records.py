@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from scripts.identification.canonical_record import make_record
 from scripts.identification.export_records import records_text
-from scripts.identification.formats.registry import WRITTEN
+from scripts.identification.formats.registry import FORMATS, WRITTEN
+from scripts.identification.manner import Manner
 from scripts.identification.read_file import read_file
 from scripts.identification.records import empty_record
 
+RIS = Manner(FORMATS["ris"])
 NOT_COMPARED = {"record_id", "source", "search_date", "file", "position", "raw"}
 AWKWARD = st.sampled_from(
     [
@@ -50,9 +52,9 @@ def canonical_records(draw):
         "LA": [draw(st.one_of(st.sampled_from(["eng", "Klingon", ""]), TEXT))], "AN": [draw(TEXT)],
         "C3": [draw(TEXT)], "C5": [draw(DIGITS)], "C6": [draw(st.sampled_from(["", "PMC123"]))], "DB": ["litfunnel"],
     }  # fmt: skip
-    record, _ = make_record(tags, "ris")
+    record, _ = make_record(tags, RIS)
     for _ in range(9):
-        again, _ = make_record(_tags_again(record), "ris")
+        again, _ = make_record(_tags_again(record), RIS)
         if again == record:
             break
         record = again

@@ -38,8 +38,8 @@ LIST = Format(
 
 
 def hits_of(content: bytes, **size):
-    kind, _, hits = open_hits(lambda: io.BytesIO(content), "export", **size)
-    return kind, list(hits)
+    export = open_hits(lambda: io.BytesIO(content), "export", **size)
+    return export.format, list(export.content)
 
 
 def test_what_is_added_to_the_registry_is_recognised_cut_read_and_named(tmp_path, monkeypatch):

@@ -219,6 +219,7 @@ FORMAT = Format(
     read=read_bibtex,
     find_starts=find_bibtex_starts,
     border=border_after(r"\n(?=[ \t]*@[A-Za-z]+\s*[{(])"),
+    below=frozenset(),
     repeated=lambda text: "".join(_ABBREVIATION.findall(text)),
     written=Written(".bib", "database", OURS, write_bibtex),
 )

@@ -11,13 +11,30 @@ that needs it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from scripts.identification.raw_hits import RawHit
 
-# A tag, or a tag and a pattern whose first group (or whole match) is the value.
-Place = str | tuple[str, str]
+
+@dataclass(frozen=True)
+class Together:
+    """Tags that hold one field between them, in the order in which a record has them: Together("AU", "A1").
+
+    Only where the first of them has a value; so a table names the others behind it again: `(Together("AF", "CA"),
+    Together("AU", "CA"), "CA")` is full names and groups, else short names and groups, else groups. What a later tag
+    repeats of an earlier one is there once.
+    """
+
+    tags: tuple[str, ...]
+
+    def __init__(self, *tags: str):
+        object.__setattr__(self, "tags", tags)
+
+
+# A tag; tags together; or a tag and a pattern whose first group (or whole match) is the value.
+Place = str | Together | tuple[str, str]
 # Column of the record → where its value is, in order of preference. Besides the columns of
 # scripts/identification/records.py there are `end_page`, `article_number` (for want of pages), `type_code` (for want
 # of publication types), `citation` (a line with volume and pages in it) and the notices `retraction`, `correction` and
@@ -42,11 +59,17 @@ class Chunk(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """How a provider writes a format: any of the `signs` (tag, pattern) tells it; `table` is what it has otherwise."""
+    """How a provider writes a format: any of the `signs` (tag, pattern) tells it; `table` is what it has otherwise.
+
+    A file is of one provider if at least half of its first records show a sign of it, and next to none that of another;
+    its records without a sign are then read by that table too (scripts/identification/manner.py). `opening`: a pattern
+    that tells it from the first 20,000 characters of a file, for what does not stand in its records.
+    """
 
     name: str
     signs: tuple[tuple[str, str], ...]
     table: Table
+    opening: str = ""
 
     def wrote(self, tags: Tags) -> bool:
         """Whether a hit with these tags is of this provider."""
@@ -72,7 +95,9 @@ class Format:
     """A format of exports.
 
     `name`: in tables. `words`: in messages and help. `table`: which tag holds which column; `dialects`: what differs
-    from it, by provider, the first that fits a hit counts.
+    from it, by provider, the first that fits a hit counts. `below`: columns of which several values stand below each
+    other in one value; elsewhere a line end is only where a long line was wrapped. `others`: what the tags are that
+    hold none of our columns ("CR": "references"), for the table of what was not taken.
     `recognise`: whether the beginning of a text is of this format, if its first character is one of `begins` (any, if
     that is ""). For a format that is no text, `packed` is its word in place of an encoding, and `recognise` takes what
     opens the file and its name; `read` and `find_starts` then take bytes.
@@ -98,15 +123,20 @@ class Format:
     closing: str = ""
     announced: Callable[[str], int | None] = lambda text: None
     dialects: tuple[Dialect, ...] = ()
+    below: frozenset[str] = frozenset({"authors", "keywords", "publication_types"})
+    others: dict[str, str] = field(default_factory=dict)
     written: Written | None = None
     offered: bool = True
     sign: str = ""
 
-    def table_of(self, tags: Tags) -> Table:
-        """The table by which a hit with these tags is read."""
-        if self.written and OUR_NAME in tags.get(self.written.mark, ()):
-            return self.written.table
-        return next((self.table | dialect.table for dialect in self.dialects if dialect.wrote(tags)), self.table)
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The table of each dialect by its name, and under "" that of what is of none."""
+        return {"": self.table} | {each.name: self.table | each.table for each in self.dialects}
+
+    def is_ours(self, tags: Tags) -> bool:
+        """Whether a hit with these tags was written by write_… of this format."""
+        return self.written is not None and OUR_NAME in tags.get(self.written.mark, ())
 
 
 def marked_by(pattern: str) -> Callable[[str], bool]:
