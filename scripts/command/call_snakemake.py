@@ -8,10 +8,13 @@ and its jobs say goes into the run's log.
 """
 
 import os
+import pkgutil
 import shlex
 import sys
+from types import SimpleNamespace
 
 TOLD_FOR = "--told-for"
+_PLUGIN_OF_EXECUTOR = "snakemake_executor_plugin_"
 
 
 def main() -> None:
@@ -22,10 +25,33 @@ def main() -> None:
         from scripts.command import tell_progress
 
         sys.argv[1:] = [*sys.argv[3:], "--logger", tell_progress.take_over(sys.argv[2])]
+    _without_plugins_of_other_executors(sys.argv)
     from snakemake.cli import main as snakemake
 
     _without_tables_as_parameters()
     snakemake()
+
+
+def plugin_of(executor: str) -> str:
+    """The package that holds an executor that is not Snakemake's own."""
+    return f"{_PLUGIN_OF_EXECUTOR}{executor.replace('-', '_')}"
+
+
+def _without_plugins_of_other_executors(arguments: list[str]) -> None:
+    """Import only the plugin of the executor that --executor names: Slurm's asks its scheduler as it is imported, which
+    takes ten seconds where that does not answer, even if all runs on this machine."""
+    if "--executor" not in arguments:
+        return
+    from snakemake_interface_common import plugin_registry
+
+    wanted, all_of = plugin_of(arguments[arguments.index("--executor") + 1]), pkgutil.iter_modules
+
+    def those_wanted():
+        return (
+            each for each in all_of() if not each.name.startswith(_PLUGIN_OF_EXECUTOR) or each.name.startswith(wanted)
+        )
+
+    plugin_registry.pkgutil = SimpleNamespace(iter_modules=those_wanted)
 
 
 def _without_tables_as_parameters() -> None:

@@ -8,7 +8,7 @@ audit finds anything; 3 if anything is pending.
 import argparse
 import sys
 
-from scripts.command.run_review import alone, check_profile, run_review
+from scripts.command.run_review import alone, read_profile, run_review
 from scripts.common.messages import command_status
 from scripts.protocol.reviews import add_review_option, chosen_review
 
@@ -22,9 +22,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--verbose", action="store_true", help="show all that Snakemake has to say")
     options = parser.parse_args(argv)
     review = chosen_review(options.review)
-    check_profile(options.profile)
+    profile = read_profile(options.profile)
     with alone() as held:
-        if run_review(review, options.profile, held, verbose=options.verbose):
+        if run_review(review, profile, held, verbose=options.verbose):
             print("Not sealed: the run stopped.", file=sys.stderr)
             return 1
         from scripts.sealing import seal_review

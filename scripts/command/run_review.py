@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.command.call_snakemake import TOLD_FOR
+from scripts.command.call_snakemake import TOLD_FOR, plugin_of
 from scripts.command.run_logs import forget_logs, why_stopped
 from scripts.command.stages import rules_with_stages
 from scripts.common.locks import Held, Holder, locked
@@ -29,13 +29,20 @@ LOCK = Path(".snakemake/litfunnel.lock")
 SNAKEMAKES_LOCKS = Path(".snakemake/locks")
 
 
-def run_review(review: str, profile: str, held: Held, *options: str, verbose: bool = False) -> int:
+class Profile(NamedTuple):
+    """A folder with Snakemake's settings, and what carries out the jobs by them: `local`, `slurm`, …"""
+
+    folder: str
+    executor: str
+
+
+def run_review(review: str, profile: Profile, held: Held, *options: str, verbose: bool = False) -> int:
     """Run the workflow for a review, and print the review's status; 0, or 1 if it stopped.
 
-    `profile`: a folder with Snakemake's settings; `held`: the lock of this run; `options`: more of Snakemake's own.
+    `held`: the lock of this run; `options`: more of Snakemake's own.
     """
     snakemake = [sys.executable, "-m", "scripts.command.call_snakemake"]
-    settings = ["--profile", profile, "--config", f"review='{review}'", *options]
+    settings = ["--profile", profile.folder, "--executor", profile.executor, "--config", f"review='{review}'", *options]
     if held.left_behind and SNAKEMAKES_LOCKS.is_dir() and any(SNAKEMAKES_LOCKS.iterdir()):
         _call([*snakemake, *settings, "--unlock", "--quiet", "all"], held)
     forget_logs(review)
@@ -55,18 +62,19 @@ def alone():
     return locked(LOCK, _wait)
 
 
-def check_profile(profile: str) -> None:
-    """Raises InputError if a profile is not there, or asks for an executor whose plugin is not installed."""
-    found = sorted(Path(profile).glob("config*.yaml"))
+def read_profile(folder: str) -> Profile:
+    """The profile in a folder. Raises InputError if it is not there, or asks for an executor that is not installed."""
+    found = sorted(Path(folder).glob("config*.yaml"))
     if not found:
         known = ", ".join(sorted(str(path.parent) for path in Path("profiles").glob("*/config*.yaml")))
-        raise wrong(profile, "is no folder with a profile of Snakemake (config.yaml).", f"There are: {known}.")
+        raise wrong(folder, "is no folder with a profile of Snakemake (config.yaml).", f"There are: {known}.")
     settings = read_yaml(found[0])
-    executor = settings.get("executor", "local") if isinstance(settings, dict) else "local"
-    plugin = f"snakemake_executor_plugin_{str(executor).replace('-', '_')}"
+    executor = str(settings.get("executor", "local")) if isinstance(settings, dict) else "local"
+    plugin = plugin_of(executor)
     if executor not in ("local", "dryrun", "touch") and not find_spec(plugin):
         fix = "Install it once: litfunnel setup cluster" if executor == "slurm" else f"Install {plugin} into .venv."
         raise wrong(found[0], f"runs jobs by {executor!r}, and the plugin for it is not installed.", fix)
+    return Profile(folder, executor)
 
 
 def _wait(holder: Holder | None) -> None:
@@ -123,11 +131,11 @@ def main(argv: list[str]) -> int:
         hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(rules)}"
         parser.error(f"there is no rule {options.until!r}; {hint}")
     review = chosen_review(options.review)
-    check_profile(options.profile)
+    profile = read_profile(options.profile)
     passed_on = ["--until", options.until] if options.until else []
     passed_on += ["--cores", options.cores] if options.cores else []
     with alone() as held:
-        return run_review(review, options.profile, held, *passed_on, verbose=options.verbose)
+        return run_review(review, profile, held, *passed_on, verbose=options.verbose)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """What `litfunnel` and `make` can be told to do, and with which exit status they end."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -139,6 +142,18 @@ def test_a_profile_for_a_scheduler_whose_plugin_is_lacking_says_what_installs_it
     monkeypatch.setattr("scripts.command.run_review.find_spec", lambda name: None)
     assert command_status(main, ["run", "--profile", "profiles/slurm"]) == 1
     assert "litfunnel setup cluster" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("executor", "imported"), [("local", False), ("asking", True)])
+def test_only_the_plugin_of_the_executor_that_runs_the_jobs_is_imported(tmp_path, executor, imported):
+    plugin = tmp_path / "snakemake_executor_plugin_asking"
+    plugin.mkdir()
+    (plugin / "__init__.py").write_text("raise SystemExit('asked its scheduler')")
+    call = [sys.executable, "-m", "scripts.command.call_snakemake", "--executor", executor, "--version"]
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    ended = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert ("asked its scheduler" in ended.stderr) == imported, ended.stderr
+    assert (ended.returncode == 0) != imported
 
 
 def test_a_protocol_that_orders_by_relevance_says_what_installs_the_ranking(tmp_path, monkeypatch, capsys):

@@ -19,6 +19,9 @@ KILLED_AT_A_WRITE = ROOT / "tests" / "programs" / "killed_at_a_write"
 WATCHED_READS = ROOT / "tests" / "programs" / "watched_reads"
 
 
+SNAKEMAKE = ["-m", "scripts.command.call_snakemake", "--cores", "2"]
+
+
 class Checkout:
     """A checkout of the project in which the workflow is run as its users run it."""
 
@@ -29,8 +32,9 @@ class Checkout:
         self.watched = folder / ".watched"
 
     def snakemake(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run Snakemake here with the default profile."""
-        return self._run(["-m", "snakemake", "--cores", "2", *arguments], environment)
+        """Run Snakemake here with the default profile, or the one that is given."""
+        executor = [] if "--profile" in arguments else ["--executor", "local"]
+        return self._run([*SNAKEMAKE, *executor, *arguments], environment)
 
     def killed(self, *arguments: str, after: float | None = None, at_write: int = 0) -> None:
         """Begin a run as `snakemake` does and kill all its processes with -9, after so many seconds or at the n-th file
@@ -39,7 +43,7 @@ class Checkout:
         count.unlink(missing_ok=True)
         hook = {"PYTHONPATH": str(KILLED_AT_A_WRITE), "KILLED_AT": str(at_write), "KILLED_COUNT": str(count)}
         process = subprocess.Popen(
-            [sys.executable, "-m", "snakemake", "--cores", "2", *arguments],
+            [sys.executable, *SNAKEMAKE, "--executor", "local", *arguments],
             cwd=self.folder,
             env=os.environ | NOW | (hook if at_write else {}),
             stdout=subprocess.DEVNULL,
