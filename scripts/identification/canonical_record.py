@@ -12,6 +12,7 @@ from scripts.identification.manner import Manner, first_values, values_at
 from scripts.identification.normalise_authors import normalise_authors
 from scripts.identification.normalise_fields import (
     find_issns,
+    find_pmid,
     find_year,
     join_pages,
     name_language,
@@ -19,6 +20,7 @@ from scripts.identification.normalise_fields import (
     tidy,
     tidy_address,
 )
+from scripts.identification.normalise_markup import strip_markup
 from scripts.identification.records import empty_record, normalise_doi
 
 Notice = tuple[str, str]
@@ -26,13 +28,13 @@ Notice = tuple[str, str]
 NOTICES = ("retraction", "correction", "concern")
 # Single values: how each is normalised. The first place whose value is something after that wins.
 NORMALISERS = {
-    "title": tidy,
+    "title": strip_markup,
     "journal": tidy,
     "year": find_year,
     "volume": tidy,
     "issue": tidy,
-    "doi": normalise_doi,
-    "pmid": tidy,
+    "doi": lambda value: normalise_doi(tidy(value)),
+    "pmid": find_pmid,
     "pmcid": tidy,
     "nct": tidy,
     "url": tidy_address,
@@ -96,7 +98,7 @@ def _lines(values: list[str], below: bool) -> list[str]:
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(tidied for value in values if (tidied := tidy(value))))
+    return list(dict.fromkeys(tidied for value in values if (tidied := strip_markup(value))))
 
 
 def _join_abstracts(values: list[str]) -> str:

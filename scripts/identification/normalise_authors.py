@@ -33,8 +33,8 @@ def normalise_author(name: str, given_first: bool = False) -> str:
     `given_first`: whether a name without a comma is "Anna Able" where this one stands. Addresses of mail are left out;
     placeholders for nobody ("[No authors listed]") are "".
     """
-    if "@" in name:
-        name = _ADDRESS.sub("", name)
+    while "@" in name and (without := _ADDRESS.sub(" ", name)) != name:
+        name = without
     name = " ".join(name.split()).strip(" ;,")
     if name.lower() in _NOBODY:
         return ""

@@ -58,11 +58,21 @@ def clean_text(value: str) -> str:
     return " ".join(_CONTROL.sub("", value).split())
 
 
+_DOI = re.compile(r"10\.\d{4,9}/\S+?(?=[;,|](?:https?:|doi:|10\.\d{4,9}/)|\s|$)", re.IGNORECASE)
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+
 def normalise_doi(value: str) -> str:
-    """A DOI in lower case without address or `doi:` before it, nor dots after it; "" if there is none in `value`.
+    """The first DOI in `value` in lower case, without address or `doi:` before it, nor dots or brackets that are not
+    its own after it; "" if there is none.
 
     Backslashes are LaTeX's, not the DOI's.
     """
     plain = clean_text(value).replace("\\", "").replace("%2F", "/").replace("%2f", "/")
-    found = re.search(r"10\.\d{4,9}/\S+", plain)
-    return found.group().rstrip(".,;").lower() if found else ""
+    found = _DOI.search(plain)
+    if not found:
+        return ""
+    doi = found.group().rstrip(".,;\"'")
+    while doi.count(doi[-1]) > doi.count(_BRACKETS.get(doi[-1], doi[-1])):
+        doi = doi[:-1].rstrip(".,;\"'")
+    return doi.lower()

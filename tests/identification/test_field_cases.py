@@ -93,7 +93,9 @@ WANTED = {
             "issn": "1234-5678",
         }
     ],
-    "F07e_xlsx_line_above_header.xlsx": [{"title": re.compile(".+"), "authors": ["Able, Anna", "Baker, Bo"]}],
+    "F07e_xlsx_line_above_header.xlsx": [
+        {"title": "T1", "authors": ["Able, A"], "journal": "J", "year": 2020, "pages": "3-9"}
+    ],
     "F08_csv_R_NA.csv": [
         {"title": "First title", "doi": "", "pmid": "", "volume": "", "abstract": "", "accession": "", "pages": ""},
         {"title": "Second title", "journal": "", "abstract": "Text", "issue": "3", "volume": "5", "keywords": []},
