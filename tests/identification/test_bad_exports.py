@@ -39,7 +39,11 @@ BAD = {
     "a record cut off": (b"TY  - JOUR\nER  - \nTY  - JOUR\nTI  - y", "line 4: the record that starts at line 3"),
     "a record without end": (b"TY  - JOUR\nTI  - x\nTY  - JOUR\nER  - \n", "line 3: the record that starts at line 1"),
     "a record without start": (b"TY  - JOUR\nER  - \nTI  - x\nER  - \n", "line 4: a record ends that has no TY"),
-    "spacing that changes": (b"TY  - JOUR\nER  - \nTY - JOUR\nER - \n", "1 records were read from it, but 2 start"),
+    "spacing that changes": (b"TY  - JOUR\nER  - \nTY   - JOUR\nER   - \n", "2 records were read from it, but 1 start"),
+    "tags behind the last record of a file that has them before TY": (
+        b"DB  - x\nTY  - JOUR\nER  - \n\nTI  - y\n",
+        "line 5: tags stand here that belong to no record",
+    ),
     "nbib with two records run together": (b"PMID- 1\nTI  - x\nPMID- 2\nTI  - y\n", "line 3: 1 records were read"),
     "nbib without a first tag": (b"PMID- 1\nTI  - x\n\nand so\n", "line 4: the record's first line 'and so' has no"),
     "nbib cut off": (b"PMID- 1\nSO  - J.\n\nPMID- 2\nTI  - y", "line 5: the last record has no SO"),

@@ -1,164 +1,171 @@
 """RIS of any provider, one value per line as `TY  - JOUR`, from TY to ER.
 
-Tags as they stand (AU, TI, DO, …). Our own because rispy merges two records into one without a word where an ER is
-missing, drops tags of four letters (PMID), cannot tell a value that goes on in the next line from a second value, and
-does not keep the raw text.
+Tags as they stand (AU, TI, DO, …); what they mean is in ris_tags.py and, by provider, in ris_dialects.py. Our own
+because rispy merges two records into one without a word where an ER is missing, drops tags of four letters (PMID),
+cannot tell a value that goes on in the next line from a second value, and does not keep the raw text.
 """
 
 import re
+from collections import Counter
 
-from scripts.common.messages import wrong
-from scripts.identification.formats.format import (
-    DOI_ADDRESS,
-    NCT,
-    OUR_NAME,
-    PUBMED_ADDRESS,
-    Dialect,
-    Format,
-    Table,
-    Written,
-    border_after,
-    marked_by,
-)
+from scripts.common.messages import InputError, wrong
+from scripts.identification.formats.format import OUR_NAME, Format, Tags, Written, border_after, marked_by
+from scripts.identification.formats.ris_dialects import DIALECTS
+from scripts.identification.formats.ris_tags import OTHERS, OURS, TABLE
 from scripts.identification.formats.written_values import tagged_values, type_of
 from scripts.identification.raw_hits import RawHit, lines_matching
 
-TABLE: Table = {
-    "title": ("TI", "T1", "CT", "BT"),
-    "authors": ("AU", "A1"),
-    "journal": ("JF", "T2", "JO", "JA", "J2", "JT", "SO"),
-    "issn": ("SN",),
-    "year": ("PY", "Y1", "YR", "DA"),
-    "volume": ("VL",),
-    "issue": ("IS", "CP"),
-    "pages": ("SP",),
-    "end_page": ("EP",),
-    "article_number": ("C7", "AR"),
-    "abstract": ("AB", "N2"),
-    "keywords": ("KW",),
-    "publication_types": (("M3", r"^(?!doi:|10\.).+"), "PT"),
-    "type_code": ("TY",),
-    "language": ("LA",),
-    "url": ("UR", "US", "LK", "L2", "L1"),
-    "doi": ("DO", "DOI", ("M3", r"10\.\d{4,9}/\S+"), ("UR", DOI_ADDRESS), ("L2", DOI_ADDRESS), ("L3", DOI_ADDRESS)),
-    "pmid": (
-        "PMID", ("UR", PUBMED_ADDRESS), ("N1", r"\bPMID:? ?(?:NLM)?(\d{1,8})\b"), ("AN", r"^PMID:? ?(\d{1,8})$"),
-        ("ID", r"(?i)^pubmed:? ?(\d{1,8})"), ("XR", r"(?i)pubmed:? ?(\d{1,8})"),
-    ),
-    "pmcid": ("PMCID", ("C2", r"^PMC\d+")),
-    "nct": (("C7", NCT), ("N1", NCT), ("ID", NCT), ("AN", NCT), ("UR", NCT)),
-    "accession": ("AN",),
-}  # fmt: skip
-
-# Providers; the first that fits a record counts. To add one: its signs, and what it has otherwise than TABLE.
-DIALECTS = (
-    Dialect("central", (("AN", r"^CN-\d"),), {"pmid": (("C3", r"(?i)^pubmed:? ?(\d{1,8})"), *TABLE["pmid"])}),
-    Dialect(
-        "embase",
-        (
-            ("U2", r"^L\d{5,}$"),
-            ("AN", r"^L\d{5,}$"),
-        ),
-        {"accession": ("U2", "AN"), "pmid": (("C5", r"^\d{1,8}$"), *TABLE["pmid"])},
-    ),
-    Dialect(
-        "scopus",
-        (
-            ("DB", r"^Scopus$"),
-            ("UR", r"scopus\.com/"),
-        ),
-        {
-            "accession": (("UR", r"[?&]eid=([^&\s]+)"), ("AN", r"^2-s2\.0-\d+$")),
-            "pmid": (("C2", r"^\d{1,8}$"), *TABLE["pmid"]),
-        },
-    ),
-    Dialect("endnote_pubmed", (("DP", r"^NLM$"),), {"pmid": (("AN", r"^\d{1,8}$"), *TABLE["pmid"])}),
-    # M3 is a classification; medline's ID is the PMID.
-    Dialect(
-        "ovid",
-        (
-            ("L2", r"ovidsp\.ovid\.com"),
-            ("UR", r"ovidsp\.ovid\.com"),
-            ("ID", r"^\d{4}-\d{5}-\d{3}$"),
-        ),
-        {"accession": ("AN", "ID"), "publication_types": ("PT",)},
-    ),
-    Dialect(
-        "ebsco",
-        (
-            ("DP", r"^EBSCOhost$"),
-            ("UR", r"ebscohost\.com|ebsco\.com"),
-        ),
-        {
-            "accession": (
-                "AN",
-                ("N1", r"Accession Number: ([\w-]+)"),
-                ("UR", r"[?&]AN=([^&\s]+)"),
-                ("ID", r"^\d{6,}$"),
-            ),
-            "language": ("LA", ("N1", r"Language: (\w+)")),
-            "publication_types": ("PT", ("N1", r"Publication Type: ([^;.]+)"), *TABLE["publication_types"]),
-        },
-    ),
-    Dialect("proquest", (("UR", r"proquest\.com"),), {"accession": ("AN", ("UR", r"docview/(\d+)"), "ID")}),
-    Dialect(
-        "bvs",
-        (
-            ("ID", r"^(?:lil|ibc|bde|biblio|mdl|cum|sms)-"),
-            ("UR", r"bvsalud\.org|bvs\.br"),
-        ),
-        {"accession": ("AN", "ID", ("UR", r"/resource/\w+/([\w-]+)"))},
-    ),
-)
-
-# Records that we wrote.
-OURS: Table = {
-    "title": ("TI",), "authors": ("AU",), "journal": ("T2",), "year": ("PY",), "volume": ("VL",), "issue": ("IS",),
-    "pages": ("SP",), "end_page": ("EP",), "issn": ("SN",), "doi": ("DO",), "url": ("UR",), "abstract": ("AB",),
-    "keywords": ("KW",), "publication_types": ("M3",), "language": ("LA",), "accession": ("AN",), "nct": ("C3",),
-    "pmid": ("C5",), "pmcid": ("C6",),
-}  # fmt: skip
-
 # Providers put more than the two letters of the standard before some values.
-LONG_TAGS = "PMID|PMCID|DOI"
+_LONG_TAGS = "PMID|PMCID|DOI"
+# Tags that are taken as such even where they are not spaced as the others of the file are.
+_COMMON = (
+    "TY|ER|TI|T1|T2|AU|A1|PY|Y1|DA|JO|JF|JA|J2|AB|N2|N1|DO|UR|KW|SN|VL|IS|SP|EP|AN|ID|DB|DP|LA|PB|CY|AD|M3|L1|L2|BT|ED"
+)
+_REPEATED = {"AU", "A1", "KW", "UR", "SN", "AD", "N1", "L1", "L2", "ED", "AB", "N2"}
+_FREE = {"AB", "N2", "N1", "TI", "T1"}  # may hold what looks like a tag
+_GLUED = re.compile(r"\s{2,}(?=[A-Z][A-Z0-9]  - )")
+_SPACED = re.compile(r"^[A-Z][A-Z0-9]( {1,2})-", re.MULTILINE)
+_BEGINNING = 20_000  # characters that show how tags are spaced
 
 
 def read_ris(text: str, file: str = "export") -> list[RawHit]:
-    """Records of a RIS export. Lines between ER and the next TY (numbers, `Record #1 of 9`) belong to none.
+    """Records of a RIS export.
 
-    A line without a tag continues the value before it, after a `\\n`.
+    A line without a tag continues the value before it, after a `\\n`. Tags right behind ER belong to the record that
+    ended there, others before TY to the one that begins. What is between records and has no tag (numbers, `Record #1 of
+    9`) belongs to none.
     Raises InputError where a record has no end, or no beginning.
     """
-    separator = "  -" if re.search(r"^TY  -", text, re.MULTILINE) else " -"
-    tagged = re.compile(rf"([A-Z][A-Z0-9]){separator}(.*)|({LONG_TAGS}) {{1,2}}-(.*)")
-    hits: list[RawHit] = []
-    lines: list[str] = []
-    tags: dict[str, list[str]] | None = None
-    values: list[str] = []
-    start = 0
+    tag_of, reading = _tag_finder(text), _Reading(file)
     for number, line in enumerate(text.split("\n"), start=1):
-        found = tagged.match(line)
-        tag, value = (found[1] or found[3], found[2] or found[4] or "") if found else ("", line)
+        tag, value = tag_of(line)
         if tag == "TY":
-            if tags is not None:
-                raise _without_end(file, start, number)
-            tags, lines, start = {}, [], number
-        if tags is None:
-            if tag == "ER":
-                raise wrong(file, "a record ends that has no TY line.", "Put the line `TY  - ` back.", f"line {number}")
-            continue
-        lines.append(line)
+            reading.begin(number)
+        if reading.inside:
+            reading.take(line, tag, value)
+        elif tag == "ER":
+            raise wrong(file, "a record ends that has no TY line.", "Put the line `TY  - ` back.", f"line {number}")
+        else:
+            reading.pass_by(number, line, tag, value)
+    return reading.finish(number)
+
+
+class _Reading:
+    """The records read so far, the one that is being read, and the tags since the last one ended."""
+
+    def __init__(self, file: str):
+        self.file, self.hits = file, []
+        self.inside, self.start = False, 0
+        self.lines: list[str] = []
+        self.tags: Tags = {}
+        self.values: list[str] | None = None  # of the tag that was read last
+        self.between, self.begun = [], 0  # lines between records from the first tag on, and its number
+        self.behind = False  # whether no blank line has been since the last record
+        self.before = False  # whether this file puts tags before TY
+
+    def begin(self, number: int) -> None:
+        """A line with TY: what stands before it is the record's, or the one's behind which it stands."""
+        if self.inside:
+            raise self._without_end(number)
+        self.before = self.before or bool(self.between and not self.hits)
+        if self.behind:
+            self._give_to_last()
+        self.inside, self.start, self.behind = True, number, False
+        self.lines, self.between = self.between, []
+
+    def take(self, line: str, tag: str, value: str) -> None:
+        """A line of the record."""
+        self.lines.append(line)
         if tag == "ER":
-            hits.append(RawHit(start, "\n".join(lines), tags))
-            tags = None
-        elif tag:
-            values = tags.setdefault(tag, [])
-            values.append(value.strip())
-        elif line.strip():
-            values[-1] += "\n" + line.strip()
-    if tags is not None:
-        raise _without_end(file, start, number)
-    return hits
+            self.hits.append(RawHit(self.start, "\n".join(self.lines), self.tags))
+            self.inside, self.behind, self.tags, self.values = False, True, {}, None
+        else:
+            self._add(line, tag, value)
+
+    def pass_by(self, number: int, line: str, tag: str, value: str) -> None:
+        """A line between records."""
+        if not line.strip():
+            if self.behind:
+                self._give_to_last()
+            self.behind, self.values = False, None
+        elif tag or self.values is not None:
+            self.begun = self.begun if self.between else number
+            self.between.append(line)
+            self._add(line, tag, value)
+
+    def finish(self, number: int) -> list[RawHit]:
+        """All records."""
+        if self.inside:
+            raise self._without_end(number)
+        if self.behind:
+            self._give_to_last()
+        if self.between:
+            raise wrong(
+                self.file,
+                "tags stand here that belong to no record: there is no TY line behind them.",
+                "Put the line `TY  - ` before them and `ER  - ` behind them, or take them out.",
+                f"line {self.begun}",
+            )
+        return self.hits
+
+    def _add(self, line: str, tag: str, value: str) -> None:
+        if not tag:
+            if line.strip() and self.values:
+                self.values[-1] += "\n" + line.strip()
+            return
+        for name, part in _parts_of(tag, value):
+            self.values = self.tags.setdefault(name, [])
+            self.values.append(part)
+
+    def _give_to_last(self) -> None:
+        """What stands right behind a record is that one's, unless the file puts tags before TY."""
+        if self.hits and self.between and not self.before:
+            for tag, values in self.tags.items():
+                self.hits[-1].tags.setdefault(tag, []).extend(values)
+            self.tags, self.between = {}, []
+
+    def _without_end(self, line: int) -> InputError:
+        return wrong(
+            self.file,
+            f"the record that starts at line {self.start} has no ER line: it is cut off.",
+            "Export the search again, or put the line `ER  - ` back.",
+            f"line {line}",
+        )
+
+
+def _tag_finder(text: str):
+    """Finds the tag of a line and its value; ("", line) if it has none.
+
+    Most files space their tags in one way, which tells a tag from text. A common tag that is spaced otherwise is one
+    too, if the record has none yet or may have several: somebody typed it.
+    """
+    spaces = Counter(_SPACED.findall(text[:_BEGINNING]))
+    space = " " if spaces[" "] > spaces["  "] else "  "
+    otherwise = rf"({_COMMON})[ \t\xa0]{{1,4}}-(?:[ \t\xa0](.*)|$)"
+    find = re.compile(rf"([A-Z][A-Z0-9]){space}-(.*)|({_LONG_TAGS}) {{1,2}}-(.*)|{otherwise}").match
+    seen: set[str] = set()
+
+    def tag_of(line: str) -> tuple[str, str]:
+        found = find(line)
+        if not found:
+            return "", line
+        tag, value = (found[1] or found[3], found[2] or found[4]) if not found[5] else (found[5], found[6])
+        if tag in ("TY", "ER"):
+            seen.clear()
+        elif found[5] and tag in seen and tag not in _REPEATED:
+            return "", line
+        seen.add(tag)
+        return tag, (value or "").strip()
+
+    return tag_of
+
+
+def _parts_of(tag: str, value: str) -> list[tuple[str, str]]:
+    """A value, and what was put behind it in the same line where a line end was lost: `DO  - 10.1/x     LK  - …`."""
+    if "  - " not in value or tag in _FREE:
+        return [(tag, value)]
+    first, *others = _GLUED.split(value)
+    return [(tag, first), *((each[:2], each[6:].strip()) for each in others)]
 
 
 def find_ris_starts(text: str) -> list[int]:
@@ -167,18 +174,13 @@ def find_ris_starts(text: str) -> list[int]:
 
 
 def announced_records(text: str) -> int | None:
-    """How many records the export itself says it has (Cochrane's `Record #1 of 124`), None if it does not."""
-    found = re.findall(r"^Record #\d+ of (\d+)\s*$", text, re.MULTILINE)
-    return int(found[-1]) if found else None
-
-
-def _without_end(file: str, start: int, line: int):
-    return wrong(
-        file,
-        f"the record that starts at line {start} has no ER line: it is cut off.",
-        "Export the search again, or put the line `ER  - ` back.",
-        f"line {line}",
-    )
+    """How many records the export itself says it has (Cochrane's `Record #1 of 124`); None if it does not, or if some
+    of them only were chosen."""
+    found = re.findall(r"^Record #(\d+) of (\d+)\s*$", text, re.MULTILINE)
+    numbers = [int(number) for number, _ in found]
+    if not found or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    return int(found[-1][1])
 
 
 def write_ris(record: dict) -> str:
@@ -192,10 +194,11 @@ FORMAT = Format(
     words="RIS",
     table=TABLE,
     dialects=DIALECTS,
+    others=OTHERS,
     recognise=marked_by(r"^TY {1,2}-"),
     read=read_ris,
     find_starts=find_ris_starts,
-    border=border_after(r"\n(?=TY {1,2}-)"),
+    border=border_after(r"\nER {1,2}-[^\n]*\n(?:(?!TY {1,2}-)\S[^\n]*\n)*(?=[ \t]*\n|TY {1,2}-)"),
     announced=announced_records,
     written=Written(".ris", "DB", OURS, write_ris),
 )
