@@ -21,11 +21,25 @@ _MARKS = (
     re.compile(r"^\W?PMID *- "),
     re.compile(r"^\W?OWN *- "),
     re.compile(r"^[ \t]*@(?!comment|string|preamble)[a-z]+\s*[{(]", re.IGNORECASE),
+    re.compile(r"<Trial[\s>]"),
+    re.compile(r"<rec[\s>]"),
+    re.compile(r"<(?:\w+:)?mods[\s>]"),
+    re.compile(r"^\W?%0(?:\s|$)"),
+    re.compile(r"^\W?RT [A-Z]"),
+    re.compile(r"^\W?\{Reference Type\}"),
 )
 # What a line with any of the marks has: few lines do, and only these are searched for each.
-_MARKED = re.compile(r"<Pubmed|<record|^(?:PT |\W?(?:TY|PMID|OWN)|[ \t]*@)")
-# Where the interfaces that answer in JSON list what they found.
-_LISTS = (("resultList", "result"), ("message", "items"), ("results",), ("studies",), ("search-results", "entry"))
+_MARKED = re.compile(r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN|%0|RT |\{?Reference)|[ \t]*@)")
+_JSON = re.compile(r'[\[{]\s*["\[{}\]]')
+# Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.
+_LISTS = (
+    ("resultList", "result"),
+    ("message", "items"),
+    ("results",),
+    ("studies",),
+    ("search-results", "entry"),
+    ("items",),
+)
 _TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
 _HEADER_WITHIN = 20  # lines
 
@@ -38,8 +52,8 @@ def count_starts(path: Path) -> int | None:
         return None
     opened = gzip.open if packed == b"\x1f\x8b" else open
     with opened(path, "rb") as file:
-        encoding, first = _look_at(file)
-    if first == "{":
+        encoding, json_like = _look_at(file)
+    if json_like:
         with opened(path, "rb") as file:
             return _count_items(json.load(_lines(file, encoding)))
     with opened(path, "rb") as file:
@@ -50,11 +64,11 @@ def count_starts(path: Path) -> int | None:
         return _count_rows(_lines(file, encoding))
 
 
-def _look_at(file) -> tuple[str, str]:
-    """The encoding of a file, and its first character; bytes that are not UTF-8 matter to no mark."""
+def _look_at(file) -> tuple[str, bool]:
+    """The encoding of a file, and whether it looks like JSON; bytes that are not UTF-8 matter to no mark."""
     beginning = file.read(4096)
     encoding = "utf-16" if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return encoding, beginning.decode(encoding, "replace").strip()[:1]
+    return encoding, _JSON.match(beginning.decode(encoding, "replace").strip()) is not None
 
 
 def _lines(file, encoding: str):
@@ -70,15 +84,17 @@ def _count_marks(lines) -> list[int]:
     return counts
 
 
-def _count_items(page: dict) -> int:
-    """What a page of an interface lists; 0 if it is of none that is known."""
+def _count_items(page: dict | list) -> int:
+    """What a page of an interface or a program's file lists; an object that lists nothing is a record itself."""
+    if isinstance(page, list):
+        return len(page)
     for keys in _LISTS:
         found = page
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         if isinstance(found, list):
             return sum("error" not in item for item in found)  # Scopus lists one where it found nothing
-    return 0
+    return 1
 
 
 def _count_rows(lines) -> int:

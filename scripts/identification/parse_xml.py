@@ -24,8 +24,8 @@ def parse_records(
     parser are not as many as those found in the text.
     """
     parser = etree.XMLPullParser(
-        ("end",), tag=names, encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True,
-        huge_tree=False, remove_pis=True, remove_comments=True,
+        ("end",), tag=[f"{{*}}{name}" for name in names], encoding="utf-8", resolve_entities=False, load_dtd=False,
+        no_network=True, huge_tree=False, remove_pis=True, remove_comments=True,
     )  # fmt: skip
     blank = None  # lines before the XML, which the parser must not see
     for chunk in chunks:
@@ -39,7 +39,7 @@ def parse_records(
         try:
             tags = _feed(parser, text, tags_of, chunk.last)
         except etree.XMLSyntaxError as error:
-            fix = "It is cut off or damaged there. Export the search again."
+            fix = "It is cut off or damaged there. Export the search again, or in parts if it ends there again."
             place = f"line {(error.lineno or 1) + blank}"
             raise wrong(file, f"is not well-formed XML ({error.msg}).", fix, place) from None
         texts = _find_texts(chunk.text, names)
@@ -72,7 +72,7 @@ def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Elem
 def _find_texts(text: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
     """The line and the text of each element of these names that ends in a text."""
     texts, line, counted, last = [], 1, 0, 0
-    for found in re.finditer(rf"<({'|'.join(names)})(?=[\s>])", text):
+    for found in re.finditer(rf"<((?:\w+:)?(?:{'|'.join(names)}))(?=[\s>])", text):
         if found.start() < last or not (end := _end_of(text, found[1], found.end())):
             continue
         line += text.count("\n", counted, found.start())

@@ -15,6 +15,8 @@ from scripts.identification.canonical_record import make_record
 from scripts.identification.export_records import records_text
 from scripts.identification.formats.registry import WRITTEN
 from scripts.identification.read_file import open_hits
+from tests.identification.dresses import DRESSES
+from tests.identification.works import WORKS
 from tests.servers.articles import make_corpus, write_article
 from tests.servers.interfaces import SCOPUS_KEY, answer_json
 
@@ -93,6 +95,13 @@ def test_a_damaged_workbook_is_told_plainly():
             assert len(read_hits(bytes(damaged), "export.xlsx")[2]) == 30
 
 
+# What gets into a file by accident: parts of a record's frame in any format.
+PIECES = (
+    b'"', b"\r", b"ER  - \n", b"TY  - JOUR\n", b"{", b"@", b"<", b"\n\n", b"PMID- 1\n", b"%0 Book\n", b"RT Book\n",
+    b"]", b"</rec>",
+)  # fmt: skip
+
+
 def mangle(content, chance):
     """Content after one kind of accident: bytes flipped, lines lost or doubled, cut off, put in another encoding."""
     lines, place = content.split(b"\n"), chance.randrange(len(content))
@@ -110,7 +119,7 @@ def mangle(content, chance):
         case "encode":
             return content[:place] + content[place:].decode("utf-8", "replace").encode("cp1252", "replace")
         case _:
-            piece = chance.choice((b'"', b"\r", b"ER  - \n", b"TY  - JOUR\n", b"{", b"@", b"<", b"\n\n", b"PMID- 1\n"))
+            piece = chance.choice(PIECES)
             return content[:place] + piece + content[place:]
 
 
@@ -124,6 +133,7 @@ def made_up_exports():
     return [
         xml_of_articles().encode(),
         *(records_text(canonical, name).encode() for name in WRITTEN),
+        *(dress.write(WORKS[:6]).encode() for dress in DRESSES.values()),
         *(answer_json(make_corpus(6), api, path, {name: "exercise"}, key)[2] for api, path, name in pages),
     ]
 

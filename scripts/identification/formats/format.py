@@ -1,7 +1,8 @@
 """What a format of exports is made of. Each module beside this one holds one, as FORMAT.
 
 To add a format: write a module with its `FORMAT = Format(...)` (ris.py and endnote_xml.py are good examples; for XML
-there is xml_format(), for JSON json_format(), for tables delimited_format()), and add one line to registry.py. All
+there is xml_format(), for JSON json_format(), for tagged text tagged_format(), for tables delimited_format()), and add
+one line to registry.py. All
 else follows from these: what is recognised and counted, what messages and help name, which suffixes can be written.
 scripts/audit/count_exports.py counts records in a way of its own, so a mark that it does not know goes there too.
 

@@ -1,5 +1,5 @@
-"""The formats that are read, a line for each, in the order in which a file is asked whether it is one: tags of Web of
-Science look like those of RIS, and much text looks like a table."""
+"""The formats that are read, a line for each, in the order in which a file is asked whether it is one (after the pages
+of interfaces): tags of Web of Science look like those of RIS, and much text looks like a table."""
 
 # ruff: noqa: F401, I001
 from scripts.identification.formats.format import Format
@@ -8,15 +8,24 @@ from scripts.identification.live.registry import SOURCES
 from scripts.identification.formats.workbook import FORMAT as XLSX
 from scripts.identification.formats.pubmed_xml import FORMAT as PUBMED_XML
 from scripts.identification.formats.endnote_xml import FORMAT as ENDNOTE_XML
+from scripts.identification.formats.ictrp_xml import FORMAT as ICTRP_XML
+from scripts.identification.formats.ebsco_xml import FORMAT as EBSCO_XML
+from scripts.identification.formats.mods import FORMAT as MODS
+from scripts.identification.formats.clinicaltrials_gov_json import FORMAT as CLINICALTRIALS_GOV_JSON
+from scripts.identification.formats.csl_json import FORMAT as CSL_JSON
 from scripts.identification.formats.web_of_science import FORMAT as WEB_OF_SCIENCE
 from scripts.identification.formats.ris import FORMAT as RIS
 from scripts.identification.formats.nbib import FORMAT as NBIB
+from scripts.identification.formats.endnote_text import FORMAT as ENDNOTE_TEXT
+from scripts.identification.formats.refworks import FORMAT as REFWORKS
+from scripts.identification.formats.noteexpress import FORMAT as NOTEEXPRESS
 from scripts.identification.formats.tsv import FORMAT as TSV
 from scripts.identification.formats.csv import FORMAT as CSV
 from scripts.identification.formats.bibtex import FORMAT as BIBTEX
 
 _EXPORTS = [each for each in list(globals().values()) if isinstance(each, Format)]
-FORMATS = {each.name: each for each in (*_EXPORTS, *(source.format for source in SOURCES.values() if source.format))}
+_PAGES = [source.format for source in SOURCES.values() if source.format]
+FORMATS = {each.name: each for each in (*_PAGES, *_EXPORTS)}
 WRITTEN = {name: each.written for name, each in FORMATS.items() if each.written}
 
 

@@ -18,8 +18,8 @@ def xml_format(
 ) -> Format:
     """A format of XML (see Format).
 
-    `records`: the names of the elements that are records. `mark`: what is found within the first 20,000 characters of
-    such a file. `tags_of`: from the element of a record to its values by tag.
+    `records`: the names of the elements that are records, whatever prefix they have. `mark`: what is found within the
+    first 20,000 characters of such a file. `tags_of`: from the element of a record to its values by tag.
     """
     recognised, names = re.compile(mark), "|".join(records)
 
@@ -36,8 +36,8 @@ def xml_format(
         recognise=lambda text: recognised.search(text[:BEGINNING]) is not None,
         read=read,
         whole=True,
-        find_starts=lambda text: lines_matching(text, rf"<(?:{names})[\s>]"),
-        border=border_after(rf"</(?:{names})\s*>"),
+        find_starts=lambda text: lines_matching(text, rf"<(?:\w+:)?(?:{names})[\s>]"),
+        border=border_after(rf"</(?:\w+:)?(?:{names})\s*>"),
         sign=f"<{records[0]}>",
     )
 

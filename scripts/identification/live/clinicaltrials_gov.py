@@ -1,28 +1,10 @@
 """ClinicalTrials.gov, API 2: studies by query, with a page token, up to 1,000 on a page.
 
 Described at https://clinicaltrials.gov/data-api/api. Limits: from and to are the day on which a study was first posted.
+What it replies is also a format of exports: scripts/identification/formats/clinicaltrials_gov_json.py.
 """
 
-from scripts.identification.formats.format import Table
-from scripts.identification.formats.json_format import json_format
 from scripts.identification.live.source import Page, Pages, Question, Request, Source
-
-TABLE: Table = {
-    "title": (
-        "protocolSection.identificationModule.officialTitle", "protocolSection.identificationModule.briefTitle",
-    ),
-    "year": (
-        "protocolSection.statusModule.studyFirstPostDateStruct.date",
-        "protocolSection.statusModule.startDateStruct.date",
-    ),
-    "abstract": (
-        "protocolSection.descriptionModule.briefSummary", "protocolSection.descriptionModule.detailedDescription",
-    ),
-    "keywords": ("protocolSection.conditionsModule.conditions", "protocolSection.conditionsModule.keywords"),
-    "publication_types": ("protocolSection.designModule.studyType",),
-    "nct": ("protocolSection.identificationModule.nctId",),
-    "accession": ("protocolSection.identificationModule.nctId",),
-}  # fmt: skip
 
 
 def _pages(question: Question) -> Pages:
@@ -51,11 +33,4 @@ SOURCE = Source(
     limits=frozenset({"from", "to"}),
     rate=lambda: 0.8,  # a second, below the stated limit of 50 a minute
     pages=_pages,
-    format=json_format(
-        name="clinicaltrials_gov_json",
-        words="ClinicalTrials.gov's JSON",
-        table=TABLE,
-        mark=r'"studies"\s*:\s*\[',
-        path=("studies",),
-    ),
 )
