@@ -2,8 +2,8 @@
 
 To add a format: write a module with its `FORMAT = Format(...)` (ris.py and endnote_xml.py are good examples; for XML
 there is xml_format(), for JSON json_format(), for tagged text tagged_format(), for tables delimited_format()), and add
-one line to registry.py. All
-else follows from these: what is recognised and counted, what messages and help name, which suffixes can be written.
+one line to registry.py. All else follows from these: what is recognised and counted, what messages and help name,
+which suffixes can be written.
 scripts/audit/count_exports.py counts records in a way of its own, so a mark that it does not know goes there too.
 
 Modules of formats are imported in every run: they import what takes long (lxml, bibtexparser, pandas) in the function
