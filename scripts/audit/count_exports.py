@@ -40,15 +40,22 @@ _LISTS = (
     ("search-results", "entry"),
     ("items",),
 )
-_TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
+# A cell of a header with a column for titles; words of a remark above it go on.
+_TITLE = re.compile(
+    r"""(?:^|[,;\t|])\s*"?(?:[\w.()/-]+ ){0,2}(?:[\w.-]*(?:title|display_name|题名|篇名|タイトル|論文名)[\w.-]*|ti)"""
+    r"""(?: [\w()]+)?\s*"?\s*(?:[,;\t|]|$)""",
+    re.IGNORECASE,
+)
 _HEADER_WITHIN = 20  # lines
+# Names of fields down the first column, where each row is a field: Embase.
+_FIELDS = {"AUTHOR NAMES", "SOURCE", "ABSTRACT", "AUTHOR KEYWORDS", "PUBLICATION YEAR", "SOURCE TITLE", "DOI"}
 
 
 def count_starts(path: Path) -> int | None:
     """Records that start in an export, read line by line; None for a workbook, whose text is packed."""
     with open(path, "rb") as file:
         packed = file.read(2)
-    if packed == b"PK":
+    if packed in (b"PK", b"\xd0\xcf"):
         return None
     opened = gzip.open if packed == b"\x1f\x8b" else open
     with opened(path, "rb") as file:
@@ -98,10 +105,19 @@ def _count_items(page: dict | list) -> int:
 
 
 def _count_rows(lines) -> int:
-    """Rows below a table's header, the first line that names a column for titles; 0 if there is none."""
+    """Rows below a table's header, the first line that names a column for titles; 0 if there is none.
+
+    Where each row is a field, those that name the same field as the first.
+    """
     header = next((line for _, line in zip(range(_HEADER_WITHIN), lines, strict=False) if _TITLE.search(line)), None)
     if header is None:
         return 0
     csv.field_size_limit(sys.maxsize)
-    rows = csv.reader(lines, delimiter=max(",\t;", key=header.count))
-    return sum(any(map(str.strip, row)) for row in rows)
+    delimiter = max(",\t;|", key=header.count)
+    first, *_ = next(csv.reader([header], delimiter=delimiter))
+    count = again = fields = 0
+    for row in csv.reader(lines, delimiter=delimiter):
+        count += any(map(str.strip, row))
+        again += row[:1] == [first]
+        fields += bool(row) and row[0] in _FIELDS
+    return 1 + again if fields > again else count

@@ -5,7 +5,9 @@ of interfaces): tags of Web of Science look like those of RIS, and much text loo
 from scripts.identification.formats.format import Format
 from scripts.identification.live.registry import SOURCES
 
-from scripts.identification.formats.workbook import FORMAT as XLSX
+from scripts.identification.formats.xlsx import FORMAT as XLSX
+from scripts.identification.formats.xls import FORMAT as XLS
+from scripts.identification.formats.ods import FORMAT as ODS
 from scripts.identification.formats.pubmed_xml import FORMAT as PUBMED_XML
 from scripts.identification.formats.endnote_xml import FORMAT as ENDNOTE_XML
 from scripts.identification.formats.ictrp_xml import FORMAT as ICTRP_XML
@@ -19,6 +21,7 @@ from scripts.identification.formats.nbib import FORMAT as NBIB
 from scripts.identification.formats.endnote_text import FORMAT as ENDNOTE_TEXT
 from scripts.identification.formats.refworks import FORMAT as REFWORKS
 from scripts.identification.formats.noteexpress import FORMAT as NOTEEXPRESS
+from scripts.identification.formats.field_rows import FORMAT as FIELD_ROWS
 from scripts.identification.formats.tsv import FORMAT as TSV
 from scripts.identification.formats.csv import FORMAT as CSV
 from scripts.identification.formats.bibtex import FORMAT as BIBTEX

@@ -1,107 +1,163 @@
-"""Workbooks (xlsx) that databases and screening tools export: the first sheet, its first row the header.
+"""Workbooks: what is the same for xlsx, xls and ods. The first sheet that has a header counts.
 
 `line` of a hit is the row of the sheet, `raw` the row as CSV, tags are those of delimited.py. pandas reads the cells,
-by python-calamine.
+by python-calamine; the rows are counted in the file's own bytes, which each format does in a way of its own.
 """
 
 import csv
 import io
-import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
-from scripts.common.messages import wrong
-from scripts.identification.formats.delimited import TABLE, TITLES, tags_of
+from scripts.common.messages import InputError, wrong
 from scripts.identification.formats.format import Format
-from scripts.identification.formats.table_rows import name_column
+from scripts.identification.formats.table_cells import SAMPLE, make_tags, study_cells
+from scripts.identification.formats.table_columns import TABLE
+from scripts.identification.formats.table_providers import DIALECTS, KNOWN, TITLES, recognise_provider
+from scripts.identification.formats.table_rows import HEADER_WITHIN, find_header, name_columns
 from scripts.identification.raw_hits import RawHit
 from scripts.identification.unpack_export import LARGEST_EXPANSION, ZIP, Opener, read_blocks
 
 LARGEST_WORKBOOK = 100 << 20  # bytes
-
 # What a zip archive raises whose bytes were damaged.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
-def is_workbook(opened: Opener, file: str) -> bool:
-    """Whether this is a workbook: a zip archive with xl/workbook.xml in it, which may itself be packed with gzip.
+class Sheet(NamedTuple):
+    """A sheet with a header: which one it is (from 0), and the row of its header (from 1)."""
+
+    number: int
+    header: int
+
+
+def workbook_format(
+    name: str, packed: str, recognise: Callable[[Opener, str], bool], find_rows: Callable[[bytes, int], list[int]]
+) -> Format:
+    """A format of workbooks (see Format). `find_rows`: (content, sheet) → numbers of the rows with a value."""
+
+    def read(content: bytes, file: str = "export") -> list[RawHit]:
+        try:
+            return read_workbook(content, file, find_rows)
+        except DAMAGED as error:
+            raise _unreadable(file, error) from None
+
+    def find_starts(content: bytes) -> list[int]:
+        sheet = _find_sheet(content, "export")
+        return [row for row in find_rows(content, sheet.number) if row > sheet.header]
+
+    return Format(
+        name=name,
+        words=name,
+        table=TABLE,
+        dialects=DIALECTS,
+        packed=packed,
+        recognise=recognise,
+        read=read,
+        find_starts=find_starts,
+        offered=name == "xlsx",
+    )
+
+
+def archive_has(opened: Opener, file: str, member: str) -> bool:
+    """Whether this is a workbook: a zip archive with this member in it, which may itself be packed with gzip.
+
+    Raises InputError for one that is too large to be read.
+    """
+    content = read_beginning(opened, file, ZIP)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sizes = {each.filename: each.file_size for each in archive.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False
+    if member in sizes and sum(sizes.values()) > LARGEST_EXPANSION * len(content) + LARGEST_WORKBOOK:
+        raise wrong(file, "is a workbook that expands beyond all measure.", "Save it again as xlsx or CSV.", "row 1")
+    return member in sizes
+
+
+def read_beginning(opened: Opener, file: str, mark: bytes) -> bytes:
+    """All of a file, if it begins with this mark; else nothing.
 
     Raises InputError for one that is too large to be read.
     """
     blocks = read_blocks(opened, file)
     content = next(blocks, b"")
-    if not content.startswith(ZIP):
-        return False
+    if not content.startswith(mark):
+        return b""
+    parts, size = [content], len(content)
     for block in blocks:
-        content += block
-        if len(content) > LARGEST_WORKBOOK:
-            raise wrong(file, "is too large a zip archive to be a workbook.", "Export in parts, or as CSV.", "line 1")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sizes = {member.filename: member.file_size for member in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError):
-        return False
-    if "xl/workbook.xml" in sizes and sum(sizes.values()) > LARGEST_EXPANSION * len(content) + LARGEST_WORKBOOK:
-        raise wrong(file, "is a workbook that expands beyond all measure.", "Save it again as xlsx or CSV.", "row 1")
-    return "xl/workbook.xml" in sizes
+        parts.append(block)
+        size += len(block)
+        if size > LARGEST_WORKBOOK:
+            raise wrong(file, "is too large an archive to be a workbook.", "Export in parts, or as CSV.", "line 1")
+    return b"".join(parts)
 
 
-def read_workbook(content: bytes, file: str = "export") -> list[RawHit]:
-    """Rows of the first sheet as records; blank rows are none.
+def read_workbook(content: bytes, file: str, find_rows: Callable[[bytes, int], list[int]]) -> list[RawHit]:
+    """Rows of the first sheet that has a header as records; blank rows are none.
 
-    Raises InputError if it cannot be read, or its first row names no column for titles.
+    Raises InputError if it cannot be read, or no row at the top of a sheet names a column for titles; what DAMAGED has,
+    if it is damaged where the rows are counted.
     """
+    sheet = _find_sheet(content, file)
+    find_rows(content, sheet.number)
+    rows = _read_rows(content, sheet.number, file)
+    names, rows = name_columns(rows[sheet.header - 1]), rows[sheet.header :]
+    provider, columns = recognise_provider(names), [list(cells) for cells in zip(*rows, strict=True)]
+    columns += [[] for _ in names[len(columns) :]]
+    habits = study_cells(names, provider, [cells[:SAMPLE] for cells in columns])
+    hits = zip(rows, make_tags(names, provider, columns, habits, len(rows)), strict=True)
+    return [
+        RawHit(number, _csv_line(row), tags)
+        for number, (row, tags) in enumerate(hits, start=sheet.header + 1)
+        if any(map(str.strip, row))
+    ]
+
+
+def _find_sheet(content: bytes, file: str) -> Sheet:
+    """The first sheet with a header.
+
+    Raises InputError if there is none, or the workbook cannot be read.
+    """
+    number = 0
+    while (rows := _read_rows(content, number, file, HEADER_WITHIN)) is not None:
+        header = find_header(list(map(name_columns, rows)), KNOWN, TITLES)
+        if header is not None:
+            return Sheet(number, header + 1)
+        number += 1
+    message = f"none of the first {HEADER_WITHIN} rows of its sheets names a column for titles."
+    raise wrong(file, message, "Add a header row.", "row 1")
+
+
+def _read_rows(content: bytes, number: int, file: str, most: int | None = None) -> list[list[str]] | None:
+    """The rows of a sheet as text, the first `most` only if that is given; None if there is no such sheet."""
     import pandas
-    from python_calamine import CalamineError
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        _sheet_xml(content)
-        cells = pandas.read_excel(
-            io.BytesIO(content), engine="calamine", header=None, dtype=object, keep_default_na=False, na_filter=False
-        )
-    except (CalamineError, *_DAMAGED) as error:
-        raise wrong(file, f"cannot be read as a workbook ({error}).", "Save it again as xlsx or CSV.") from None
-    cells = cells.map(_text_of)
-    names = [name_column(cell) for cell in cells.iloc[0]] if len(cells) else []
-    if not TITLES.intersection(names):
-        raise wrong(file, "the first row of its first sheet names no column for titles.", "Add a header row.", "row 1")
-    rows = cells.iloc[1:].to_numpy().tolist()
-    hits = zip(rows, tags_of(names, cells.iloc[1:]), strict=True)
-    return [RawHit(number, _csv_line(row), tags) for number, (row, tags) in enumerate(hits, start=2) if tags]
+        with pandas.ExcelFile(io.BytesIO(content), engine="calamine") as book:
+            if number >= len(book.sheet_names):
+                return None
+            cells = pandas.read_excel(
+                book, number, header=None, nrows=most, dtype=object, keep_default_na=False, na_filter=False
+            )
+    except PasswordError:
+        raise wrong(file, "is protected by a password.", "Save it without one.") from None
+    except (CalamineError, *DAMAGED) as error:
+        raise _unreadable(file, error) from None
+    return [[_text_of(cell) for cell in row] for row in cells.to_numpy().tolist()]
 
 
-def find_workbook_starts(content: bytes) -> list[int]:
-    """Rows with a value below the header, counted in the XML of the first sheet."""
-    starts, number = [], 0
-    for row in re.finditer(r"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</\1row>)", _sheet_xml(content), re.DOTALL):
-        given = re.search(r'\br="(\d+)"', row[2])
-        number = int(given[1]) if given else number + 1
-        if re.search(r"<(?:\w+:)?(?:v>[^<]|t[ >])", row[3] or ""):
-            starts.append(number)
-    return starts[1:]
-
-
-def _sheet_xml(content: bytes) -> str:
-    """The XML of the first sheet."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(_first_sheet(archive)).decode("utf-8")
-
-
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """The path of the first sheet in the archive."""
-    workbook = archive.read("xl/workbook.xml").decode("utf-8")
-    relation = re.search(r"<(?:\w+:)?sheet\b[^>]*\br:id=\"([^\"]+)\"", workbook)
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8")
-    for found in re.finditer(r"<(?:\w+:)?Relationship\b[^>]*>", relations) if relation else ():
-        if f'Id="{relation[1]}"' in found.group():
-            target = re.search(r'Target="/?(?:xl/)?([^"]+)"', found.group())
-            return f"xl/{target[1]}"
-    return "xl/worksheets/sheet1.xml"
+def _unreadable(file: str, error: Exception) -> InputError:
+    return wrong(file, f"cannot be read as a workbook ({error}).", "Save it again as xlsx or CSV.")
 
 
 def _text_of(cell) -> str:
     """A cell as text; numbers that are whole have no decimals, days no time."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():  # pandas makes a moment of each day
@@ -115,14 +171,3 @@ def _csv_line(row: list[str]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow(row)
     return buffer.getvalue()
-
-
-FORMAT = Format(
-    name="xlsx",
-    words="xlsx",
-    table=TABLE,
-    packed="zip",
-    recognise=is_workbook,
-    read=read_workbook,
-    find_starts=find_workbook_starts,
-)
