@@ -20,7 +20,10 @@ _MARKS = (
     re.compile(r"^\W?TY {1,2}-"),
     re.compile(r"^\W?PMID *- "),
     re.compile(r"^\W?OWN *- "),
-    re.compile(r"^[ \t]*@(?!comment|string|preamble)[a-z]+\s*[{(]", re.IGNORECASE),
+    re.compile(
+        r"(?:^[ \t}]*|\}[ \t]*(?=@\w[\w-]*\{[^\s=,{}\"()]*,))@(?!(?:comment|string|preamble)\b)[a-z][\w:+-]*\s*[{(]",
+        re.IGNORECASE,
+    ),
     re.compile(r"<Trial[\s>]"),
     re.compile(r"<rec[\s>]"),
     re.compile(r"<(?:\w+:)?mods[\s>]"),
@@ -29,7 +32,9 @@ _MARKS = (
     re.compile(r"^\W?\{Reference Type\}"),
 )
 # What a line with any of the marks has: few lines do, and only these are searched for each.
-_MARKED = re.compile(r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN|%0|RT |\{?Reference)|[ \t]*@)")
+_MARKED = re.compile(
+    r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN|%0|RT |\{?Reference)|[ \t]*@)|\}[ \t]*@"
+)
 _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
 # Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.
 _LISTS = (

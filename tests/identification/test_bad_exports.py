@@ -50,8 +50,8 @@ BAD = {
     "nbib without a first tag": (b"PMID- 1\nTI  - x\n\nand so\n", "line 4: the record's first line 'and so' has no"),
     "nbib cut off": (b"PMID- 1\nSO  - J.\n\nPMID- 2\nTI  - y", "line 5: the last record has no SO"),
     "Web of Science without its end": (b"FN X\nVR 1.0\nPT J\nTI x\nER\n", "line 5: it is cut off"),
-    "a BibTeX entry cut off": (b"@article{a, title={x}}\n@article{b,\n title={y", "line 2: the entry that starts"),
-    "a BibTeX entry without @": (b"@article{a, title={x}}\narticle{b,\n title={y}\n}", "the entry that starts there"),
+    "a BibTeX entry cut off": (b"@article{a, title={x}}\n@article{b,\n title={y", "line 3: the value of `title`"),
+    "a BibTeX entry without @": (b"@article{a, title={x}}\narticle{b,\n title={y}\n}", "line 3: fields stand there"),
     "XML cut off": (b"<PubmedArticleSet>\n<PubmedArticle><PMID>1</PMID>\n", "is not well-formed XML"),
     "XML that declares entities": (
         b'<!DOCTYPE x [<!ENTITY a "b">]>\n<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>',

@@ -1,14 +1,14 @@
-"""BibTeX of Scopus, Web of Science, EBSCO, ACM, Europe PMC and reference managers.
+"""BibTeX and biblatex of databases and reference managers.
 
-Tags are field names in lower case, and `entry_type`, `key`; authors are apart and as "Family, Given", LaTeX is plain
-text. bibtexparser reads the entries.
+Scopus, Web of Science, EBSCO, IEEE, ACM, Europe PMC, PubMed (TeXMed), Google Scholar, Zotero, JabRef, Mendeley,
+EndNote, Rayyan. Tags are field names in lower case, and `entry_type`, `key`; authors are apart and as "Family, Given",
+LaTeX is plain text.
 """
 
-import logging
 import re
-from typing import TYPE_CHECKING
 
-from scripts.common.messages import wrong
+from scripts.identification.bibtex_names import read_names
+from scripts.identification.formats.bibtex_entries import NOT_ENTRIES, START, Entry, find_abbreviations, read_entries
 from scripts.identification.formats.format import (
     DOI_ADDRESS,
     NCT,
@@ -21,33 +21,38 @@ from scripts.identification.formats.format import (
     marked_by,
 )
 from scripts.identification.formats.written_values import PLAIN, escape, text_of, type_of
-from scripts.identification.latex import decode_latex, encode_latex, escape_latex, in_latex, unescape_latex
-from scripts.identification.normalise_authors import ends_in_initials, split_keywords
+from scripts.identification.latex import decode_address, decode_latex, encode_address, encode_latex
+from scripts.identification.normalise_authors import split_keywords
 from scripts.identification.raw_hits import RawHit, lines_matching
 from scripts.identification.records import LIST_COLUMNS
 
-if TYPE_CHECKING:
-    from bibtexparser.model import Entry
+# A number of PubMed, or a DOI, that is this record's and not that of one that it corrects.
+_PMID = r"(?i)(?<!in )(?<!of )\bP(?:MID|ubMed)(?: ID)?:? ?(\d{1,8})\b"
+_DOI = r"(?i)(?<!in )(?<!of )\bDOI:? ?(?:https?://\S*?doi\.org/)?(10\.\d{4,9}/[^\s\]]+)"
 
 TABLE: Table = {
     "title": ("title",),
-    "authors": ("author",),
-    "journal": ("journal", "journaltitle", "booktitle"),
-    "issn": ("issn",),
-    "year": ("year", "date"),
+    "authors": ("author", "authors"),
+    # In this order, a journal's full name before its short one (biblatex, Web of Science, Scopus).
+    "journal": ("journal", "journaltitle", "booktitle", "shortjournal", "journal-iso", "abbrev_source_title"),
+    "issn": ("issn", "eissn"),
+    "year": ("year", "date", "issue_date", "earlyaccessdate", "early_access_date"),
     "volume": ("volume",),
     "issue": ("number", "issue"),
     "pages": ("pages",),
-    "article_number": ("art_number", "article-number", "article_number", "articleno"),
+    "article_number": ("art_number", "article-number", "article_number", "articleno", "eid"),
     "abstract": ("abstract",),
-    "keywords": ("author_keywords", "keywords", "keywords-plus"),
+    "keywords": ("author_keywords", "keywords", "keywords-plus", "keyword", "index_keywords"),
     "publication_types": ("document_type", "type"),
     "type_code": ("entry_type",),
     "language": ("language", "langid"),
-    "url": ("url",),
-    "doi": ("doi", ("url", DOI_ADDRESS)),
-    "pmid": ("pmid", "pubmed_id", ("url", PUBMED_ADDRESS)),
-    "pmcid": (("pmcid", r"PMC\d+"),),
+    "url": ("url", "link"),
+    "doi": ("doi", ("url", DOI_ADDRESS), ("link", DOI_ADDRESS), ("note", _DOI), ("key", r"^10\.\d{4,9}/\S+$")),
+    "pmid": (
+        "pmid", "pubmed_id", ("url", PUBMED_ADDRESS), ("note", _PMID), ("annote", _PMID),
+        ("key", r"(?i)^pmid[:_-]?(\d{1,8})$"),
+    ),
+    "pmcid": (("pmcid", r"PMC\d+"), ("pmc", r"PMC\d+"), ("note", r"\bPMCID: ?(PMC\d+)")),
     "nct": (("note", NCT),),
     "accession": (
         "unique-id", ("key", r"^(?:WOS|ISI|MEDLINE|BIOSIS):\w+$"), ("url", r"[?&]eid=([^&\s]+)"),
@@ -64,124 +69,54 @@ OURS: Table = {
     "nct": ("nct",), "pmid": ("pmid",), "pmcid": ("pmcid",),
 }  # fmt: skip
 
-# What cannot be parsed is an error of ours, with file and line: the library's own lines on standard error say it twice.
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-
-_NOT_RECORDS = "comment|preamble|string"
-_WRITTEN_WITHOUT_LATEX = {*PLAIN, "url", "pmid", "pmcid"}
-_ABBREVIATION = re.compile(r"^[ \t]*@string[ \t]*\{.*\}[ \t]*\n", re.MULTILINE | re.IGNORECASE)
-_NO_LATEX = ("url", "doi", "file", "eprint", "issn", "isbn", "pmid", "pmcid")
-_FIELD = re.compile(r"^\s*[A-Za-z][\w-]*\s*=\s*[{\"]", re.MULTILINE)
-_ONE_LINE_FIELD = re.compile(r"^(\s*[A-Za-z][\w-]*\s*=\s*)\{(.*)\}(\s*,?\s*)$", re.MULTILINE)
+_WRITTEN_AS_ADDRESS = {*PLAIN, "url", "pmid", "pmcid"}
+_ADDRESSES = ("url", "link", "doi", "file", "eprint", "issn", "eissn", "isbn", "pmid", "pmcid", "unique-id")
+_LINE_START = r"^[ \t]*@[A-Za-z][\w:+-]*\s*[{(]"
 
 
 def read_bibtex(text: str, file: str = "export") -> list[RawHit]:
-    """Entries of a BibTeX export, those included whose key or a field of theirs is repeated.
+    """Entries of a BibTeX export, those included that repeat a key or have none.
 
-    Raises InputError for an entry that cannot be parsed.
+    Raises InputError, with the line, for an entry that is not whole.
     """
-    import bibtexparser
-
-    library = bibtexparser.parse_string(text)
-    if _broken(library):
-        library = bibtexparser.parse_string(mend_braces(text))
-    for block in [*_broken(library), *_entries_unread(library)]:
-        raise wrong(
-            file,
-            "the entry that starts there is broken or cut off.",
-            "Check its braces, or export the search again.",
-            f"line {block.start_line + 1}",
-        )
-    repeated = [block.ignore_error_block for block in library.failed_blocks]
-    entries = sorted([*library.entries, *repeated], key=lambda entry: entry.start_line)
-    lines = text.split("\n")
-    ends = [entry.start_line for entry in entries[1:]] + [len(lines)] * bool(entries)
-    refused = set(map(id, repeated))
-    return [
-        RawHit(
-            entry.start_line + 1,
-            "\n".join(lines[entry.start_line : end]).strip(),
-            _tags_of(entry, id(entry) in refused),
-        )
-        for entry, end in zip(entries, ends, strict=True)
-    ]
+    return [RawHit(entry.line, entry.raw, _tags_of(entry)) for entry in read_entries(text, file)]
 
 
 def find_bibtex_starts(text: str) -> list[int]:
     """Lines on which an entry begins, comments, preambles and abbreviations left out."""
-    return lines_matching(text, rf"^[ \t]*@(?!(?i:{_NOT_RECORDS})\b)[A-Za-z]+\s*[{{(]")
+    nots = "|".join(NOT_ENTRIES)
+    return [
+        line
+        for line, kind in zip(lines_matching(text, START), re.findall(START, text, re.MULTILINE), strict=True)
+        if not re.fullmatch(nots, kind, re.IGNORECASE)
+    ]
 
 
-def mend_braces(text: str) -> str:
-    """Text in which a field on one line, whose value has braces without their partner, has lost those braces.
-
-    EBSCO writes keywords that were scraped from web pages, scripts and all. At signs in such a value go too: the
-    parser takes them for the next entry.
-    """
-    return _ONE_LINE_FIELD.sub(_mend_field, text)
-
-
-def _mend_field(found: re.Match) -> str:
-    before, value, after = found.groups()
-    depth = 0
-    for character in value:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            break
-    if depth == 0:
-        return found.group()
-    return f"{before}{{{re.sub('[{}@]', ' ', value)}}}{after}"
-
-
-def _broken(library) -> list:
-    """Blocks that hold no entry at all; a repeated key or field is a failed block too, but with an entry in it."""
-    from bibtexparser.model import Entry
-
-    return [block for block in library.failed_blocks if not isinstance(block.ignore_error_block, Entry)]
-
-
-def _entries_unread(library) -> list:
-    """What the library takes for a comment between entries, but has fields in it: an entry whose `@` is damaged."""
-    return [block for block in library.comments if _FIELD.search(block.comment)]
-
-
-def _tags_of(entry: "Entry", refused: bool) -> dict[str, list[str]]:
-    """The values of an entry by field; one that the library refused still has each value's enclosure."""
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    tags: dict[str, list[str]] = {"entry_type": [entry.entry_type.lower()], "key": [entry.key]}
-    for field in entry.fields:
-        name, value = field.key.lower(), str(field.value)
-        value = _without_enclosing(value) if refused else value
-        if name == "author":
-            tags["author"] = [_family_first(person) for person in split_multiple_persons_names(value)]
-        elif "keywords" in name:
-            tags[name] = split_keywords(decode_latex(value))
+def _tags_of(entry: Entry) -> dict[str, list[str]]:
+    """The values of an entry by field. White space is one space: a value that is wrapped is no list."""
+    tags: dict[str, list[str]] = {"entry_type": [entry.kind]}
+    if entry.key:
+        tags["key"] = [entry.key]
+    for name, value in entry.fields:
+        value = " ".join(value.split())
+        if not value.strip("{} "):
+            continue
+        if name in TABLE["authors"]:
+            tags.setdefault(name, []).extend(read_names(value))
+        elif "keyword" in name:
+            tags.setdefault(name, []).extend(split_keywords(decode_latex(value)))
         else:
-            tags.setdefault(name, []).append(unescape_latex(value) if name in _NO_LATEX else decode_latex(value))
+            tags.setdefault(name, []).append(decode_address(value) if name in _ADDRESSES else decode_latex(value))
+    if "subtitle" in tags and "title" in tags:
+        tags["title"] = [f"{tags['title'][0]}: {tags['subtitle'][0]}"]
+    numbered_by = [kind.lower() for name in ("eprinttype", "archiveprefix") for kind in tags.get(name, ())]
+    if {"pmid", "pubmed"} & {*numbered_by}:  # biblatex
+        tags.setdefault("pmid", tags.get("eprint", []))
     return tags
-
-
-def _without_enclosing(value: str) -> str:
-    """A value without the braces or quotes around it."""
-    enclosed = len(value) > 1 and value[0] + value[-1] in ("{}", '""')
-    return value[1:-1] if enclosed else value
-
-
-def _family_first(person: str) -> str:
-    from bibtexparser.middlewares.names import parse_single_name_into_parts
-
-    plain = decode_latex(person)
-    if "," in person or person.startswith("{") or ends_in_initials(plain):
-        return plain
-    return decode_latex(parse_single_name_into_parts(person, strict=False).merge_last_name_first)
 
 
 def write_bibtex(record: dict) -> str:
     """A canonical record as an entry of BibTeX."""
-    import bibtexparser
-    from bibtexparser.model import Entry, Field
-
     fields = {"database": OUR_NAME}
     for column, (tag, *_) in OURS.items():
         value = record[column]
@@ -193,33 +128,32 @@ def write_bibtex(record: dict) -> str:
             text = f"; {text}" if text.startswith("[") else text
         elif column in LIST_COLUMNS:
             text = encode_latex("; ".join(map(escape, value)))
-        elif column in _WRITTEN_WITHOUT_LATEX:
-            text = text_of(value) if column in PLAIN else escape(text_of(value))
-            text = escape_latex(text)
+        elif column in _WRITTEN_AS_ADDRESS:
+            text = encode_address(text_of(value) if column in PLAIN else escape(text_of(value)))
         else:
             text = encode_latex(escape(text_of(value)))
         if text:
             fields[tag] = text
     key = re.sub(r"[^A-Za-z0-9_.:-]", "_", record["record_id"]) or "record"
-    entry = Entry(type_of(record, "bibtex"), key, [Field(tag, text) for tag, text in fields.items()])
-    return bibtexparser.write_string(bibtexparser.Library([entry])) + "\n"
+    lines = [f"@{type_of(record, 'bibtex')}{{{key}", *(f"\t{tag} = {{{text}}}" for tag, text in fields.items())]
+    return ",\n".join(lines) + "\n}\n\n"
 
 
 def _write_name(name: str) -> str:
-    """A name as BibTeX takes it: whole in braces where it has no comma (groups), an `and` of its own, or LaTeX."""
-    plain = "," in name and encode_latex(name) == name and not re.search(r"\band\b", name, re.IGNORECASE)
-    return name if plain else f"{{{in_latex(name)}}}"
+    """A name as BibTeX takes it: whole in braces where it has no comma (groups), or an `and` or braces of its own."""
+    plain = name.count(",") in (1, 2) and not re.search(r"\band\b|[{}\\]", name, re.IGNORECASE)
+    return encode_latex(name) if plain else f"{{{encode_latex(name)}}}"
 
 
 FORMAT = Format(
     name="bibtex",
     words="BibTeX",
     table=TABLE,
-    recognise=marked_by(r"^[ \t]*@[A-Za-z]+\s*[{(]"),
+    recognise=marked_by(_LINE_START),
     read=read_bibtex,
     find_starts=find_bibtex_starts,
-    border=border_after(r"\n(?=[ \t]*@[A-Za-z]+\s*[{(])"),
+    border=border_after(rf"\n(?={_LINE_START[1:]})"),
     below=frozenset(),
-    repeated=lambda text: "".join(_ABBREVIATION.findall(text)),
+    repeated=find_abbreviations,
     written=Written(".bib", "database", OURS, write_bibtex),
 )

@@ -5,6 +5,7 @@ Described at https://docs.openalex.org. Limits: from and to are the publication 
 
 import os
 
+from scripts.identification.bibtex_names import turn_round
 from scripts.identification.formats.format import PUBMED_ADDRESS, Table, Tags
 from scripts.identification.formats.json_format import json_format
 from scripts.identification.live.source import EMAIL, Page, Pages, Question, Request, Source, name_filters
@@ -48,14 +49,17 @@ def _read(page: dict) -> Page:
     return Page(ids, page["meta"]["count"], page["meta"]["next_cursor"] or "")
 
 
-def _make_tags(item: dict) -> Tags:
-    from bibtexparser.middlewares.names import parse_single_name_into_parts
+def _family_first(name: str) -> str:
+    words = name.split()
+    return name if "," in name else turn_round(words, [word[:1].islower() for word in words])
 
+
+def _make_tags(item: dict) -> Tags:
     placed = {place: word for word, places in (item.get("abstract_inverted_index") or {}).items() for place in places}
     people = [(entry.get("author") or {}).get("display_name") or "" for entry in item.get("authorships") or []]
     return {
         "accession": [(item.get("id") or "").rsplit("/", 1)[-1]],
-        "authors": [parse_single_name_into_parts(p, strict=False).merge_last_name_first for p in people if p],
+        "authors": [_family_first(name) for name in people if name.strip()],
         "abstract": [" ".join(placed[place] for place in sorted(placed))],
         "retraction": ["Retracted Publication"] if item.get("is_retracted") else [],
     }
