@@ -1,23 +1,10 @@
 """RIS as people have it: typed by hand, joined by programs, with tags where the specification has none."""
 
-from functools import partial
-from io import BytesIO
-
 import pytest
 
-from scripts.identification.read_file import open_export
+from tests.identification.reading import only, records_of
 
 RECORD = "TY  - JOUR\nTI  - {0}\nAU  - Able, Anna\nPY  - 2019\nER  - \n"
-
-
-def records_of(text: str) -> list[dict]:
-    export = open_export(partial(BytesIO, text.encode()), "x.ris", "s")
-    return [record for record, _ in export.content]
-
-
-def only(text: str) -> dict:
-    (record,) = records_of(text)
-    return record
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """MEDLINE text (nbib) of PubMed and ERIC: `PMID- 123`, values go on after six spaces, a blank line ends a record.
 
-Tags as they stand. Bio.Medline reads the values.
+Tags as they stand, each with all its values. Our own because Bio.Medline cuts six characters off each line, whatever
+they are, takes the second line of many values for a second value, and joins what a tag has several times.
 """
 
 import re
@@ -12,6 +13,8 @@ from scripts.identification.formats.format import (
     OUR_NAME,
     Format,
     Table,
+    Tags,
+    Together,
     Written,
     border_after,
     marked_by,
@@ -19,15 +22,22 @@ from scripts.identification.formats.format import (
 from scripts.identification.formats.written_values import escape, tagged_values
 from scripts.identification.raw_hits import RawHit, lines_matching
 
+# Where an article stands that has no pages. A PII that only its publisher understands (S0140-6736(19)30041-8) is none.
+_ARTICLE_NUMBER = r"^([A-Za-z]{0,3}\d{1,10}(?:\.\d{1,3})?) \[pii\]$"
+
 TABLE: Table = {
     "title": ("TI", "TT", "BTI"),
-    "authors": ("FAU", "AU"),
+    "authors": (Together("FAU", "CN"), Together("AU", "CN"), "CN"),
     "journal": ("JT", "TA", "BTI"),
     "issn": ("IS", "ISSN"),
     "year": ("DP", "DEP"),
     "volume": ("VI",),
     "issue": ("IP",),
     "pages": ("PG",),
+    "article_number": (
+        ("LID", _ARTICLE_NUMBER), ("AID", r"^(e\d{2,10}) \[pii\]$"),
+        ("SO", r";[^;:]*:([A-Za-z]{0,2}\d\w{0,11})\.(?:\s|$)"),
+    ),
     "abstract": ("AB", "OAB"),
     "keywords": ("MH", "OT"),
     "publication_types": ("PT",),
@@ -46,6 +56,23 @@ TABLE: Table = {
     "concern": ("ECI",),
 }  # fmt: skip
 
+# What tags hold that have no column here (help of PubMed, "MEDLINE/PubMed data element field descriptions").
+OTHERS = {
+    "AD": "addresses", "AUID": "identifiers of authors", "CI": "copyright", "CIN": "comment", "CON": "comment",
+    "COI": "conflicts of interest", "CRDT": "date of creation", "CTDT": "date of contribution", "CTI": "collection",
+    "DA": "date of creation", "DCOM": "date of completion", "DRDT": "date of revision", "ED": "editors",
+    "EDAT": "date of entry", "EN": "edition", "FED": "editors", "FIR": "investigators", "FPS": "person as subject",
+    "GN": "note", "GR": "grants", "GS": "genes", "IR": "investigators", "IRAD": "addresses", "ISBN": "ISBN",
+    "JID": "NLM's id of the journal", "LR": "date of revision", "MHDA": "date of indexing", "MID": "manuscript",
+    "NM": "substances", "OAB": "abstract in another language", "OABL": "language of an abstract", "OCI": "copyright",
+    "OTO": "who gave the keywords", "OWN": "owner", "PB": "publisher", "PHST": "history", "PL": "place",
+    "PMCR": "date of release", "PS": "person as subject", "PST": "status", "PUBM": "medium", "RF": "references",
+    "RN": "substances", "SB": "subset", "SFM": "space flight mission", "SPIN": "summary", "STAT": "status",
+    "TT": "title in another language", "UIN": "update", "UOF": "update", "ROF": "retraction of", "EFR": "erratum for",
+    "RPF": "republished from", "RPI": "republished in", "CRF": "republished from", "CRI": "republished in",
+    "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum", "ECF": "concern for",
+}  # fmt: skip
+
 # Records that we wrote.
 OURS: Table = {
     "title": ("TI",), "authors": ("FAU",), "journal": ("JT",), "year": ("DP",), "volume": ("VI",),
@@ -54,26 +81,38 @@ OURS: Table = {
     "pmid": ("PMID",), "pmcid": ("PMC",),
 }  # fmt: skip
 
-_TAG = re.compile(r"[A-Z]{2,4} *- ?")
+# `TI  - value`; the space behind the hyphen may be missing where the tag is a known one.
+_TAG = re.compile(r"([A-Z]{2,4}) *-(?:[ \t](.*)|$)|([A-Z]{4}|[A-Z]{3} |[A-Z]{2}  )-(.*)")
+_KNOWN = {*OTHERS, "PMID", "SO", "FAU", "AU", "CN", "DEP", "AID", "OID", "TA", "IP"} | {
+    place if isinstance(place, str) else place[0]
+    for places in TABLE.values()
+    for place in places
+    if not isinstance(place, Together)
+}
 
 
 def read_nbib(text: str, file: str = "export") -> list[RawHit]:
     """Records of an nbib export.
 
-    Raises InputError for a record that does not start with a tag, and for a last one without the SO tag that PubMed's
-    records end with: it is cut off.
+    Raises InputError for a record that does not start with a tag, and for a last one that PubMed did not end: its
+    articles end with the tag SO, its books and their chapters with their accession in AID.
     """
     hits = [RawHit(start, "\n".join(lines), _tags_of(lines, start, file)) for start, lines in _blocks(text)]
     from_pubmed = any("SO" in hit.tags or "OWN" in hit.tags for hit in hits)
-    if from_pubmed and "SO" not in hits[-1].tags:
+    if from_pubmed and not _is_whole(hits[-1].tags):
         line = f"line {text.rstrip().count(chr(10)) + 1}"
         raise wrong(file, "the last record has no SO line: it is cut off.", "Export the search again.", line)
     return hits
 
 
+def _is_whole(tags: Tags) -> bool:
+    """Whether a record has its end. Reports of ERIC (no PMID, no SO) show none."""
+    return "SO" in tags or "PMID" not in tags or any("[bookaccession]" in value for value in tags.get("AID", ()))
+
+
 def find_nbib_starts(text: str) -> list[int]:
     """Lines with a PMID tag; where no record has one (ERIC), lines with an OWN tag."""
-    return lines_matching(text, r"^PMID *- ") or lines_matching(text, r"^OWN *- ")
+    return lines_matching(text, r"^PMID *-(?:[ \d]|$)") or lines_matching(text, r"^OWN *-")
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
@@ -91,20 +130,32 @@ def _blocks(text: str) -> list[tuple[int, list[str]]]:
     return blocks
 
 
-def _tags_of(lines: list[str], start: int, file: str) -> dict[str, list[str]]:
-    """Values by tag. A line that has neither a tag nor spaces before it goes on with the value above it."""
-    from Bio import Medline
-
-    if not _TAG.match(lines[0]):
-        message = f"the record's first line {lines[0][:40]!r} has no tag."
-        raise wrong(file, message, "The export was cut or edited there. Export the search again.", f"line {start}")
-    mended = [line if _TAG.match(line) else f"      {line.strip()}" for line in lines]
-    record = next(Medline.parse(f"{line}\n" for line in mended))
-    tags = {tag: value if isinstance(value, list) else [value] for tag, value in record.items()}
-    names = "FAU" if "FAU" in tags else "AU"
-    if "CN" in tags:  # groups that are authors
-        tags[names] = tags.get(names, []) + tags["CN"]
+def _tags_of(lines: list[str], start: int, file: str) -> Tags:
+    """Values by tag. A line that has no tag goes on with the value above it, whether there are spaces before it or
+    not."""
+    tags: Tags = {}
+    values: list[str] = []
+    for line in lines:
+        tag, value = _tag_of(line)
+        if tag:
+            values = tags.setdefault(tag, [])
+            values.append(value)
+        elif values:
+            values[-1] = f"{values[-1]} {value}".strip()
+        else:
+            message = f"the record's first line {line[:40]!r} has no tag."
+            raise wrong(file, message, "The export was cut or edited there. Export the search again.", f"line {start}")
     return tags
+
+
+def _tag_of(line: str) -> tuple[str, str]:
+    """The tag of a line and its value; ("", line) if it has none."""
+    found = _TAG.match(line)
+    if found and found[1]:
+        return found[1], (found[2] or "").strip()
+    if found and (tag := found[3].rstrip()) in _KNOWN:
+        return tag, found[4].strip()
+    return "", line.strip()
 
 
 def write_nbib(record: dict) -> str:
@@ -120,9 +171,10 @@ FORMAT = Format(
     name="nbib",
     words="nbib",
     table=TABLE,
-    recognise=marked_by(r"\A\s*(?:PMID|OWN|STAT) *- "),
+    others=OTHERS,
+    recognise=marked_by(r"\A\s*(?:PMID *-(?:[ \d]|$)|(?:OWN|STAT) *-)"),
     read=read_nbib,
     find_starts=find_nbib_starts,
-    border=border_after(r"\n\n+(?=(?:PMID|OWN|STAT) *- )"),
+    border=border_after(r"\n\n+(?=(?:PMID|OWN|STAT) *-)"),
     written=Written(".nbib", "OWN", OURS, write_nbib),
 )

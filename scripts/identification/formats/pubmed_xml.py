@@ -1,13 +1,14 @@
 """PubMed XML: PubmedArticle and PubmedBookArticle, as efetch and the website give them.
 
-The tags are those of nbib (PMID, TI, FAU, …), so that one table of columns serves both.
+The tags are those of nbib (PMID, TI, FAU, …), so that one table of columns serves both. A chapter has authors of its
+own; a whole book has those of the book.
 """
 
 from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from scripts.identification.formats.nbib import TABLE
+from scripts.identification.formats.nbib import OTHERS, TABLE
 from scripts.identification.formats.xml_format import text_of, texts_at, xml_format
 
 if TYPE_CHECKING:
@@ -30,21 +31,33 @@ PATHS = {
         "MedlineCitation/Article/Journal/JournalIssue/PubDate",
         "MedlineCitation/Article/ArticleDate",
         "BookDocument/Book/PubDate",
+        "BookDocument/ContributionDate",
     ),
-    "PG": ("MedlineCitation/Article/Pagination/MedlinePgn", "BookDocument/Pagination/MedlinePgn"),
+    "PG": (
+        "MedlineCitation/Article/Pagination/MedlinePgn",
+        "BookDocument/Pagination/MedlinePgn",
+        "MedlineCitation/Article/Pagination/StartPage",
+        "BookDocument/Pagination/StartPage",
+    ),
     "LA": ("MedlineCitation/Article/Language", "BookDocument/Language"),
     "PT": ("MedlineCitation/Article/PublicationTypeList/PublicationType", "BookDocument/PublicationType"),
     "MH": ("MedlineCitation/MeshHeadingList/MeshHeading/DescriptorName",),
     "OT": ("MedlineCitation/KeywordList/Keyword", "BookDocument/KeywordList/Keyword"),
     "SI": ("MedlineCitation/Article/DataBankList/DataBank/AccessionNumberList/AccessionNumber",),
 }
-ABSTRACTS = ("MedlineCitation/Article/Abstract/AbstractText", "BookDocument/Abstract/AbstractText")
-AUTHORS = ("MedlineCitation/Article/AuthorList/Author", "BookDocument/AuthorList/Author")
-IDENTIFIERS = (
-    "PubmedData/ArticleIdList/ArticleId",
-    "PubmedBookData/ArticleIdList/ArticleId",
-    "MedlineCitation/Article/ELocationID",
+# The first of these places that has any holds all.
+ABSTRACTS = (
+    "MedlineCitation/Article/Abstract/AbstractText",
+    "BookDocument/Abstract/AbstractText",
+    "MedlineCitation/OtherAbstract/AbstractText",
 )
+AUTHORS = (
+    "MedlineCitation/Article/AuthorList/Author",
+    "BookDocument/AuthorList/Author",
+    "BookDocument/Book/AuthorList/Author",
+)
+IDENTIFIERS = ("PubmedData/ArticleIdList/ArticleId", "PubmedBookData/ArticleIdList/ArticleId")
+LOCATIONS = ("MedlineCitation/Article/ELocationID", "BookDocument/Book/ELocationID")
 CORRECTIONS = ("MedlineCitation/CommentsCorrectionsList/CommentsCorrections",)
 NOTICES = {"RetractionIn": "RIN", "ErratumIn": "EIN", "ExpressionOfConcernIn": "ECI"}
 
@@ -53,11 +66,15 @@ def _tags_of(record: "_Element") -> dict[str, list[str]]:
     found: Found = {}
     _collect(record, _TREE, found)
     tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(found, paths))}
-    tags["FAU"] = [name for author in _at(found, AUTHORS) if _is_author(author) and (name := _name_of(author))]
-    tags["AB"] = [" ".join(map(_section_of, _at(found, ABSTRACTS)))]
+    authors = next((some for path in AUTHORS if (some := list(filter(_is_author, found.get(path, ()))))), ())
+    tags["FAU"] = [name for author in authors if (name := _name_of(author))]
+    sections = next((some for path in ABSTRACTS if (some := found.get(path))), ())
+    tags["AB"] = [" ".join(map(_section_of, sections))]
     for identifier in _at(found, IDENTIFIERS):
-        kind = identifier.get("IdType") or identifier.get("EIdType") or ""
-        tags.setdefault(f"id_{kind}", []).append(text_of(identifier))
+        tags.setdefault(f"id_{identifier.get('IdType', '')}", []).append(text_of(identifier))
+    for location in _at(found, LOCATIONS):
+        if location.get("ValidYN") != "N":
+            tags.setdefault("LID", []).append(f"{text_of(location).strip()} [{location.get('EIdType', '')}]")
     for notice in _at(found, CORRECTIONS):
         if tag := NOTICES.get(notice.get("RefType", "")):
             tags.setdefault(tag, []).append(" PMID: ".join(texts_at(notice, "*")))
@@ -103,11 +120,11 @@ def _first_found(found: Found, paths: tuple[str, ...]) -> list[str]:
 
 def _is_author(author: "_Element") -> bool:
     """Whether this is in a list of authors: books have lists of editors too."""
-    return author.getparent().get("Type", "authors") == "authors"
+    return author.getparent().get("Type", "authors").lower() == "authors"
 
 
 def _name_of(author: "_Element") -> str:
-    parts = {part.tag: part.text or "" for part in author}
+    parts = {part.tag: text_of(part) for part in author}
     if collective := parts.get("CollectiveName"):
         return collective
     family, given = parts.get("LastName", ""), parts.get("ForeName") or parts.get("Initials", "")
@@ -121,7 +138,7 @@ def _section_of(section: "_Element") -> str:
     return f"{label}: {text_of(section)}" if label else text_of(section)
 
 
-_TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, CORRECTIONS))
+_TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, LOCATIONS, CORRECTIONS))
 _DATES = set(PATHS["DP"])
 
 
@@ -129,6 +146,7 @@ FORMAT = xml_format(
     name="pubmed_xml",
     words="PubMed XML",
     table=TABLE,
+    others=OTHERS,
     records=RECORDS,
     mark=r"<PubmedArticleSet|<PubmedArticle[\s>]|<PubmedBookArticle[\s>]",
     tags_of=_tags_of,

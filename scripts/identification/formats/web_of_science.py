@@ -7,29 +7,47 @@ record whose ER is missing, and the raw text.
 import re
 
 from scripts.common.messages import wrong
-from scripts.identification.formats.format import Format, Table, border_after, marked_by
+from scripts.identification.formats.format import Format, Table, Together, border_after, marked_by
 from scripts.identification.raw_hits import RawHit, lines_matching
 
 TABLE: Table = {
-    "title": ("TI",),
-    "authors": ("AF", "AU", "CA"),
+    "title": ("TI", "FT"),
+    "authors": (
+        Together("AF", "CA"), Together("AU", "CA"), Together("BF", "GP"), Together("BA", "GP"), "CA", "GP",
+    ),
     "journal": ("SO", "JI", "J9"),
     "issn": ("SN", "EI"),
-    "year": ("PY", "EA", "PD"),
+    "year": ("PY", "EY", "EA", "PD"),
     "volume": ("VL",),
     "issue": ("IS",),
-    "pages": ("BP",),
+    "pages": ("BP", "PS"),
     "end_page": ("EP",),
     "article_number": ("AR",),
     "abstract": ("AB",),
-    "keywords": ("DE", "ID"),
+    "keywords": ("DE", "ID", "MH"),
     "publication_types": ("DT",),
     "language": ("LA",),
     "url": ("UR",),
     "doi": ("DI",),
-    "pmid": ("PM",),
+    "pmid": ("PM", ("UT", r"^MEDLINE:(\d{1,8})$")),
     "accession": ("UT",),
-}
+}  # fmt: skip
+
+# What tags hold that have no column here ("Web of Science Core Collection Field Tags" and those of Zoological Record,
+# BIOSIS and MEDLINE on the same platform, help of Clarivate).
+OTHERS = {
+    "AN": "accession in the database", "BA": "authors of the book", "BE": "editors", "BN": "ISBN",
+    "BS": "subtitle of the series", "C1": "addresses", "C3": "institutions", "CL": "place of the conference",
+    "CR": "references", "CT": "conference", "CY": "date of the conference", "D2": "DOI of the book",
+    "DA": "date of export", "EF": "end", "EM": "e-mail", "ER": "end", "ES": "second edition", "FN": "file",
+    "FU": "funding", "FX": "funding", "GA": "document delivery number", "GP": "group of authors of the book",
+    "HC": "highly cited", "HO": "host", "HP": "hot paper", "MA": "number of the abstract", "NR": "number of references",
+    "OA": "open access", "OI": "ORCIDs", "PA": "address of the publisher", "PG": "number of pages",
+    "PI": "place of publication", "PN": "part", "PT": "kind", "PU": "publisher", "RI": "ResearcherIDs",
+    "RP": "address for reprints", "SC": "research areas", "SE": "series", "SI": "special issue", "SP": "sponsor",
+    "SU": "supplement", "TC": "times cited", "U1": "usage", "U2": "usage", "VR": "version", "WC": "categories",
+    "WE": "index", "Z9": "times cited",
+}  # fmt: skip
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
 
@@ -81,6 +99,7 @@ FORMAT = Format(
     name="web_of_science",
     words="Web of Science plain text",
     table=TABLE,
+    others=OTHERS,
     recognise=marked_by(r"\A\s*(?:FN [^\n]*\n\s*VR |PT [A-Z]\n)"),
     read=read_web_of_science,
     find_starts=find_web_of_science_starts,

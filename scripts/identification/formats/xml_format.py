@@ -14,9 +14,16 @@ BEGINNING = 20_000  # characters in which an XML shows what it is
 
 
 def xml_format(
-    *, name: str, words: str, table: Table, records: tuple[str, ...], mark: str, tags_of: Callable[["_Element"], Tags]
+    *,
+    name: str,
+    words: str,
+    table: Table,
+    records: tuple[str, ...],
+    mark: str,
+    tags_of: Callable[["_Element"], Tags],
+    **more,
 ) -> Format:
-    """A format of XML (see Format).
+    """A format of XML (see Format, for `more` too).
 
     `records`: the names of the elements that are records, whatever prefix they have. `mark`: what is found within the
     first 20,000 characters of such a file. `tags_of`: from the element of a record to its values by tag.
@@ -39,6 +46,7 @@ def xml_format(
         find_starts=lambda text: lines_matching(text, rf"<(?:\w+:)?(?:{names})[\s>]"),
         border=border_after(rf"</(?:\w+:)?(?:{names})\s*>"),
         sign=f"<{records[0]}>",
+        **more,
     )
 
 
