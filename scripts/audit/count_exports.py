@@ -18,8 +18,8 @@ _MARKS = (
     re.compile(r"<record[\s>]"),
     re.compile(r"^PT [A-Z]\b"),
     re.compile(r"^\W?TY {1,2}-"),
-    re.compile(r"^\W?PMID *- "),
-    re.compile(r"^\W?OWN *- "),
+    re.compile(r"^\W?PMID *-(?:[ \d]|$)"),
+    re.compile(r"^\W?OWN *-"),
     re.compile(
         r"(?:^[ \t}]*|\}[ \t]*(?=@\w[\w-]*\{[^\s=,{}\"()]*,))@(?!(?:comment|string|preamble)\b)[a-z][\w:+-]*\s*[{(]",
         re.IGNORECASE,
