@@ -65,7 +65,7 @@ def judge_all(folder: Path, phase: str) -> int:
     """Fill in both reviewers' sheets of a phase and save them as .csv; gives the number of rows in one."""
     for reviewer in "AB":
         sheet = folder / "config" / REVIEW / "sheets" / f"{phase}.{reviewer}.xlsx"
-        lines = read_grids(sheet.read_bytes(), sheet.suffix, lambda line: 0)["Screening"]
+        lines = read_grids(sheet.read_bytes(), sheet.suffix, lambda line: 0).tabs["Screening"]
         top = next(at for at, line in enumerate(lines) if "Decision" in line)
         decision, title = (lines[top].index(header) for header in ("Decision", "Title"))
         reason = lines[top].index("Reason") if "Reason" in lines[top] else None

@@ -14,7 +14,7 @@ def sha256_of(path: Path) -> str:
 
 def digest_of(*parts: str) -> str:
     """A digest of texts: 16 hex digits that differ if any text, or where one ends, differs."""
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()[:16]
 
 
 def data_file(path: str) -> Path:

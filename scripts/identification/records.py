@@ -52,10 +52,17 @@ def mint_record_id(source: str, accession: str, raw: str) -> str:
 
 def clean_text(value: str) -> str:
     """Text as NFC, without control characters, with runs of white space as one space."""
-    if value.isascii() and value.isprintable() and "  " not in value and value[:1] != " " != value[-1:]:
+    is_plain = value.isprintable() and "  " not in value and value[:1] != " " != value[-1:]
+    if is_plain and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value  # most are clean: twenty times as fast
     value = unicodedata.normalize("NFC", value)
     return " ".join(_CONTROL.sub("", value).split())
+
+
+def clean_texts(values: list[str]) -> list[str]:
+    """`clean_text` of each of several texts; quicker, since most are clean, and one look shows that of all of them."""
+    joined = " | ".join(filter(None, values))  # a space at either end of one makes two here
+    return values if clean_text(joined) == joined else [clean_text(value) for value in values]
 
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+?(?=[;,|](?:https?:|doi:|10\.\d{4,9}/)|\s|$)", re.IGNORECASE)

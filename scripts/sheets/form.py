@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.common.provenance import digest_of
-from scripts.identification.records import clean_text
+from scripts.identification.records import clean_texts
 
 ROW_ID = "row_id"
 ROW_HASH = "row_sha256"
@@ -171,9 +171,13 @@ class Tab:
     def shown_cells(self, row: dict) -> dict[str, str]:
         """What the shown columns' cells say of a row: clean texts, cut visibly where a cell cannot hold them, "" where
         the row has nothing."""
-        links = (row.get(column.name) for column in self.shown if column.link)
-        whole = next(filter(None, links), "")
-        return {column.name: shown_text(row.get(column.name), whole) for column in self.shown}
+        names = [column.name for column in self.shown]
+        said = ["" if (value := row.get(name)) is None else str(value) for name in names]
+        texts = dict(zip(names, clean_texts(said), strict=True))
+        if max(map(len, texts.values()), default=0) > LONGEST_CELL // 2:
+            whole = next(filter(None, (row.get(column.name) for column in self.shown if column.link)), "")
+            texts = {name: shown_text(text, whole) for name, text in texts.items()}
+        return texts
 
     def row_hash(self, cells: dict[str, str]) -> str:
         """Digest of a row's `shown_cells` that bind, by which an edited or mixed-up row is known.
@@ -217,12 +221,11 @@ class Form:
         return f"{LAYOUT}.{digest_of(repr(self))}"
 
 
-def shown_text(value, whole: str = "") -> str:
-    """A value as the text of a cell: clean, and cut visibly where a cell cannot hold it. `whole`: where all of it is.
+def shown_text(text: str, whole: str = "") -> str:
+    """A clean text as that of a cell: cut visibly where a cell cannot hold it. `whole`: where all of it is.
 
     A cell holds 32,767 units of UTF-16, of which some characters take two.
     """
-    text = "" if value is None else clean_text(str(value))
     if len(text) <= LONGEST_CELL // 2 or _units(text) <= LONGEST_CELL:
         return text
     where = f"at {whole}" if whole.startswith("http") and len(whole) < 500 else "in the record's export"

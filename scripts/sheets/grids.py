@@ -10,6 +10,10 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scripts.sheets.unpacked import unpack
+from scripts.sheets.unread_cells import Cell
 
 Grid = list[list]
 
@@ -29,8 +33,19 @@ class UnreadableError(Exception):
         self.fix = fix
 
 
-def read_grids(content: bytes, kind: str, is_header: Callable[[list[str]], int]) -> dict[str, Grid]:
-    """Tab name → rows of cells (str, float, bool, date …) of a file's content. A .csv is one tab, named "".
+@dataclass(frozen=True)
+class Grids:
+    """A file's cells: tab name → rows of cells (str, float, bool, date …). A .csv is one tab, named "".
+
+    `unread`: tab name → the cells that read as blank and are not, and what they hold (of .xlsx only).
+    """
+
+    tabs: dict[str, Grid]
+    unread: dict[str, dict[Cell, str]] = field(default_factory=dict)
+
+
+def read_grids(content: bytes, kind: str, is_header: Callable[[list[str]], int]) -> Grids:
+    """The cells of a file's content.
 
     `kind`: how the file's name ends (".csv"); `is_header` says how many known headers a row holds, by which a .csv's
     separator is found. Raises UnreadableError.
@@ -45,7 +60,7 @@ def read_grids(content: bytes, kind: str, is_header: Callable[[list[str]], int])
         _check_zip(content)
         return _workbook(content)
     if kind.lower() in _TEXT_KINDS:
-        return {"": _delimited(_decoded(content), is_header)}
+        return Grids({"": _delimited(_decoded(content), is_header)})
     if content.lstrip()[:1] == b"<":
         raise UnreadableError("cannot be read as a spreadsheet (it is a web page or XML).")
     raise UnreadableError("cannot be read as a spreadsheet (it is another kind of file).")
@@ -78,12 +93,15 @@ def _check_zip(content: bytes) -> None:
         raise UnreadableError("cannot be read as a spreadsheet (it is a zip of something else).")
 
 
-def _workbook(content: bytes) -> dict[str, Grid]:
+def _workbook(content: bytes) -> Grids:
     from python_calamine import CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        light, unread = unpack(content)
+        with CalamineWorkbook.from_filelike(light) as book:
+            names = book.sheet_names
+            tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+        return Grids(tabs, unread)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # calamine raises its own kinds, and panics, which are no Exceptions

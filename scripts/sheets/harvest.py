@@ -83,14 +83,15 @@ def _harvest(form: Form, sheet: Sheet, past: Past, hold: bool) -> Harvest:
     found = Harvest(problems=[*sheet.problems, *(problem for _, problem in sheet.loose)], warnings=list(sheet.warnings))
     older: list[str] = []
     for tab in form.tabs:
+        held = [(column, past.shown(column)) for column in tab.asked]
         by_id: dict[str, list[SheetRow]] = {}
         for file in sheet.files:
             for row in _clear_rows(tab, [row for row in file.rows if row.tab == tab.name], past, found, hold):
                 by_id.setdefault(row.row_id, []).append(row)
         for row_id, rows in by_id.items():
-            for column in tab.asked:
-                holds = past.now.get((row_id, column.name), "")
-                if len(rows) > 1 or rows[0].cells.get(column.name, holds) != column.word_for(holds):
+            for column, shown in held:
+                word = shown.get(row_id, "")
+                if len(rows) > 1 or rows[0].cells.get(column.name, word) != word:
                     _harvest_cell(tab, column, rows, past, found, older)
     if older:
         found.warnings.append(_older_copy(sheet, older))
@@ -148,10 +149,9 @@ def _moved(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, issued: C
     texts: dict[str, tuple[list[str], list[str]]] = {}
     for column in tab.asked:
         name = column.name
-        there = [row for row in rows if name in row.cells and (row.number, name) not in drop]
-        holds = {row.number: column.word_for(past.now.get((row.row_id, name), "")) for row in there}
-        differ = [row for row in there if row.cells[name] != holds[row.number]]
-        if len(differ) < 2:
+        there = [row for row in rows if name in row.cells and (not drop or (row.number, name) not in drop)]
+        shown = past.shown(column)
+        if sum([row.cells[name] != shown.get(row.row_id, "") for row in there]) < 2:
             continue
         old = [issued(row, row.row_id, name) for row in there]
         new = [_said(column, row.cells[name], was) for row, was in zip(there, old, strict=True)]

@@ -32,7 +32,7 @@ class Words:
         spans: list[tuple[int, int, str]] = []
         for word, pattern, kind in self._sought:
             if word in lower:
-                spans += [(start, -end, kind) for start, end in _places(lower, word, pattern)]
+                spans += _places(lower, word, pattern, kind)
         spans.sort()
         parts, done = [], 0
         for start, minus_end, kind in spans:
@@ -61,8 +61,9 @@ def _pattern(word: str) -> re.Pattern:
     return re.compile(re.escape(plain) + end)
 
 
-def _places(text: str, word: str, pattern: re.Pattern) -> list[tuple[int, int]]:
-    found = [match.span() for match in pattern.finditer(text)]
+def _places(text: str, word: str, pattern: re.Pattern, kind: str) -> list[tuple[int, int, str]]:
+    """Where a word begins, and minus where it ends."""
+    found = [(match.start(), -match.end(), kind) for match in pattern.finditer(text)]
     if not word[0].isalnum():
         return found
-    return [(start, end) for start, end in found if start == 0 or not text[start - 1].isalnum()]
+    return [place for place in found if place[0] == 0 or not text[place[0] - 1].isalnum()]

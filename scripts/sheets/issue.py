@@ -60,15 +60,13 @@ def issue(path: Path, contents: Contents, own: Own) -> None:
 
 def workbook_bytes(contents: Contents, own: Own) -> bytes:
     """The sheet as the bytes of an xlsx file."""
-    import xlsxwriter
-
-    from scripts.sheets.quick_sheet import QuickSheet
+    from scripts.sheets.quick_sheet import QuickBook, QuickSheet
 
     form, buffer = contents.form, io.BytesIO()
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     }  # fmt: skip
-    book = xlsxwriter.Workbook(buffer, options)
+    book = QuickBook(buffer, options)
     book.set_properties({"title": form.title, "comments": form.notice, "created": datetime(2000, 1, 1)})
     look = Look(book, _FORMATS)
     _write_guide(book.add_worksheet(GUIDE_TAB, QuickSheet), form, look)

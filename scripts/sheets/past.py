@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from scripts.sheets.form import Column
 from scripts.sheets.ledgers import State, state_of
 from scripts.sheets.lineage import Lineage
 from scripts.sheets.sheet import SheetRow
@@ -17,6 +18,7 @@ class Past:
         self._known: dict[str, list[Collection[int]]] = {}
         self._then: dict[str, list[State]] = {}
         self._since: dict[str, set[int]] = {}
+        self._shown: dict[str, dict[str, str]] = {}
 
     def known_at(self, issued_at: str) -> list[Collection[int]]:
         """The places of the events on which a row was issued, as `Lineage.known_at`."""
@@ -36,6 +38,15 @@ class Past:
             self._then[issued_at] = [state_of(self.events[place] for place in sorted(known)) for known in meant]
         said = [state.get(key, "") for state in self._then[issued_at]]
         return typed if typed in said else next(iter(said), None)
+
+    def shown(self, column: Column) -> dict[str, str]:
+        """The words that a column would show now: row_id → word, of the rows of which the ledger says anything."""
+        if column.name not in self._shown:
+            self._shown[column.name] = {}
+            for (row_id, name), value in self.now.items():
+                if name == column.name:
+                    self._shown[name][row_id] = column.word_for(value)
+        return self._shown[column.name]
 
     def decided_since(self, key: tuple[str, str], issued_at: str) -> bool:
         """Was a cell decided anew by somebody who knew what its row was issued on? What came by a merge was not."""

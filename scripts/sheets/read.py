@@ -6,12 +6,13 @@ Rows are known by their id and columns by their header, never by position; a ren
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from scripts.common.collector import uncollected
 from scripts.common.messages import Problem
-from scripts.identification.records import clean_text
+from scripts.identification.records import clean_text, clean_texts
 from scripts.sheets.binding import Binder, FoundRow
 from scripts.sheets.find import find_files, held_open
 from scripts.sheets.form import (
@@ -30,7 +31,7 @@ from scripts.sheets.form import (
 from scripts.sheets.grids import Grid, UnreadableError, read_grids
 from scripts.sheets.kept_reads import KeptReads
 from scripts.sheets.sheet import Sheet, SheetFile, SheetRow, TabFound, cell_name
-from scripts.sheets.unread_cells import MERGED, unread_cells
+from scripts.sheets.unread_cells import MERGED
 
 _HEADER_WITHIN = 10
 _YES = {"yes", "y", "ja", "oui", "si", "sí", "x", "true"}
@@ -74,6 +75,11 @@ def cell_text(value) -> str:
     return clean_text(str(value))
 
 
+def _texts(line: list, places: Iterable[int]) -> list[str]:
+    """`cell_text` of the cells at some places of a line."""
+    return clean_texts([value if isinstance(value := line[at], str) else cell_text(value) for at in places])
+
+
 def _read_file(path: Path, form: Form, review: str, kept: KeptReads | None = None) -> tuple[SheetFile, bool]:
     """A file's content, and whether all of it could be read."""
     if lock := held_open(path):
@@ -95,9 +101,10 @@ def _read_file(path: Path, form: Form, review: str, kept: KeptReads | None = Non
 def _parse_file(path: Path, content: bytes, form: Form, review: str) -> tuple[SheetFile, bool]:
     known = {_key(column.header) for tab in form.tabs for column in tab.columns} | set(BINDING)
     try:
-        grids = read_grids(content, path.suffix, lambda line: len(known & {_key(cell) for cell in line}))
+        cells = read_grids(content, path.suffix, lambda line: len(known & {_key(cell) for cell in line}))
     except UnreadableError as error:
         return _unread(path, str(error), error.fix), False
+    grids = cells.tabs
     tabs = {tab.name: found for tab in form.tabs if (found := _find_tab(tab, grids, form))}
     headless = [name for name in grids if name in {tab.name for tab in form.tabs} - tabs.keys() and any(grids[name])]
     if not tabs or headless:
@@ -109,11 +116,10 @@ def _parse_file(path: Path, content: bytes, form: Form, review: str) -> tuple[Sh
     guide = tuple(line[0] for line in first_tab if line and line[0])
     answer = next((line[1] for line in first_tab if line[0] == CONFIRM and len(line) > 1), "")
     is_todays = f"Form {form.digest}" in guide
-    unread = unread_cells(content)
     found_tabs = [(tab, tabs[tab.name]) for tab in form.tabs if tab.name in tabs]
     try:
         read = [
-            _read_tab(path, form, review, tab, found, grids[found.name], unread.get(found.name, {}), is_todays)
+            _read_tab(path, form, review, tab, found, grids[found.name], cells.unread.get(found.name, {}), is_todays)
             for tab, found in found_tabs
         ]
         spare = [
@@ -227,7 +233,7 @@ def _read_tab(
     for number, line in enumerate(grid[found.top + 1 :], start=found.top + 1):
         if len(line) < wide:
             line = [*line, *[""] * (wide - len(line))]
-        cells = {name: cell_text(line[column]) for name, column in columns.items()}
+        cells = dict(zip(columns, _texts(line, columns.values()), strict=True))
         row_id, row_hash, issued_at, answers_of, cells_of = (
             "" if column is None else value if isinstance(value := line[column], str) else cell_text(value)
             for column in hidden

@@ -2,11 +2,7 @@
 the cells that a merged one covers. They read as blank, and are not.
 """
 
-import io
-import posixpath
 import re
-import zipfile
-from xml.etree import ElementTree
 
 Cell = tuple[int, int]  # row and column, from 0
 
@@ -14,7 +10,6 @@ ERROR = "an error"
 FORMULA = "a formula that was not calculated"
 MERGED = "merged cells"
 
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*?\bt=[\"']e[\"'][^>]*)>")
 # What follows a formula of which there is no value.
 _NO_VALUE = re.compile(
@@ -25,37 +20,12 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+)(\d+):([A-
 _PLACE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 
 
-def unread_cells(content: bytes) -> dict[str, dict[Cell, str]]:
-    """Tab name → the cells that cannot be read, and what they hold. {} of what is no .xlsx."""
-    if not content.startswith(b"PK"):
-        return {}
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        try:
-            parts = _parts(packed)
-            return {name: found for name, part in parts.items() if (found := _unread(packed.read(part)))}
-        except (KeyError, ElementTree.ParseError):
-            return {}
-
-
-def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
-    """Tab name → the part of the file that holds it."""
-    if "xl/workbook.xml" not in packed.namelist():
-        return {}
-    targets = {
-        each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
-        for each in ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
-    }
-    book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
-    sheets = [each for each in book.iter() if each.tag.endswith("}sheet")]
-    parts = {each.get("name"): targets.get(each.get(_REL), "") for each in sheets}
-    return {name: part for name, part in parts.items() if part in packed.namelist() and "worksheets/" in part}
-
-
-def _unread(xml: bytes) -> dict[Cell, str]:
+def unread_in(xml: bytes) -> dict[Cell, str]:
+    """The cells that cannot be read in a piece of a tab's XML that ends with a row, and what they hold."""
     found: dict[Cell, str] = {}
     if b't="e"' in xml or b"t='e'" in xml:
         found |= _places(_ERROR, xml, ERROR)
-    mark = b"<f" if b"<worksheet" in xml[:2000] else b":f"
+    mark = b"<f" if b"</c>" in xml else b":f"
     at = xml.find(mark)
     while at >= 0:
         start = xml.rfind(b"<", 0, at + 1)
@@ -64,7 +34,7 @@ def _unread(xml: bytes) -> dict[Cell, str]:
             if place := _PLACE.search(cell, max(cell.rfind(b"<c "), cell.rfind(b":c "))):
                 found[int(place[2]) - 1, _column(place[1])] = FORMULA
         at = xml.find(mark, at + 2)
-    for match in _MERGED.finditer(xml, xml.rfind(b"sheetData>")):
+    for match in _MERGED.finditer(xml, xml.rfind(b"sheetData>")) if b"mergeCell" in xml else ():
         left, top, right, bottom = match.groups()
         rows, columns = range(int(top) - 1, int(bottom)), range(_column(left), _column(right) + 1)
         if len(rows) * len(columns) <= 1_000_000:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
 
 from scripts.sheets.binding import signature, text_codes
@@ -56,11 +57,12 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
         codes = text_codes(tab, line.cells)
         hidden = (signed, line.row_id, line.row_hash, contents.issued_at, f"{signed}#{codes}")
         binding = dict(zip(BINDING, hidden, strict=True))
+        plain = []
         for place, key, column, usual in places:
             own_look = own.looks.get((line.row_id, key)) if own.looks else None
             if column is None:
                 if key in binding:
-                    sheet.write_string(number, place, binding[key])
+                    plain.append((place, binding[key], None))
                 else:
                     _write_own(sheet, number, place, (line.row_id, key), own, look, own_look)
                 continue
@@ -74,7 +76,8 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
                 links += 1
                 _write_link(sheet, number, place, text, look.get(link_look, own_look), links)
             else:
-                write_plain(sheet, number, place, text, look.get(kinds[key], own_look) if own_look else usual)
+                plain.append((place, text, look.get(kinds[key], own_look) if own_look else usual))
+        sheet.write_texts(number, plain, partial(write_plain, sheet))
         if own.comments:
             _write_comments(sheet, number, line.row_id, keys, own)
     _write_loose(sheet, last + 1, keys, own, look)

@@ -11,7 +11,7 @@ from scripts.identification.normalise_authors import (
     split_keywords,
 )
 from scripts.identification.normalise_fields import find_issns, find_year, join_pages, name_language, tidy
-from scripts.identification.records import clean_text
+from scripts.identification.records import clean_text, clean_texts
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,11 @@ def test_a_language_is_named_in_english():
 @given(st.text())
 def test_tidying_is_cleaning_where_there_are_no_character_references(value):
     assert tidy(value.replace("&", "+")) == clean_text(value.replace("&", "+"))
+
+
+@given(st.lists(st.one_of(st.text(), st.text(alphabet="a |é\u0301\u00a0\t\u200b"))))
+def test_several_texts_are_cleaned_as_each_is(values):
+    assert clean_texts(values) == [clean_text(value) for value in values]
 
 
 def test_character_references_are_resolved_and_other_ampersands_stay():

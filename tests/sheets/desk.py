@@ -72,7 +72,7 @@ class Desk:
         return " ".join(map(str, (*self.exchanged.problems, *self.exchanged.warnings)))
 
     def grids(self):
-        return read_grids(self.path.read_bytes(), ".xlsx", lambda line: 0)
+        return read_grids(self.path.read_bytes(), ".xlsx", lambda line: 0).tabs
 
     def edit(self, change) -> list[str]:
         """Save after `change(rows)`, each row a dict by header, in the order of the columns."""

@@ -135,7 +135,7 @@ class PersonAtSheet:
             self.typed.discard((*cell, value))
 
     def _grids(self) -> dict[str, list[list]]:
-        return read_grids(self.path.read_bytes(), self.path.suffix, lambda line: 0)
+        return read_grids(self.path.read_bytes(), self.path.suffix, lambda line: 0).tabs
 
     def _grid(self) -> list[list[str]]:
         grids = self._grids()

@@ -340,5 +340,11 @@ def test_the_quick_worksheet_writes_what_xlsxwriter_writes(texts):
                 sheet.write_string(row, 0, text, bold)
                 sheet.write_string(row, 1, text)
                 sheet.write_string(row, 2, f"<r><t>{text.count('a')}</t></r>", bold)
+            written = [(column, text, bold if column % 2 else None) for column, text in enumerate(texts)]
+            if kind:
+                sheet.write_texts(len(texts), written, sheet.write_string)
+            else:
+                for column, text, look in written:
+                    sheet.write_string(len(texts), column, text, look)
         made.append(buffer.getvalue())
     assert made[0] == made[1]
