@@ -1,16 +1,20 @@
 """Command: read exports of any known format into one table of records, or into another format.
 
-    litfunnel read FILE… --out records.csv [--source pubmed]
+    litfunnel read FILE… --out records.csv [--source pubmed] [--fields]
+    litfunnel read FILE… --fields
 
 The name of the output tells its format: .csv is a table with all columns, the others (.ris, …) are for other programs.
-Prints a line for each file on standard output: `file: N records, format, encoding`. Records are written as they are
-read, so that a file may be larger than the memory. Exit status 0, 1 for an export that cannot be read (then nothing
-is written), 2 for wrong use.
+Prints a line for each file on standard output: `file: N records, format, encoding`; with --fields below it a line for
+each tag or column: in how many records it is filled, and as what it was taken. What seems to be lost is told on
+standard error. Records are written as they are read, so that a file may be larger than the memory. Exit status 0, 1 for
+an export that cannot be read (then nothing is written), 2 for wrong use.
 """
 
 import argparse
 import re
 import sys
+from contextlib import nullcontext
+from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +27,8 @@ from scripts.identification.formats.format import Written
 from scripts.identification.formats.registry import FORMATS, WRITTEN
 from scripts.identification.read_file import open_export
 from scripts.identification.records import COLUMNS
+from scripts.identification.value_shapes import NAMES
+from scripts.identification.warn_of_fields import Held, warn_of_fields, what_it_held
 
 # A table with all columns, the raw text too, is what is wanted of CSV here.
 TABLE = Written(".csv", "", {}, lambda record: csv_text(COLUMNS, [record], header=False), csv_text(COLUMNS, []))
@@ -44,31 +50,50 @@ def main(argv: list[str]) -> int:
         epilog=f"Reads {', '.join(each.words for each in FORMATS.values())}, packed with gzip or not.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an export, as the database gave it")
-    parser.add_argument("--out", required=True, type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
+    parser.add_argument("--out", type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
     parser.add_argument("--source", type=_source_key, help="the source's key (default: from each file's name)")
+    parser.add_argument("--fields", action="store_true", help="tell as what each tag or column was taken")
     arguments = parser.parse_args(argv)
-    form, problems = SUFFIXES[arguments.out.suffix.lower()], []
-    with text_in_the_making(arguments.out) as out:
-        out.write(form.beginning)
+    if not arguments.out and not arguments.fields:
+        parser.error("give --out FILE, --fields, or both")
+    form = SUFFIXES[arguments.out.suffix.lower()] if arguments.out else None
+    held, problems = [], []
+    with text_in_the_making(arguments.out) if form else nullcontext(StringIO()) as out:
+        out.write(form.beginning if form else "")
         for path in arguments.files:
             try:
-                print(_read_into(out, form, path, arguments.source or source_of(path)))
+                told, found = _read_into(out, form, path, arguments.source or source_of(path))
             except InputError as error:
                 problems += error.problems
+                continue
+            print(told, *(_lines_of(found) if arguments.fields else ()), sep="\n")
+            held.append(found)
         if problems:
             raise InputError(*problems)
+    for warning in warn_of_fields("", held):
+        print(f"Please note: {warning}", file=sys.stderr)
     return 0
 
 
-def _read_into(out, form: Written, path: Path, source: str) -> str:
-    """Write the records of a file as they are read; what is to be said of it."""
+def _read_into(out, form: Written | None, path: Path, source: str) -> tuple[str, Held]:
+    """Write the records of a file, if they are wanted, as they are read; what is to be said of it, and what it held."""
     if not path.is_file():
         raise wrong(path, "is not there." if not path.exists() else "is a folder.", "Give the file itself.")
-    kind, encoding, content = open_export(lambda: _shown(path), str(path), source)
-    count = 0
-    for count, (record, _) in enumerate(content, start=1):  # noqa: B007
-        out.write(form.write(record))
-    return f"{path}: {count} records, {kind}, {encoding}"
+    export = open_export(lambda: _shown(path), str(path), source)
+    for record, _ in export.content:
+        out.write(form.write(record) if form else "")
+    held = what_it_held(str(path), export.tally)
+    return f"{path}: {held.records} records, {export.format}, {export.encoding}", held
+
+
+def _lines_of(held: Held) -> list[str]:
+    """The rows of fields.csv as lines for reading."""
+    width = max((len(row["tag"]) for row in held.fields), default=0)
+    return [
+        f"  {row['tag']:<{width}}  {row['records']:>7,}  {row['taken_as']}"
+        + (f" (looks like {NAMES[row['looks_like']]})" if row["looks_like"] else "")
+        for row in held.fields
+    ]
 
 
 def _shown(path: Path) -> BinaryIO:

@@ -3,22 +3,26 @@
 In: the files below config/<review>/searches/<source>/<date>/, and the protocol's sources. Out: records.parquet, one
 row per record; files.csv, what each file is; occurrences.csv, where each record stood in which search; notices.csv,
 retractions, corrections and merged records that the searches tell of; changes.csv, what changed between two searches
-of a source.
+of a source; fields.csv, as what each tag and column of each file was taken; field_notes.json, what people should know
+of that.
 """
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
 from scripts.common.messages import InputError, told_plainly, wrong
 from scripts.common.provenance import sha256_of
-from scripts.common.tables import write_csv, write_parquet
+from scripts.common.tables import write_csv, write_json, write_parquet
 from scripts.identification.archived_searches import DATE, order_of
 from scripts.identification.compare_searches import CHANGE_COLUMNS
 from scripts.identification.read_file import Export
 from scripts.identification.read_search import read_search
 from scripts.identification.records import record_schema
 from scripts.identification.search_history import OCCURRENCE_COLUMNS, SearchHistory
+from scripts.identification.tally_fields import FIELD_COLUMNS
+from scripts.identification.warn_of_fields import Held, warn_of_fields
 
 FILE_COLUMNS = (
     "file", "source", "search_date", "format", "encoding", "records", "displayed", "sha256", "problem",
@@ -27,13 +31,14 @@ NOTICE_COLUMNS = ("record_id", "kind", "date", "detail")
 
 
 class Searches(NamedTuple):
-    """What all searches gave, as the tables of this rule."""
+    """What all searches gave, as the tables of this rule. `held`: what became of the fields of each file."""
 
     records: list[dict]
     files: list[dict]
     occurrences: list[dict]
     notices: list[dict]
     changes: list[dict]
+    held: list[Held]
 
 
 def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Searches:
@@ -49,7 +54,7 @@ def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Sear
     plans = {(source["key"], search["date"]): search for source in sources for search in source["searches"]}
     optional = {source["key"] for source in sources if source.get("optional")}
     history = SearchHistory()
-    files, problems = [], []
+    files, held, problems = [], [], []
     for (source, date), names in _by_search(review, exports, sources).items():
         plan = plans.get((source, date), {})
         try:
@@ -61,6 +66,7 @@ def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Sear
                 problems += error.problems
             continue
         files += [_row_of_file(review, name, source, date, plan, export) for name, export in search.exports.items()]
+        held += [export.held for export in search.exports.values()]
         history.add(search, asked=tuple(str(plan.get(key)) for key in ("platform", "query", "limits")))
     if problems:
         raise InputError(*problems)
@@ -73,6 +79,7 @@ def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Sear
             for (record_id, kind, detail), date in sorted(history.notices.items())
         ],
         history.changes,
+        sorted(held, key=lambda each: each.file),
     )
 
 
@@ -127,3 +134,6 @@ if __name__ == "__main__":
         write_csv(snakemake.output.occurrences, OCCURRENCE_COLUMNS, searches.occurrences)
         write_csv(snakemake.output.notices, NOTICE_COLUMNS, searches.notices)
         write_csv(snakemake.output.changes, CHANGE_COLUMNS, searches.changes)
+        write_csv(snakemake.output.fields, FIELD_COLUMNS, [row for each in searches.held for row in each.fields])
+        notes = warn_of_fields(f"config/{Path(snakemake.params.review).name}", searches.held)
+        write_json(snakemake.output.field_notes, [asdict(note) for note in notes])

@@ -18,25 +18,32 @@ from scripts.identification.raw_hits import RawHit, check_count
 from scripts.identification.recognise_export import recognise_export, recognise_packed
 from scripts.identification.records import mint_record_id
 from scripts.identification.split_export import CHUNK, shift_hits, shift_lines, split_export
+from scripts.identification.tally_fields import FieldTally
 from scripts.identification.unpack_export import Opener, read_blocks
+from scripts.identification.warn_of_fields import Held, what_it_held
 
 
 class Export(NamedTuple):
-    """What is in one export file. `notices` are by record_id."""
+    """What is in one export file. `notices` are by record_id; `held`: what became of its tags."""
 
     format: str
     encoding: str
     records: list[dict]
     notices: list[tuple[str, Notice]]
+    held: Held
 
 
 class OpenExport(NamedTuple):
-    """An export whose format and manner are known and whose content is still to be read."""
+    """An export whose format and manner are known and whose content is still to be read.
+
+    `tally`: the counts of its fields, as far as records were made of it.
+    """
 
     format: str
     encoding: str
     content: Iterator
     manner: Manner
+    tally: FieldTally
 
 
 def read_file(path: Path, name: str, source: str, search_date: str = "") -> Export:
@@ -51,7 +58,7 @@ def read_file(path: Path, name: str, source: str, search_date: str = "") -> Expo
     for record, found in export.content:
         records.append(record)
         notices += [(record["record_id"], notice) for notice in found]
-    return Export(export.format, export.encoding, records, notices)
+    return Export(export.format, export.encoding, records, notices, what_it_held(name, export.tally))
 
 
 def open_export(opened: Opener, name: str, source: str, search_date: str = "") -> OpenExport:
@@ -73,6 +80,7 @@ def open_export(opened: Opener, name: str, source: str, search_date: str = "") -
                 "position": position,
                 "raw": hit.raw,
             }
+            export.tally.add(hit.tags, record)
             yield record, notices
 
     return export._replace(content=records())
@@ -96,7 +104,7 @@ def _open_chunks(form: Format, encoding: str, chunks: Iterator[Chunk], name: str
     hits = _read_chunks(form, chunks, name)
     first = list(islice(hits, SAMPLE))
     manner = find_manner(form, [hit.tags for hit in first], opening)
-    return OpenExport(form.name, encoding, chain(first, hits), manner)
+    return OpenExport(form.name, encoding, chain(first, hits), manner, FieldTally(manner))
 
 
 def _take(texts: Iterator[str], size: int) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from scripts.common.ids import joined, listed
+from scripts.identification.tally_fields import NOT_TAKEN
 from scripts.prisma.stations import WORDS, Station
 
 
@@ -75,3 +76,30 @@ def show_known_relevant(table: pd.DataFrame, sources: list[dict]) -> list[dict]:
         }
         for row in table.to_dict("records")
     ]
+
+
+def show_fields(fields: pd.DataFrame, files: pd.DataFrame) -> list[dict]:
+    """A row for each export, or for those of one format of one search: `files` (their place), `count`, `records`, and
+    the tags that were `taken` (tag, in how many records, as what) and were `left`, with what they are, if it is known.
+
+    `fields`: identification/fields.csv; `files`: identification/files.csv.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in files[files["file"].isin(set(fields["file"]))].to_dict("records"):
+        groups.setdefault((row["file"].rpartition("/")[0], row["format"]), []).append(row["file"])
+    records = dict(zip(files["file"], files["records"].astype(int), strict=True))
+    return [
+        {"files": folder if len(names) > 1 else names[0], "count": len(names)}
+        | {"records": sum(map(records.__getitem__, names))}
+        | _taken_and_left(fields[fields["file"].isin(names)])
+        for (folder, _), names in groups.items()
+    ]
+
+
+def _taken_and_left(fields: pd.DataFrame) -> dict[str, list[tuple[str, int, str]]]:
+    found: dict[str, list[tuple[str, int, str]]] = {"taken": [], "left": []}
+    counted = fields.astype({"records": int})
+    for (tag, taken_as), count in counted.groupby(["tag", "taken_as"], sort=False)["records"].sum().items():
+        kind = "left" if taken_as.startswith(NOT_TAKEN) else "taken"
+        found[kind].append((tag, int(count), taken_as.removeprefix(NOT_TAKEN).removeprefix(": ")))
+    return found

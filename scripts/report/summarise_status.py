@@ -161,12 +161,13 @@ def warn(
 ) -> list[Problem]:
     """All that people should know, in the order in which it is told.
 
-    `tables`: TABLES by name; `looks`: second_look.csv of all phases; `notes`: what other stages told, of `screening`
-    and of `tools`.
+    `tables`: TABLES by name; `looks`: second_look.csv of all phases; `notes`: what other stages told, of `fields` of
+    the exports, of `screening` and of `tools`.
     """
     return [
         *warn_of_notices(list_notices(tables["notices"], tables["ledger"], tables["reports"])),
         *warn_of_searches(review, sources, tables["files"], tables["known_relevant"]),
+        *(Problem(**note) for note in notes["fields"]),
         *(Problem(**note) for note in notes["screening"]),
         *warn_of_amendments(review, looks),
         *warn_of_blocks(review, tables["blocks"]),
@@ -183,6 +184,7 @@ if __name__ == "__main__":
         looks = pd.concat([read_frame(path) for path in given.second_look])
         told = [note for path in given.screening for note in read_json(path)] + params.told
         notes = {"screening": told, "tools": read_json(given.tool_notes)}
+        notes["fields"] = read_json(given.field_notes)
         warnings = warn_of_full_texts(params.review, params.full_texts, tables["reports"])
         warnings += warn(params.review, params.sources, tables, looks, notes)
         unique_of = unique_records_by_id(read_csv(given.members), read_csv(given.identities))

@@ -34,9 +34,11 @@ _DOCUMENTS = ("status", "flow", "pooled", "tool_notes", "duplicates")
 _TABLES = (
     "files", "verdicts", "ledger", "reports", "consensus", "studies", "outcomes", "risk_of_bias", "effects",
     "conversions", "contacts", "reproduction", "sources", "known_relevant", "changes", "notices",
+    "fields",
 )  # fmt: skip
 DATA_FILES = (
     ("identification/records.parquet", "every record of every search"),
+    ("identification/fields.csv", "as what each tag and column of each export was taken"),
     ("identification/changes.csv", "what each search found otherwise than the one before it"),
     ("deduplication/pairs.csv", "the compared pairs of records, with the evidence and the verdict"),
     ("deduplication/members.csv", "which records make up each unique record"),
@@ -79,7 +81,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
 
     `data`: documents and tables (DataFrames), named as the rule's inputs are (status, files, duplicates, verdicts,
     ledger, flow, provenance, reports, consensus, studies, outcomes, conversions, contacts, risk_of_bias, tool_notes,
-    effects, pooled, reproduction, sources, known_relevant, changes, notices; agreement and decisions by phase).
+    effects, pooled, reproduction, sources, known_relevant, changes, notices, fields; agreement and decisions by phase).
     `figures`: SVG files by name, as far as they exist: flow_2020, flow_2009, risk_of_bias…, forest_<outcome>,
     funnel_<outcome>.
     """
@@ -94,6 +96,7 @@ def build_context(protocol: dict, data: dict, figures: dict[str, bytes]) -> dict
         "searches": search_tables.list_searches(protocol["sources"], data["files"], data["ledger"]),
         "changes": search_changes.list_changes(protocol["sources"], data["changes"]),
         "notices": search_changes.list_notices(data["notices"], data["ledger"], data["reports"]),
+        "fields": search_tables.show_fields(data["fields"], data["files"]),
         "sources": search_tables.show_sources(data["sources"], protocol["sources"]),
         "known_relevant": search_tables.show_known_relevant(data["known_relevant"], protocol["sources"]),
         "duplicates": search_tables.count_duplicates(data["ledger"], data["verdicts"]) | data["duplicates"],

@@ -12,6 +12,7 @@ from scripts.common.tables import read_parquet, write_parquet
 from scripts.identification.find_exports import find_exports
 from scripts.identification.read_exports import read_searches
 from scripts.identification.records import record_schema
+from scripts.identification.warn_of_fields import warn_of_fields
 from scripts.protocol.load_protocol import load_protocol
 
 BUNDLED = Path(__file__).resolve().parents[2] / "config" / "als_exercise"
@@ -49,7 +50,7 @@ def review(tmp_path):
 
 
 def test_each_hit_is_a_record_with_its_file_and_position(review):
-    records, files, occurrences, notices, _ = review(
+    records, files, occurrences, notices, *_ = review(
         {f"pubmed/{DAY}/a.ris": ris("2", "1"), f"embase/{DAY}/b.ris": ris("1")},
         {f"pubmed/{DAY}": 2, f"embase/{DAY}": 1},
     )
@@ -159,7 +160,7 @@ def test_an_archive_that_is_none_is_told_plainly(review, content):
 def test_a_notice_has_the_date_of_the_first_search_that_tells_of_it(review):
     plain = "PMID- 1\nTI  - Title\n"
     retracted = plain + "PT  - Retracted Publication\n"
-    *_, notices, _ = review(
+    _, _, _, notices, *_ = review(
         {
             f"pubmed/{DAY}/a.nbib": plain,
             f"pubmed/{LATER}/a.nbib": retracted,
@@ -184,9 +185,12 @@ def test_the_same_exports_give_the_same_bytes_in_whatever_order_they_are_named(r
 def test_the_bundled_review_is_read_whole():
     protocol = load_protocol(BUNDLED)
     exports = find_exports(BUNDLED, protocol)
-    records, files, occurrences, notices, changes = read_searches(BUNDLED, exports, protocol["sources"])
+    records, files, occurrences, notices, changes, held = read_searches(BUNDLED, exports, protocol["sources"])
     assert Counter(record["source"] for record in records) == {
         "pubmed": 356, "embase": 498, "central": 124, "scopus": 431, "cinahl": 118, "lilacs": 26, "reference_lists": 2,
     }  # fmt: skip
     assert all(record["title"] and record["authors"] and record["year"] and record["accession"] for record in records)
     assert (len(files), len(occurrences), notices, changes) == (8, 1555, [], [])
+    assert len(held) == 8
+    assert not any(row["looks_like"] for each in held for row in each.fields)
+    assert warn_of_fields("config/als_exercise", held) == []

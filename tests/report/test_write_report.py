@@ -107,6 +107,7 @@ EARLY = {
     "known_relevant": [],
     "changes": [],
     "notices": [],
+    "fields": [],
 }
 
 
@@ -197,7 +198,7 @@ def finished() -> dict:
 
 # The columns of each table that the report shows something of.
 COLUMNS = {
-    "files": "source search_date records",
+    "files": "file source search_date format records",
     "verdicts": "verdict",
     "ledger": "record_id unique_id report_id source search_date station reason decided_by provenance",
     "provenance": "row_id provenance",
@@ -214,8 +215,28 @@ COLUMNS = {
     "known_relevant": "title doi found_by station",
     "changes": "source search_date previous_date record_id kind detail",
     "notices": "record_id kind date detail",
+    "fields": "file tag records taken_as looks_like lacking",
 }
 FIGURES = dict.fromkeys(("flow_2009", "flow_2020", "risk_of_bias", "forest_total", "funnel_total"), SVG)
+
+
+def test_what_was_taken_of_each_export_is_shown_tag_by_tag():
+    data = copy.deepcopy(EARLY)
+    replies = [f"searches/openalex/2020-01-01/page_{number}.json" for number in (1, 2)]
+    data["files"] = [
+        {"file": "searches/x/2020-01-01/a.csv", "format": "csv", "records": "4"},
+        *({"file": name, "format": "openalex", "records": "25"} for name in replies),
+    ]
+    row = dict.fromkeys(("looks_like", "lacking"), "")
+    data["fields"] = [
+        row | {"file": "searches/x/2020-01-01/a.csv", "tag": "ti", "records": "4", "taken_as": "title"},
+        row | {"file": "searches/x/2020-01-01/a.csv", "tag": "cr", "records": "3", "taken_as": "not taken: references"},
+        *(row | {"file": name, "tag": "doi", "records": "20", "taken_as": "doi"} for name in replies),
+    ]
+    page = page_of(data)
+    assert "<code>ti</code> title (4)</td><td><code>cr</code> references (3)</td>" in page
+    assert "searches/openalex/2020-01-01 (2 files)" in page
+    assert "<code>doi</code> doi (40)" in page
 
 
 def page_of(data: dict, protocol: dict = PROTOCOL, figures: dict = FIGURES) -> str:

@@ -1,6 +1,6 @@
 # Takes the exports of the searches as they were received.
 # Gives records.parquet (a row for each record), where each stood in which file,
-# and what changed between two searches of a source.
+# what changed between two searches of a source, and as what each column was taken.
 
 
 rule read_exports:
@@ -13,6 +13,8 @@ rule read_exports:
         occurrences="<results>/identification/occurrences.csv",
         notices="<results>/identification/notices.csv",
         changes="<results>/identification/changes.csv",
+        fields="<results>/identification/fields.csv",
+        field_notes="<results>/identification/field_notes.json",
     log:
         "<logs>/identification/read_exports.log",
     params:

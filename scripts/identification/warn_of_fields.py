@@ -1,0 +1,80 @@
+"""What people should know of the fields of their exports: what was not taken though it looks like a field, and what is
+missing in a file though other files have it.
+
+In: what each file of the review held (tally_fields.py). Out: warnings.
+"""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from scripts.common.messages import Problem
+from scripts.identification.tally_fields import CORE, FieldTally
+from scripts.identification.value_shapes import NAMES
+
+LEAST_LACKING = 0.05  # share of the records that lack what a tag seems to have, above which people are told
+MOST_EMPTY = 0.5  # share of the records without a core field, above which people are told
+_COLUMNS = {"csv", "tsv", "xlsx", "xls"}  # formats in which a tag is the name of a column
+
+
+class Held(NamedTuple):
+    """What one file held: its name, how many records, its rows of fields.csv, and how many lack each core field."""
+
+    file: str
+    format: str
+    records: int
+    fields: list[dict]
+    empty: dict[str, int]
+
+
+def what_it_held(file: str, tally: FieldTally) -> Held:
+    """What a file held, from the counts of all its records."""
+    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), dict(tally.empty))
+
+
+def warn_of_fields(folder: str, files: list[Held]) -> list[Problem]:
+    """Warnings of all files of a review; `folder`: what stands before the names of the files."""
+    return [*_group(folder, _not_taken(files)), *_group(folder, _missing(files))]
+
+
+def _not_taken(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
+    """(file, place, message, fix) of each tag that looks like a field which records lack."""
+    for held in files:
+        for row in held.fields:
+            if row["looks_like"] and row["lacking"] > LEAST_LACKING * held.records:
+                name = NAMES[row["looks_like"]]
+                place = f"{'column' if held.format in _COLUMNS else 'tag'} {row['tag']}"
+                message = (
+                    f"is filled in {row['records']:,} of {held.records:,} records and looks like {name}, but was not "
+                    f"taken; {row['lacking']:,} of these records have none otherwise."
+                )
+                fix = "Look at it. If it is that, choose another format or interface for the export."
+                yield held.file, place, message, fix
+
+
+def _missing(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
+    """(file, place, message, fix) of each core field that a file hardly has though others do."""
+    for column in CORE:
+        had = {held.file for held in files if held.records and held.empty.get(column, 0) <= MOST_EMPTY * held.records}
+        for held in files:
+            if had and held.records and held.file not in had:
+                count = held.empty[column]
+                message = f"is empty in {count:,} of {held.records:,} records; other files of this review have it."
+                fix = (
+                    "See in identification/fields.csv what was taken as what; choose all fields when you export, or "
+                    "another format."
+                )
+                yield held.file, f"field {column}", message, fix
+
+
+def _group(folder: str, told: Iterable[tuple[str, str, str, str]]) -> list[Problem]:
+    """One warning where files of one search have the same to say: replies of an interface are many."""
+    groups: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {}
+    for each in told:
+        groups.setdefault((str(PurePosixPath(each[0]).parent), each[1]), []).append(each)
+    problems = []
+    for group in groups.values():
+        file, place, message, fix = group[0]
+        more = f" So it is in {len(group) - 1:,} more files beside it." if len(group) > 1 else ""
+        problems.append(Problem(f"{folder}/{file}" if folder else file, place, message + more, fix))
+    return problems
