@@ -17,6 +17,7 @@ NOT_TAKEN = "not taken"
 CORE = ("title", "authors", "year", "journal")
 LOOKED_AT = 1000  # values of a tag that look like nothing, after which no more are looked at
 _SURE = 0.8  # share of the values of a tag that have to look like a field
+_IDENTIFIER = re.compile(r"(?i)\W*(?:https?://(?:dx\.)?doi|doi|10\.\d|pubmed|pmid|medline)")
 # What is no column of the record itself, but fills several, as far as it is understood.
 _NO_COLUMN = {"citation"}
 # What has no journal by its kind.
@@ -66,8 +67,10 @@ class FieldTally:
             columns = plan.whole.get(tag, ())
             self._taken.setdefault(tag, {}).update(dict.fromkeys(columns))
             taken = self._take_part(tag, tags, plan, record)
-            if not columns and not taken and tag not in self.manner.form.others:
+            if not columns and not taken:
                 self._look(tag, values, record)
+            elif not taken and not (record["doi"] and record["pmid"]):
+                self._look_for_identifiers(tag, values, record)
         for column in CORE:
             if not record[column] and not _has_none(column, record):
                 self.empty[column] += 1
@@ -108,11 +111,20 @@ class FieldTally:
         if self._looked[tag] >= LOOKED_AT and tag not in self._shaped:
             return
         self._looked[tag] += 1
-        shapes = shapes_of(tag, values[0] if len(values) == 1 else "; ".join(values[:8]))
+        name = f"{tag} {self.manner.form.others.get(tag, '')}"
+        shapes = shapes_of(name, values[0] if len(values) == 1 else "; ".join(values[:8]))
         for field in shapes:
             self._shaped.add(tag)
             self._shapes[tag, field] += 1
             self._lacking[tag, field] += _lacks(record, field, tag, values)
+
+    def _look_for_identifiers(self, tag: str, values: list[str], record: dict) -> None:
+        """Look whether a value that was taken as something else is a DOI or PMID, and nothing but that."""
+        self._looked[tag] += 1
+        for field in shapes_of(tag, values[0]) if len(values) == 1 and _IDENTIFIER.match(values[0]) else ():
+            if field in ("doi", "pmid") and field not in self._taken[tag]:
+                self._shapes[tag, field] += 1
+                self._lacking[tag, field] += _lacks(record, field, tag, values)
 
     def _plan_of(self, table: Table) -> Plan:
         if id(table) not in self._plans:  # the table is kept beside it, so that no other one gets its id

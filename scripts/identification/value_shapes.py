@@ -56,7 +56,7 @@ _NO_PERSONS = re.compile(
 
 
 def shapes_of(tag: str, value: str) -> tuple[str, ...]:
-    """The fields of NAMES that a value of this tag looks like."""
+    """The fields of NAMES that a value of this tag looks like. `tag`: its name, and what it is known to hold."""
     value = " ".join(value[:LONGEST].split())
     name = tag.lower()
     shapes = []

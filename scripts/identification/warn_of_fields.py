@@ -46,7 +46,7 @@ def _not_taken(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
                 place = f"{'column' if held.format in _COLUMNS else 'tag'} {row['tag']}"
                 message = (
                     f"is filled in {row['records']:,} of {held.records:,} records and looks like {name}, but was not "
-                    f"taken; {row['lacking']:,} of these records have none otherwise."
+                    f"taken as that; {row['lacking']:,} of these records have none otherwise."
                 )
                 fix = "Look at it. If it is that, choose another format or interface for the export."
                 yield held.file, place, message, fix

@@ -124,8 +124,14 @@ def test_a_warning_names_the_file_and_replies_of_one_search_are_told_once():
 
 
 def test_a_pattern_that_takes_nothing_does_not_hide_what_stands_there():
-    (warning,) = warnings_of(ris(f"{FULL}\nC3  - 10.1000/x"))
-    assert warning.startswith("tag C3: ")
+    (warning,) = warnings_of(ris(f"{FULL}\nC1  - 10.1000/x"))
+    assert warning.startswith("tag C1: ")
+
+
+@pytest.mark.parametrize(("column", "value"), [("Volume", "10.1000/x"), ("Issue", "PMID: 31234567")])
+def test_an_identifier_that_was_taken_as_something_else_is_told(column, value):
+    (warning,) = warnings_of(table(f"Title,{column}", f"One,{value}", f"Two,{value}"))
+    assert warning.startswith(f"column {column.lower()}: ")
 
 
 def test_the_command_shows_the_fields_and_tells_what_seems_lost(tmp_path, capsys):

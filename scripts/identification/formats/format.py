@@ -98,7 +98,8 @@ class Format:
     `name`: in tables. `words`: in messages and help. `table`: which tag holds which column; `dialects`: what differs
     from it, by provider, the first that fits a hit counts. `below`: columns of which several values stand below each
     other in one value; elsewhere a line end is only where a long line was wrapped. `others`: what the tags are that
-    hold none of our columns ("CR": "references"), for the table of what was not taken.
+    hold none of our columns ("A2": "editors"), for the table of what was not taken: what people are warned of goes by
+    these words too (scripts/identification/value_shapes.py).
     `recognise`: whether the beginning of a text is of this format, if its first character is one of `begins` (any, if
     that is ""). For a format that is no text, `packed` is its word in place of an encoding, and `recognise` takes what
     opens the file and its name; `read` and `find_starts` then take bytes.
