@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "clusters": (("scripts/deduplication/cluster_records.py",), ("tests/deduplication/test_clusters.py",)),
     "decisions": (
         ("scripts/deduplication/decide_pairs.py",),
-        ("tests/deduplication/test_find_duplicates.py", "tests/deduplication/test_clusters.py"),
+        tuple(f"tests/deduplication/test_{name}.py" for name in ("rule_edges", "find_duplicates", "clusters")),
     ),
     "flow": (
         ("scripts/prisma/count_flow.py",),
