@@ -30,10 +30,14 @@ _MARKS = (
     re.compile(r"^\W?%0(?:\s|$)"),
     re.compile(r"^\W?RT [A-Z]"),
     re.compile(r"^\W?\{Reference Type\}"),
+    re.compile(r"^\W?<[\d. ]+>\s*$"),
+    re.compile(r"^Record #\d+ of \d"),
+    re.compile(r"^PMID: \d"),
+    re.compile(r"^\W?\d+: \S"),
 )
 # What a line with any of the marks has: few lines do, and only these are searched for each.
 _MARKED = re.compile(
-    r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN|%0|RT |\{?Reference)|[ \t]*@)|\}[ \t]*@"
+    r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |Rec|PMID|\W?(?:TY|PMID|OWN|%0|RT |\{?Ref|<|\d+: )|[ \t]*@)|\}[ \t]*@"
 )
 _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
 # Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.

@@ -18,6 +18,12 @@ WHAT_PEOPLE_HAVE = {
     "refworks": "RefWorks' tagged text",
     "noteexpress": "NoteExpress, as CNKI writes it",
     "ebsco_xml": "EBSCOhost's XML",
+    "ovid_text": "Ovid's numbered text with labels",
+    "ovid_text, by code": "Ovid's numbered text with codes, a choice of the results",
+    "ovid_xml": "Ovid's XML",
+    "cochrane_text": "Cochrane's citations as plain text",
+    "pubmed_summary": "PubMed's summaries as text",
+    "pubmed_abstract": "PubMed's abstracts as text",
     "csl_json": "Zotero's CSL JSON",
     "mods": "MODS of a catalogue",
 }  # fmt: skip
@@ -41,7 +47,7 @@ def hits_of(text, **size):
 @each_dress
 def test_every_field_is_read_of_what_people_have(tmp_path, name):
     kind, records = records_of(tmp_path, DRESSES[name].write(WORKS))
-    assert kind == name
+    assert kind == name.split(",")[0]
     assert len(WORKS) >= 20
     for work, record in zip(WORKS, records, strict=True):
         expected = DRESSES[name].record(work)

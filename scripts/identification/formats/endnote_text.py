@@ -41,5 +41,5 @@ FORMAT = tagged_format(
     start=r"%0 \S",
     count=r"^\W?%0(?:\s|$)",
     tag=r"(%[A-Za-z0-9@!#$&()*+,/:;<=>?\[\]^~\\])(?:\s+(.*))?$",
-    title="%T",
+    titles=("%T",),
 )

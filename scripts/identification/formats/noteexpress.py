@@ -40,6 +40,6 @@ FORMAT = tagged_format(
     start=r"\{Reference Type\}\s*:",
     count=r"(?i)^\W*Reference Type\}",
     tag=r"\{([A-Z][A-Za-z/ ]*)\}\s*:(.*)$",
-    title="Title",
+    titles=("Title",),
     mend=_mend,
 )

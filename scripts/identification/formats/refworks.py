@@ -45,6 +45,6 @@ FORMAT = tagged_format(
     start=r"RT [A-Z]",
     count=r"^\W?RT\s",
     tag=rf"({_TAGS})(?: (.*))?$",
-    title="T1",
+    titles=("T1",),
     preamble=r"(?:(?i:refworks export)[^\0]*?\n)?",
 )

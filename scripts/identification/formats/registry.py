@@ -11,6 +11,7 @@ from scripts.identification.formats.ods import FORMAT as ODS
 from scripts.identification.formats.pubmed_xml import FORMAT as PUBMED_XML
 from scripts.identification.formats.endnote_xml import FORMAT as ENDNOTE_XML
 from scripts.identification.formats.ictrp_xml import FORMAT as ICTRP_XML
+from scripts.identification.formats.ovid_xml import FORMAT as OVID_XML
 from scripts.identification.formats.ebsco_xml import FORMAT as EBSCO_XML
 from scripts.identification.formats.mods import FORMAT as MODS
 from scripts.identification.formats.clinicaltrials_gov_json import FORMAT as CLINICALTRIALS_GOV_JSON
@@ -21,6 +22,10 @@ from scripts.identification.formats.nbib import FORMAT as NBIB
 from scripts.identification.formats.endnote_text import FORMAT as ENDNOTE_TEXT
 from scripts.identification.formats.refworks import FORMAT as REFWORKS
 from scripts.identification.formats.noteexpress import FORMAT as NOTEEXPRESS
+from scripts.identification.formats.ovid_text import FORMAT as OVID_TEXT
+from scripts.identification.formats.cochrane_text import FORMAT as COCHRANE_TEXT
+from scripts.identification.formats.pubmed_summary import FORMAT as PUBMED_SUMMARY
+from scripts.identification.formats.pubmed_abstract import FORMAT as PUBMED_ABSTRACT
 from scripts.identification.formats.field_rows import FORMAT as FIELD_ROWS
 from scripts.identification.formats.tsv import FORMAT as TSV
 from scripts.identification.formats.csv import FORMAT as CSV

@@ -21,7 +21,8 @@ def tagged_format(
     start: str,
     count: str,
     tag: str,
-    title: str,
+    titles: tuple[str, ...],
+    begins: str = "",
     preamble: str = "",
     mend: Callable[[Tags], Tags] = lambda tags: tags,
     dialects: tuple[Dialect, ...] = (),
@@ -31,20 +32,20 @@ def tagged_format(
 
     `start`: the first line of a record; if it is a tag, it is a value too. `preamble`: what may stand before all of
     them. `count`: what is counted to contradict the reader, once in each record. `tag`: a line with a tag, which is its
-    first group, and a value, which is its last. `title`: the tag that a record has once. `mend`: from tags as they
-    stand to those that `table` is for.
+    first group, and a value, which is its last. `titles`: tags that a record has once at most. `mend`: from tags as
+    they stand to those that `table` is for.
     """
 
     def read(text: str, file: str = "export") -> list[RawHit]:
         hits = [_hit_of(lines, number, tagged) for number, lines in _records_of(text, first)]
-        _check_beginning(file, text, hits, tagged, title)
+        _check_beginning(file, text, hits, tagged, titles)
         for hit in hits:
-            if len(hit.tags.get(title, ())) > 1:
-                raise _run_together(file, hit, title)
+            if twice := [tag for tag in titles if len(hit.tags.get(tag, ())) > 1]:
+                raise _run_together(file, hit, twice[0])
             if "\n" not in hit.raw:
                 fix = "Take the line out if it is there twice, or export the search again."
                 raise wrong(file, f"the record has only its first line, {hit.raw[:40]!r}.", fix, f"line {hit.line}")
-        _check_end(file, text, hits, title)
+        _check_end(file, text, hits, titles)
         return [hit._replace(tags=mend(hit.tags)) for hit in hits]
 
     first, tagged = re.compile(start), re.compile(tag)
@@ -53,6 +54,7 @@ def tagged_format(
         words=words,
         table=table,
         dialects=dialects,
+        begins=begins,
         recognise=marked_by(rf"\A\s*{preamble}(?:{start})"),
         read=read,
         find_starts=lambda text: lines_matching(text, count),
@@ -97,22 +99,27 @@ def _run_together(file: str, hit: RawHit, title: str) -> InputError:
     return wrong(file, message, f"Put a line like `{first}` before the second record.", f"line {hit.line}")
 
 
-def _check_beginning(file: str, text: str, hits: list[RawHit], tagged: re.Pattern, title: str) -> None:
+def _check_beginning(file: str, text: str, hits: list[RawHit], tagged: re.Pattern, titles: tuple[str, ...]) -> None:
     """Raise InputError if there is a title above the first record: that record has lost its first line."""
     above = text.split("\n", hits[0].line - 1)[:-1] if hits else []
     for number, line in enumerate(above, start=1):
-        if (found := tagged.match(line)) and found[1] == title:
+        if (found := tagged.match(line)) and found[1] in titles:
             first = hits[0].raw.split("\n")[0][:40]
             fix = f"Put a line like `{first}` above that record."
-            raise wrong(file, f"a title ({title}) stands above the first record.", fix, f"line {number}")
+            raise wrong(file, f"a title ({found[1]}) stands above the first record.", fix, f"line {number}")
 
 
-def _check_end(file: str, text: str, hits: list[RawHit], title: str) -> None:
+def _check_end(file: str, text: str, hits: list[RawHit], titles: tuple[str, ...]) -> None:
     """Raise InputError if the file ends in the middle of a line and of a record."""
     if not hits or text.endswith("\n"):
         return
-    common = set.intersection(*(set(hit.tags) for hit in hits[:-1])) if len(hits) > 2 else {title}
-    if missing := sorted(common - set(hits[-1].tags)):
-        message = f"the record that starts at line {hits[-1].line} is cut off: it has no {missing[0]}"
-        message += ", all others have." if len(hits) > 2 else ", and the file ends within a line."
-        raise wrong(file, message, "Export the search again.", f"line {text.count(chr(10)) + 1}")
+    last, others = hits[-1], hits[:-1]
+    if len(others) > 1:
+        missing = sorted(set.intersection(*(set(hit.tags) for hit in others)) - set(last.tags))
+    else:
+        missing = [] if set(titles) & set(last.tags) else list(titles[:1])
+    if missing:
+        what = (
+            f"the record that starts at line {last.line} is cut off: it has no {missing[0]}, the file ends in a line."
+        )
+        raise wrong(file, what, "Export the search again.", f"line {text.count(chr(10)) + 1}")
