@@ -27,18 +27,19 @@ _MARKS = (
     re.compile(r"<Trial[\s>]"),
     re.compile(r"<rec[\s>]"),
     re.compile(r"<(?:\w+:)?mods[\s>]"),
-    re.compile(r"^\W?%0(?:\s|$)"),
-    re.compile(r"^\W?RT [A-Z]"),
-    re.compile(r"^\W?\{Reference Type\}"),
-    re.compile(r"^\W?<[\d. ]+>\s*$"),
-    re.compile(r"^Record #\d+ of \d"),
-    re.compile(r"^PMID: \d"),
-    re.compile(r"^\W?\d+: \S"),
 )
+# Marks that are lines of any text elsewhere: each counts, alone, in what opens so.
+_OPENINGS = {
+    re.compile(r"\W*%0\s"): re.compile(r"^\W?%0(?:\s|$)"),
+    re.compile(r"\W*(?:RT [A-Z]|(?i:refworks export))"): re.compile(r"^\W?RT [A-Z]"),
+    re.compile(r"\W*Reference Type\}"): re.compile(r"^\W?\{Reference Type\}"),
+    re.compile(r"(?:[DOS][a-z]+[^\0]*?\n)?\W?\d+[. ]*>\s*\n"): re.compile(r"^\W?<[\d. ]+>\s*$"),
+    re.compile(r"[^\0]*?Record #\d+ of \d+\s+ID:"): re.compile(r"^Record #\d+ of \d"),
+    re.compile(r"\W*\d+: \S"): re.compile(r"^\W?\d+: \S"),
+    re.compile(r"\W*\d+\. \S"): re.compile(r"^PMID: \d"),
+}
 # What a line with any of the marks has: few lines do, and only these are searched for each.
-_MARKED = re.compile(
-    r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |Rec|PMID|\W?(?:TY|PMID|OWN|%0|RT |\{?Ref|<|\d+: )|[ \t]*@)|\}[ \t]*@"
-)
+_MARKED = re.compile(r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN)|[ \t]*@)|\}[ \t]*@")
 _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
 # Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.
 _LISTS = (
@@ -68,10 +69,14 @@ def count_starts(path: Path) -> int | None:
         return None
     opened = gzip.open if packed == b"\x1f\x8b" else open
     with opened(path, "rb") as file:
-        encoding, json_like = _look_at(file)
-    if json_like:
+        encoding, beginning = _look_at(file)
+    if _JSON.match(beginning):
         with opened(path, "rb") as file:
             return _count_items(json.load(_lines(file, encoding)))
+    if mark := next((mark for opening, mark in _OPENINGS.items() if opening.match(beginning)), None):
+        with opened(path, "rb") as file:
+            if count := sum(1 for line in _lines(file, encoding) if mark.search(line)):
+                return count
     with opened(path, "rb") as file:
         counts = _count_marks(_lines(file, encoding))
     if any(counts):
@@ -80,11 +85,11 @@ def count_starts(path: Path) -> int | None:
         return _count_rows(_lines(file, encoding))
 
 
-def _look_at(file) -> tuple[str, bool]:
-    """The encoding of a file, and whether it looks like JSON; bytes that are not UTF-8 matter to no mark."""
-    beginning = file.read(4096)
+def _look_at(file) -> tuple[str, str]:
+    """The encoding of a file, and what it begins with; bytes that are not UTF-8 matter to no mark."""
+    beginning = file.read(65_536)
     encoding = "utf-16" if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return encoding, _JSON.match(beginning.decode(encoding, "replace").strip()) is not None
+    return encoding, beginning.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _lines(file, encoding: str):

@@ -42,8 +42,8 @@ def numbered_records(text: str, number: str, blank: int, file: str) -> list[tupl
     """The first line of each record in a text, and its lines. `number`: how a record begins, its number as group;
     `blank`: how many blank lines are before it.
 
-    Raises InputError where a number is missing (another file may begin anew with 1) and, where one blank line is enough,
-    for a record that begins without it.
+    Raises InputError where a number is missing (another file may begin anew with 1) and, where one blank line is
+    enough, for a record that begins without it.
     """
     records: list[tuple[int, list[str]]] = []
     expected, blanks, begins = 0, blank, re.compile(number)
