@@ -17,6 +17,11 @@ NOT_TEXT = (
     (ZIP, "a zip archive", "Unpack it and give the files in it; a workbook is damaged, export it again."),
     (GZIP, "a gzip archive within another", "Unpack it and give the file in it."),
     (b"%PDF", "a PDF", ""),
+    (
+        b"SQLite format 3",
+        "a program's library",
+        "Open it in its program (Zotero, EndNote, Mendeley), export as RIS.",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "Open it and save it as xlsx or CSV."),
 )
 _BYTE_ORDER_MARKS = (

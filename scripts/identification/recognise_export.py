@@ -6,6 +6,7 @@ In: the text of an export, or what opens it. Out: its format.
 import re
 
 from scripts.common.messages import wrong
+from scripts.identification.foreign_exports import name_foreign
 from scripts.identification.formats.format import Format
 from scripts.identification.formats.registry import FORMATS, export_as
 from scripts.identification.formats.xml_format import BEGINNING
@@ -31,6 +32,9 @@ def recognise_export(text: str, file: str) -> Format:
         fits = start in each.begins if each.begins else not xml
         if fits and not each.packed and each.recognise(text):
             return each
+    if foreign := name_foreign(text[:BEGINNING].lstrip("\ufeff")):
+        what, instead = foreign
+        raise wrong(file, f"is {what}.", instead, "line 1")
     if xml:
         raise _unknown_xml(text[:BEGINNING], file)
     raise wrong(
@@ -42,10 +46,6 @@ def recognise_export(text: str, file: str) -> Format:
 
 
 def _unknown_xml(beginning: str, file: str):
-    if re.search(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", beginning, re.IGNORECASE):
-        return wrong(
-            file, "is a web page, not an export: perhaps the page to log in.", "Log in and export again.", "line 1"
-        )
     root = re.search(r"<([A-Za-z][\w:.-]*)", beginning)
     signs = [f"{each.words} has {each.sign}" for each in FORMATS.values() if each.sign]
     return wrong(
