@@ -1,6 +1,7 @@
 """Rule read_exports: all exports of a review's searches become its records.
 
-In: the files below config/<review>/searches/<source>/<date>/, and the protocol's sources. Out: records.parquet, one
+In: the files below config/<review>/searches/<source>/<date>/, the protocol's sources, and the ledger of identities with
+the ids under which records are known. Out: records.parquet, one
 row per record; files.csv, what each file is; occurrences.csv, where each record stood in which search; notices.csv,
 retractions, corrections and merged records that the searches tell of; changes.csv, what changed between two searches
 of a source; fields.csv, as what each tag and column of each file was taken; field_notes.json, what people should know
@@ -8,6 +9,7 @@ of that.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -15,14 +17,17 @@ from typing import NamedTuple
 from scripts.common.messages import InputError, told_plainly, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import write_csv, write_json, write_parquet
+from scripts.deduplication.mint_identities import COLUMNS as IDENTITY_COLUMNS
 from scripts.identification.archived_searches import DATE, order_of
 from scripts.identification.compare_searches import CHANGE_COLUMNS
+from scripts.identification.keep_ids import KnownIds
 from scripts.identification.read_file import Export
 from scripts.identification.read_search import read_search
 from scripts.identification.records import record_schema
 from scripts.identification.search_history import OCCURRENCE_COLUMNS, SearchHistory
 from scripts.identification.tally_fields import FIELD_COLUMNS
 from scripts.identification.warn_of_fields import Held, warn_of_fields
+from scripts.sheets.ledgers import read_ledger
 
 FILE_COLUMNS = (
     "file", "source", "search_date", "format", "encoding", "records", "displayed", "sha256", "problem",
@@ -41,24 +46,25 @@ class Searches(NamedTuple):
     held: list[Held]
 
 
-def read_searches(review: Path, exports: list[str], sources: list[dict]) -> Searches:
+def read_searches(review: Path, exports: list[str], sources: list[dict], known_ids: Iterable[str] = ()) -> Searches:
     """Records, files, occurrences, notices and changes of all searches, as the tables of that name have them.
 
     A record found again, in the same search (batches that overlap) or in a later one, is one record with the fields
     of its first search, and a row in occurrences for each time. `displayed` in files is the number of hits of the
     whole search. `date` of a notice is that of the first search that tells of it. A search of a source that is
-    `optional` and cannot be read is left out; `problem` in files says why.
+    `optional` and cannot be read is left out; `problem` in files says why. `known_ids`: of the records that the review
+    has had so far, each of which keeps its own.
     Raises InputError with one problem for each file or search that is not as it should be.
     """
     review = Path(review)
     plans = {(source["key"], search["date"]): search for source in sources for search in source["searches"]}
     optional = {source["key"] for source in sources if source.get("optional")}
-    history = SearchHistory()
+    history, ids = SearchHistory(), KnownIds(known_ids)
     files, held, problems = [], [], []
     for (source, date), names in _by_search(review, exports, sources).items():
         plan = plans.get((source, date), {})
         try:
-            search = read_search(review, source, date, names, plan.get("hits"), history.known_of(source))
+            search = read_search(review, source, date, names, plan.get("hits"), history.known_of(source), ids)
         except InputError as error:
             if source in optional:
                 files += [_row_of_file(review, name, source, date, plan, None, str(error)) for name in names]
@@ -128,12 +134,14 @@ def _row_of_file(
 
 if __name__ == "__main__":
     with told_plainly(snakemake.log[0]):
-        searches = read_searches(snakemake.params.review, list(snakemake.input.exports), snakemake.params.sources)
+        params = snakemake.params
+        known = {event["record_id"] for event in read_ledger(Path(params.identities), IDENTITY_COLUMNS)} - {""}
+        searches = read_searches(params.review, list(snakemake.input.exports), params.sources, known)
         write_parquet(snakemake.output.records, searches.records, record_schema())
         write_csv(snakemake.output.files, FILE_COLUMNS, searches.files)
         write_csv(snakemake.output.occurrences, OCCURRENCE_COLUMNS, searches.occurrences)
         write_csv(snakemake.output.notices, NOTICE_COLUMNS, searches.notices)
         write_csv(snakemake.output.changes, CHANGE_COLUMNS, searches.changes)
         write_csv(snakemake.output.fields, FIELD_COLUMNS, [row for each in searches.held for row in each.fields])
-        notes = warn_of_fields(f"config/{Path(snakemake.params.review).name}", searches.held)
+        notes = warn_of_fields(f"config/{Path(params.review).name}", searches.held)
         write_json(snakemake.output.field_notes, [asdict(note) for note in notes])

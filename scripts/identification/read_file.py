@@ -13,10 +13,10 @@ from scripts.common.messages import InputError, wrong
 from scripts.identification.canonical_record import Notice, make_record
 from scripts.identification.decode_export import decode_export
 from scripts.identification.formats.format import Chunk, Format
+from scripts.identification.keep_ids import NONE_KNOWN, KnownIds
 from scripts.identification.manner import OPENING, SAMPLE, Manner, find_manner
 from scripts.identification.raw_hits import RawHit, check_count
 from scripts.identification.recognise_export import recognise_export, recognise_packed
-from scripts.identification.records import mint_record_id
 from scripts.identification.split_export import CHUNK, shift_hits, shift_lines, split_export
 from scripts.identification.tally_fields import FieldTally
 from scripts.identification.unpack_export import Opener, read_blocks
@@ -46,14 +46,14 @@ class OpenExport(NamedTuple):
     tally: FieldTally
 
 
-def read_file(path: Path, name: str, source: str, search_date: str = "") -> Export:
-    """The records of an export.
+def read_file(path: Path, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN) -> Export:
+    """The records of an export, under the ids by which they are `known`.
 
     `name` is what the file is called in the records and in messages. Records are in the order of the file, position
     from 1; a record that stands in it twice is there twice.
     Raises InputError for whatever is no complete export.
     """
-    export = open_export(partial(open, path, "rb"), name, source, search_date)
+    export = open_export(partial(open, path, "rb"), name, source, search_date, known)
     records, notices = [], []
     for record, found in export.content:
         records.append(record)
@@ -61,7 +61,9 @@ def read_file(path: Path, name: str, source: str, search_date: str = "") -> Expo
     return Export(export.format, export.encoding, records, notices, what_it_held(name, export.tally))
 
 
-def open_export(opened: Opener, name: str, source: str, search_date: str = "") -> OpenExport:
+def open_export(
+    opened: Opener, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN
+) -> OpenExport:
     """An export whose `content` gives each record with its notices, read as they are asked for.
 
     `opened` opens the file, as often as it is called. What is wrong further on in the file is raised when it is read:
@@ -73,7 +75,7 @@ def open_export(opened: Opener, name: str, source: str, search_date: str = "") -
         for position, hit in enumerate(export.content, start=1):
             record, notices = make_record(hit.tags, export.manner)
             record |= {
-                "record_id": mint_record_id(source, record["accession"], hit.raw),
+                "record_id": known.id_of(source, record["accession"], hit, export.manner.form, export.encoding),
                 "source": source,
                 "search_date": search_date,
                 "file": name,

@@ -11,6 +11,7 @@ from scripts.common.messages import InputError, wrong
 from scripts.common.provenance import sha256_of
 from scripts.common.tables import read_json
 from scripts.identification.archived_searches import ARCHIVE, read_archive
+from scripts.identification.keep_ids import NONE_KNOWN, KnownIds
 from scripts.identification.raw_hits import check_displayed
 from scripts.identification.read_file import Export, read_file
 from scripts.identification.records import mint_record_id
@@ -31,11 +32,18 @@ class Search(NamedTuple):
 
 
 def read_search(
-    review: Path, source: str, search_date: str, names: list[str], displayed: int | None, known: dict[str, dict]
+    review: Path,
+    source: str,
+    search_date: str,
+    names: list[str],
+    displayed: int | None,
+    known: dict[str, dict],
+    ids: KnownIds = NONE_KNOWN,
 ) -> Search:
     """A search with all that was found.
 
     `names`: the exports, as they are called in the tables. `known`: record_id → record that the source had before.
+    `ids`: under which ids the review knows its records.
     Raises InputError for a file that is not as it was archived, that cannot be read, or that has other records than
     the archive says; and if the records are not as many as the platform displayed.
     """
@@ -45,7 +53,7 @@ def read_search(
     exports, problems = {}, []
     for name in names:
         try:
-            exports[name] = read_file(Path(review) / name, name, source, search_date)
+            exports[name] = read_file(Path(review) / name, name, source, search_date, ids)
         except InputError as error:
             problems += error.problems
     if problems:

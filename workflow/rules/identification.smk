@@ -19,6 +19,7 @@ rule read_exports:
         "<logs>/identification/read_exports.log",
     params:
         review=review_folder,
+        identities=str(REVIEW / "ledgers" / "identities.csv"),
         sources=PROTOCOL["sources"],
     message:
         "Reading the exports of the searches"

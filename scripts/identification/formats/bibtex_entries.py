@@ -33,7 +33,10 @@ _MONTHS = {name[:3].lower(): name for name in month_name[1:]}
 
 
 class Entry(NamedTuple):
-    """An entry: the line it starts at, its text, type, key ("" if it has none) and fields in their order."""
+    """An entry: the line it starts at, its text, type, key ("" if it has none) and fields in their order.
+
+    The text goes on to the next entry: it names records of reviews that run, so it has to stay what it was.
+    """
 
     line: int
     raw: str
@@ -57,6 +60,8 @@ def read_entries(text: str, file: str) -> list[Entry]:
     """
     begun = list(_START.finditer(text))
     places = [found.start(1) - 1 for found in begun] + [len(text)]
+    entered = [place for found, place in zip(begun, places, strict=False) if found[1].lower() not in NOT_ENTRIES]
+    following = dict(zip(entered, [*entered[1:], len(text)], strict=True))
     entries, known = [], dict(_MONTHS)
     line, last = 1, 0
     try:
@@ -70,7 +75,7 @@ def read_entries(text: str, file: str) -> list[Entry]:
                 known |= dict(fields)
             elif kind not in NOT_ENTRIES:
                 key, fields = _parse(text, found.end(), end, known)
-                entries.append(Entry(line, text[place:end].strip(), kind, key, fields))
+                entries.append(Entry(line, text[place : following[place]].strip(), kind, key, fields))
     except _Broken as broken:
         at = text.count("\n", 0, broken.place) + 1
         raise wrong(file, broken.message, broken.fix, f"line {at}") from None

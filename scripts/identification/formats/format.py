@@ -136,6 +136,12 @@ class Format:
         """The table of each dialect by its name, and under "" that of what is of none."""
         return {"": self.table} | {each.name: self.table | each.table for each in self.dialects}
 
+    @cached_property
+    def accession_places(self) -> tuple[Place, ...]:
+        """All places in which any provider has an accession: a record may once have been named by one of them."""
+        tables = (self.table, *(each.table for each in self.dialects))
+        return tuple(dict.fromkeys(place for table in tables for place in table.get("accession", ())))
+
     def is_ours(self, tags: Tags) -> bool:
         """Whether a hit with these tags was written by write_… of this format."""
         return self.written is not None and OUR_NAME in tags.get(self.written.mark, ())
