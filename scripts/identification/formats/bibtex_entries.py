@@ -7,6 +7,7 @@ preamble or an abbreviation (`@string`), and ends before the next one.
 
 import re
 from calendar import month_name
+from itertools import pairwise
 from typing import NamedTuple
 
 from scripts.common.messages import wrong
@@ -61,7 +62,7 @@ def read_entries(text: str, file: str) -> list[Entry]:
     begun = list(_START.finditer(text))
     places = [found.start(1) - 1 for found in begun] + [len(text)]
     entered = [place for found, place in zip(begun, places, strict=False) if found[1].lower() not in NOT_ENTRIES]
-    following = dict(zip(entered, [*entered[1:], len(text)], strict=True))
+    following = dict(pairwise([*entered, len(text)]))
     entries, known = [], dict(_MONTHS)
     line, last = 1, 0
     try:
