@@ -1,15 +1,17 @@
 """From the bytes of an export to its text, block by block: unpacked, decoded, with one kind of line end.
 
 In: what opens the file, as often as it is asked to. Out: blocks of text with `\\n` line ends and without byte order
-marks, and the encoding's name. No more than some blocks are ever held.
+marks, and the encoding. No more than some blocks are ever held.
 """
 
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from scripts.common.messages import wrong
 from scripts.identification.formats.registry import export_as
+from scripts.identification.guess_encoding import gather_words, guess_encoding, tell_doubt
 from scripts.identification.unpack_export import GZIP, ZIP, Opener, read_blocks
 
 # Beginnings of files that are no text, what they are, and what to do about it ("" if only another export helps).
@@ -30,15 +32,31 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_JIS = re.compile(rb"\x1b\$[@B]")
+_SEVEN_BITS = ("iso2022", "iso-2022", "csiso2022", "hz", "utf-7", "utf_7", "utf7")  # like ASCII, and are not
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
-def decode_export(opened: Opener, file: str) -> tuple[str, Iterator[str]]:
+class Encoding(NamedTuple):
+    """How a text is encoded.
+
+    `told`: that, as tables have it. `doubt`: what is not sure about it, "" if all is. `claim`: what says so.
+    """
+
+    name: str
+    told: str
+    doubt: str = ""
+    claim: str = "it claims to be"
+
+
+def decode_export(opened: Opener, file: str, stated: str = "") -> tuple[Encoding, Iterator[str]]:
     """The encoding of an export, as told by its bytes, and its text in blocks.
 
-    The encoding is `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be`, `cp1252`, `latin-1`, `utf-8+cp1252` (single
-    stray bytes in UTF-8, left by programs that paste files together) or what an XML declaration names.
-    Raises InputError if the file is empty or no text; while the text is read, if it is damaged further on.
+    It is Unicode where the bytes are (`utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be`), what an XML declaration names,
+    or else the one that is `stated`. Where none is, it is `utf-8+cp1252` (single stray bytes in UTF-8, left by programs
+    that paste files together) or the likeliest one, with a confidence in brackets if that is not what most are, cp1252.
+    Raises InputError if the file is empty or no text, or no such encoding is known; while the text is read, if it is
+    damaged further on.
     """
     beginning = next(read_blocks(opened, file), b"")
     for start, what, fix in NOT_TEXT:
@@ -46,13 +64,42 @@ def decode_export(opened: Opener, file: str) -> tuple[str, Iterator[str]]:
             raise wrong(file, f"is {what}, not an export of records.", fix or export_as(), "line 1")
     if not any(block.strip() for block in read_blocks(opened, file)):
         raise wrong(file, "is empty.", "Export again; if the search found nothing, remove the file and note 0 hits.")
-    encoding = recognise_encoding(lambda: read_blocks(opened, file))
+    if stated:
+        _check_stated(stated, file)
+    encoding = recognise_encoding(lambda: read_blocks(opened, file), stated)
     return encoding, normalise_line_ends(_decode(read_blocks(opened, file), encoding, file))
 
 
-def recognise_encoding(blocks: Callable[[], Iterable[bytes]]) -> str:
-    """The encoding that the bytes themselves tell. Calls `blocks` as often as it has to go through them."""
+def _check_stated(stated: str, file: str) -> None:
+    try:
+        "x".encode(stated)
+    except (LookupError, UnicodeError):
+        known = ", ".join(("cp1250", "cp1251", "cp1252", "gb18030", "big5", "shift_jis", "euc_kr", "mac_roman"))
+        raise wrong(file, f"{stated!r} is no encoding that is known.", f"Usual ones are {known}.") from None
+
+
+def recognise_encoding(blocks: Callable[[], Iterable[bytes]], stated: str = "") -> Encoding:
+    """The encoding that the bytes tell, or `stated`. Calls `blocks` as often as it has to go through them."""
     sample = next(iter(blocks()), b"")[:4000]
+    if sure := _encoding_by_its_signs(sample):
+        return Encoding(sure, sure)
+    by_hand = Encoding(stated, f"{stated} (stated)", claim="is stated for it")
+    if stated.lower().startswith(_SEVEN_BITS):
+        return by_hand
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in blocks():
+            if b"\0" in block:  # binary whatever the rest is: decoding says where
+                return Encoding("latin-1", "latin-1")
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+        return Encoding("utf-8", "utf-8")
+    except UnicodeDecodeError:
+        return by_hand if stated else _encoding_of_bytes(blocks)
+
+
+def _encoding_by_its_signs(sample: bytes) -> str:
+    """The encoding that the beginning of a text tells for sure, "" if it tells none."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if sample.startswith(mark):
             return encoding
@@ -60,44 +107,41 @@ def recognise_encoding(blocks: Callable[[], Iterable[bytes]]) -> str:
         return "utf-16-le"
     if sample[0::2].count(0) > len(sample) / 5:
         return "utf-16-be"
-    if declared := _DECLARED.match(sample):
-        return declared.group(1).decode("ascii").lower()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for block in blocks():
-            if b"\0" in block:  # binary whatever the rest is: decoding says where
-                return "latin-1"
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-        return "utf-8"
-    except UnicodeDecodeError:
-        return _encoding_of_bytes(blocks())
+    if _JIS.search(sample):
+        return "iso2022_jp"
+    declared = _DECLARED.match(sample)
+    return declared.group(1).decode("ascii").lower() if declared else ""
 
 
-def _encoding_of_bytes(blocks: Iterable[bytes]) -> str:
-    """Encoding of text that is not UTF-8: one byte a character, unless most of it reads as UTF-8 after all."""
+def _encoding_of_bytes(blocks: Callable[[], Iterable[bytes]]) -> Encoding:
+    """Encoding of text that is not UTF-8: guessed, unless most of it reads as UTF-8 after all."""
     decoder = codecs.getincrementaldecoder("utf-8")("ignore")
     size = kept_size = in_sequences = 0
     undefined = False
-    for block in blocks:
+    for block in blocks():
         kept = decoder.decode(block)
         size += len(block)
         kept_size += len(kept.encode())
         in_sequences += len(re.sub(r"[\0-\x7f]+", "", kept).encode())
         undefined = undefined or bool(_UNDEFINED_IN_CP1252.search(block))
     if in_sequences > 2 * (size - kept_size):
-        return "utf-8+cp1252"
-    return "latin-1" if undefined else "cp1252"
+        return Encoding("utf-8+cp1252", "utf-8+cp1252")
+    words = gather_words(blocks())
+    guess = guess_encoding(words)
+    name = "latin-1" if guess.encoding == "cp1252" and undefined else guess.encoding
+    usual = name in ("cp1252", "latin-1") and not guess.equals
+    told = name if usual else f"{name} (confidence {guess.confidence:.2f})"
+    return Encoding(name, told, tell_doubt(words, guess), "its words are in")
 
 
-def _decode(blocks: Iterable[bytes], encoding: str, file: str) -> Iterator[str]:
+def _decode(blocks: Iterable[bytes], encoding: Encoding, file: str) -> Iterator[str]:
     """Text of the blocks, without byte order marks; its line ends are as they were."""
     lines = 1
+    mixed = encoding.name == "utf-8+cp1252"
+    codec = "utf-8" if mixed else encoding.name
     try:
-        b"".decode("utf-8" if encoding == "utf-8+cp1252" else encoding)  # refuses codecs that are none of text
-        mixed = encoding == "utf-8+cp1252"
-        start = codecs.getincrementaldecoder("utf-8" if mixed else encoding)
-        decoder = start("stray_cp1252" if mixed else "strict")
+        b"".decode(codec)  # refuses codecs that are none of text
+        decoder = codecs.getincrementaldecoder(codec)("stray_cp1252" if mixed else "strict")
         for block in _and_then(blocks, b""):
             text = decoder.decode(block, final=not block)
             if position := text.find("\0") + 1:
@@ -106,8 +150,11 @@ def _decode(blocks: Iterable[bytes], encoding: str, file: str) -> Iterator[str]:
             lines += text.count("\n")
             yield text.replace("\ufeff", "")
     except (UnicodeError, LookupError) as error:
-        message = f"is not the {encoding} that it claims to be ({error})."
-        raise wrong(file, message, "Export it again.", f"line {lines}") from None
+        if isinstance(error, UnicodeDecodeError):
+            lines += error.object[: error.start].count(b"\n")
+        message = f"is not the {encoding.name} that {encoding.claim} ({error})."
+        fix = "Export it again, as UTF-8 if you are asked, or state its `encoding` (review.yaml, or --encoding)."
+        raise wrong(file, message, fix, f"line {lines}") from None
 
 
 def normalise_line_ends(texts: Iterable[str]) -> Iterator[str]:

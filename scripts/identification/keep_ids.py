@@ -47,8 +47,9 @@ def _former_ids(source: str, hit: RawHit, form: Format, encoding: str) -> Iterat
     lines = hit.raw.split("\n")
     for first in range(1, min(len(lines), _LINES_BEFORE)):
         yield mint_record_id(source, "", "\n".join(lines[first:]))
-    if encoding not in _EVERY_SIGN:
-        for text in _as_read_once(hit.raw, encoding):
+    codec = encoding.partition(" ")[0]  # without its confidence
+    if codec not in _EVERY_SIGN:
+        for text in _as_read_once(hit.raw, codec):
             yield mint_record_id(source, "", text)
     for place in form.accession_places:
         for value in values_of(hit.tags, place):
@@ -56,10 +57,10 @@ def _former_ids(source: str, hit: RawHit, form: Format, encoding: str) -> Iterat
                 yield mint_record_id(source, accession, "")
 
 
-def _as_read_once(raw: str, encoding: str) -> Iterator[str]:
+def _as_read_once(raw: str, codec: str) -> Iterator[str]:
     for once in _READ_AS:
         try:
-            yield raw.encode(encoding).decode(once)
+            yield raw.encode(codec).decode(once)
         except (UnicodeError, LookupError):
             continue
 

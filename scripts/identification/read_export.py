@@ -1,6 +1,6 @@
 """Command: read exports of any known format into one table of records, or into another format.
 
-    litfunnel read FILE… --out records.csv [--source pubmed] [--fields]
+    litfunnel read FILE… --out records.csv [--source pubmed] [--encoding cp1250] [--fields]
     litfunnel read FILE… --fields
 
 The name of the output tells its format: .csv is a table with all columns, the others (.ris, …) are for other programs.
@@ -53,6 +53,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--out", type=_output, metavar="FILE", help=f"one of {', '.join(SUFFIXES)}")
     parser.add_argument("--source", type=_source_key, help="the source's key (default: from each file's name)")
     parser.add_argument("--fields", action="store_true", help="tell as what each tag or column was taken")
+    parser.add_argument("--encoding", default="", help="of files that are not Unicode (default: told by their words)")
     arguments = parser.parse_args(argv)
     if not arguments.out and not arguments.fields:
         parser.error("give --out FILE, --fields, or both")
@@ -62,7 +63,7 @@ def main(argv: list[str]) -> int:
         out.write(form.beginning if form else "")
         for path in arguments.files:
             try:
-                told, found = _read_into(out, form, path, arguments.source or source_of(path))
+                told, found = _read_into(out, form, path, arguments.source or source_of(path), arguments.encoding)
             except InputError as error:
                 problems += error.problems
                 continue
@@ -75,14 +76,14 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _read_into(out, form: Written | None, path: Path, source: str) -> tuple[str, Held]:
+def _read_into(out, form: Written | None, path: Path, source: str, encoding: str) -> tuple[str, Held]:
     """Write the records of a file, if they are wanted, as they are read; what is to be said of it, and what it held."""
     if not path.is_file():
         raise wrong(path, "is not there." if not path.exists() else "is a folder.", "Give the file itself.")
-    export = open_export(lambda: _shown(path), str(path), source)
+    export = open_export(lambda: _shown(path), str(path), source, stated=encoding)
     for record, _ in export.content:
         out.write(form.write(record) if form else "")
-    held = what_it_held(str(path), export.tally)
+    held = what_it_held(str(path), export.tally, export.doubt)
     return f"{path}: {held.records} records, {export.format}, {export.encoding}", held
 
 

@@ -59,12 +59,14 @@ def read_searches(review: Path, exports: list[str], sources: list[dict], known_i
     review = Path(review)
     plans = {(source["key"], search["date"]): search for source in sources for search in source["searches"]}
     optional = {source["key"] for source in sources if source.get("optional")}
+    encodings = {source["key"]: source.get("encoding", "") for source in sources}
     history, ids = SearchHistory(), KnownIds(known_ids)
     files, held, problems = [], [], []
     for (source, date), names in _by_search(review, exports, sources).items():
         plan = plans.get((source, date), {})
         try:
-            search = read_search(review, source, date, names, plan.get("hits"), history.known_of(source), ids)
+            stated = plan.get("encoding") or encodings[source]
+            search = read_search(review, source, date, names, plan.get("hits"), history.known_of(source), ids, stated)
         except InputError as error:
             if source in optional:
                 files += [_row_of_file(review, name, source, date, plan, None, str(error)) for name in names]

@@ -36,7 +36,7 @@ class Export(NamedTuple):
 class OpenExport(NamedTuple):
     """An export whose format and manner are known and whose content is still to be read.
 
-    `tally`: the counts of its fields, as far as records were made of it.
+    `tally`: the counts of its fields, as far as records were made of it. `doubt`: what is not sure about its encoding.
     """
 
     format: str
@@ -44,32 +44,35 @@ class OpenExport(NamedTuple):
     content: Iterator
     manner: Manner
     tally: FieldTally
+    doubt: str = ""
 
 
-def read_file(path: Path, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN) -> Export:
+def read_file(
+    path: Path, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN, stated: str = ""
+) -> Export:
     """The records of an export, under the ids by which they are `known`.
 
     `name` is what the file is called in the records and in messages. Records are in the order of the file, position
-    from 1; a record that stands in it twice is there twice.
+    from 1; a record that stands in it twice is there twice. `stated`: its encoding, where the bytes leave a choice.
     Raises InputError for whatever is no complete export.
     """
-    export = open_export(partial(open, path, "rb"), name, source, search_date, known)
+    export = open_export(partial(open, path, "rb"), name, source, search_date, known, stated)
     records, notices = [], []
     for record, found in export.content:
         records.append(record)
         notices += [(record["record_id"], notice) for notice in found]
-    return Export(export.format, export.encoding, records, notices, what_it_held(name, export.tally))
+    return Export(export.format, export.encoding, records, notices, what_it_held(name, export.tally, export.doubt))
 
 
 def open_export(
-    opened: Opener, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN
+    opened: Opener, name: str, source: str, search_date: str = "", known: KnownIds = NONE_KNOWN, stated: str = ""
 ) -> OpenExport:
     """An export whose `content` gives each record with its notices, read as they are asked for.
 
     `opened` opens the file, as often as it is called. What is wrong further on in the file is raised when it is read:
     only the end of `content` says that all is well.
     """
-    export = open_hits(opened, name)
+    export = open_hits(opened, name, stated=stated)
 
     def records() -> Iterator[tuple[dict, list[Notice]]]:
         for position, hit in enumerate(export.content, start=1):
@@ -88,17 +91,17 @@ def open_export(
     return export._replace(content=records())
 
 
-def open_hits(opened: Opener, name: str, chunk: int = CHUNK) -> OpenExport:
+def open_hits(opened: Opener, name: str, chunk: int = CHUNK, stated: str = "") -> OpenExport:
     """An export whose `content` gives its raw hits; as many as start in it, or InputError."""
     if packed := recognise_packed(opened, name):
         content = b"".join(read_blocks(opened, name))
         chunks = iter([Chunk(content, 0, True)])
         return _open_chunks(packed, packed.packed, chunks, name, "")
-    encoding, texts = decode_export(opened, name)
+    encoding, texts = decode_export(opened, name, stated)
     beginning = _take(texts, max(chunk, OPENING))
     form = recognise_export(beginning, name)
     chunks = split_export(chain([beginning], texts), form, name, chunk)
-    return _open_chunks(form, encoding, chunks, name, beginning)
+    return _open_chunks(form, encoding.told, chunks, name, beginning)._replace(doubt=encoding.doubt)
 
 
 def _open_chunks(form: Format, encoding: str, chunks: Iterator[Chunk], name: str, opening: str) -> OpenExport:

@@ -39,11 +39,12 @@ def read_search(
     displayed: int | None,
     known: dict[str, dict],
     ids: KnownIds = NONE_KNOWN,
+    stated: str = "",
 ) -> Search:
     """A search with all that was found.
 
     `names`: the exports, as they are called in the tables. `known`: record_id → record that the source had before.
-    `ids`: under which ids the review knows its records.
+    `ids`: under which ids the review knows its records. `stated`: the encoding of files whose bytes leave a choice.
     Raises InputError for a file that is not as it was archived, that cannot be read, or that has other records than
     the archive says; and if the records are not as many as the platform displayed.
     """
@@ -53,7 +54,7 @@ def read_search(
     exports, problems = {}, []
     for name in names:
         try:
-            exports[name] = read_file(Path(review) / name, name, source, search_date, ids)
+            exports[name] = read_file(Path(review) / name, name, source, search_date, ids, stated)
         except InputError as error:
             problems += error.problems
     if problems:

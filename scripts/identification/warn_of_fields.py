@@ -1,5 +1,5 @@
-"""What people should know of the fields of their exports: what was not taken though it looks like a field, and what is
-missing in a file though other files have it.
+"""What people should know of the fields of their exports: what was not taken though it looks like a field, what is
+missing in a file though other files have it, and which text may be in another encoding.
 
 In: what each file of the review held (tally_fields.py). Out: warnings.
 """
@@ -18,23 +18,35 @@ _COLUMNS = {"csv", "tsv", "xlsx", "xls"}  # formats in which a tag is the name o
 
 
 class Held(NamedTuple):
-    """What one file held: its name, how many records, its rows of fields.csv, and how many lack each core field."""
+    """What one file held: its name, how many records, its rows of fields.csv, and how many lack each core field.
+
+    `doubt`: what is not sure about its encoding, "" if all is.
+    """
 
     file: str
     format: str
     records: int
     fields: list[dict]
     empty: dict[str, int]
+    doubt: str = ""
 
 
-def what_it_held(file: str, tally: FieldTally) -> Held:
+def what_it_held(file: str, tally: FieldTally, doubt: str = "") -> Held:
     """What a file held, from the counts of all its records."""
-    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), dict(tally.empty))
+    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), dict(tally.empty), doubt)
 
 
 def warn_of_fields(folder: str, files: list[Held]) -> list[Problem]:
     """Warnings of all files of a review; `folder`: what stands before the names of the files."""
-    return [*_group(folder, _not_taken(files)), *_group(folder, _missing(files))]
+    return [problem for told in (_unsure, _not_taken, _missing) for problem in _group(folder, told(files))]
+
+
+def _unsure(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
+    """(file, place, message, fix) of each file whose encoding is not sure."""
+    fix = (
+        "Look at names with accents. If they are wrong, state the right one: `encoding` in review.yaml, or --encoding."
+    )
+    return ((held.file, "encoding", held.doubt, fix) for held in files if held.doubt)
 
 
 def _not_taken(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:

@@ -34,11 +34,12 @@ def count_exports(review: Path, protocol: dict, found: Found) -> tuple[list[str]
         own = [path for date in hits for path in found.exports.get(f"searches/{source['key']}/{date}", [])]
         planned |= {*own}
         try:
-            files = read_searches(review, [path.as_posix() for path in own], [source]).files
+            read = read_searches(review, [path.as_posix() for path in own], [source])
         except InputError as error:
             problems += error.problems
             continue
-        lines += [_line(row, hits[row["search_date"]]) for row in files]
+        lines += [_line(row, hits[row["search_date"]]) for row in read.files]
+        lines += [f"{held.file}: {held.doubt}" for held in read.held if held.doubt]
     others = [path for paths in found.exports.values() for path in paths if path not in planned] + found.misplaced
     for path in others:
         name = path.relative_to(review).as_posix()
