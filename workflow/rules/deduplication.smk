@@ -14,6 +14,8 @@ rule find_duplicates:
     log:
         "<logs>/deduplication/find_duplicates.log",
     params:
+        review=review_folder,
+        identities=str(REVIEW / "ledgers" / "identities.csv"),
         registers=[source["key"] for source in PROTOCOL["sources"] if source["kind"] == "register"],
     message:
         "Finding duplicates"
