@@ -47,12 +47,19 @@ def study_names(cells: list[str], given_first: bool = False) -> Splitter:
     """
     cells = [cell for cell in cells if cell.strip()]
     separate = _separator_of(cells, given_first)
+    if cells and all(cell.rstrip().find(".") == len(cell.rstrip()) - 1 for cell in cells):
+        separate = _without_last_stop(separate)
     names = [name for cell in cells for name in separate(cell)]
     leading, trailing = sum(map(_begins_in_initials, names)), sum(map(ends_in_initials, names))
     shown = leading > len(names) / 5 and trailing <= _FEW * leading
     if not (shown or (given_first and trailing <= len(names) / 10)):
         return separate
     return lambda cell: [normalise_author(name, given_first=True) for name in separate(cell)]
+
+
+def _without_last_stop(separate: Splitter) -> Splitter:
+    """Names of cells that end in a full stop which is of none of them: "Able A, Baker B." (PubMed)."""
+    return lambda cell: separate(cell.rstrip().removesuffix("."))
 
 
 def _separator_of(cells: list[str], given_first: bool) -> Splitter:

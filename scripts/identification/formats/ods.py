@@ -4,16 +4,22 @@ import io
 import re
 import zipfile
 
-from scripts.identification.formats.workbook import archive_has, read_beginning, workbook_format
+from scripts.identification.formats.workbook import DAMAGED, archive_has, read_beginning, workbook_format
 from scripts.identification.unpack_export import ZIP, Opener
 
 _ROW = re.compile(r"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_MARK = "<office:spreadsheet"
+_KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def is_ods(opened: Opener, file: str) -> bool:
     """Whether this is such a workbook, not a text of OpenDocument."""
-    return archive_has(opened, file, "content.xml") and _MARK in _content_xml(read_beginning(opened, file, ZIP))
+    if not archive_has(opened, file, "content.xml"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(read_beginning(opened, file, ZIP))) as archive:
+            return archive.read("mimetype").startswith(_KIND)
+    except DAMAGED:
+        return False
 
 
 def find_ods_rows(content: bytes, number: int) -> list[int]:

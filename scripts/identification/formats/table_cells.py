@@ -125,6 +125,8 @@ def _splitter_of(name: str, place: int, table: Table, habits: Habits) -> Callabl
         return split_keywords
     if name in columns_of(table, "abstract"):
         return lambda cell: [] if _NO_ABSTRACT.fullmatch(cell.strip()) else [cell]
+    if name in columns_of(table, "publication_types"):
+        return lambda cell: split_keywords(cell) if cell.startswith("[") else [cell]
     if place in habits.decimals:
         return lambda cell: [cell.strip().removesuffix(".0")]
     return lambda cell: [cell]

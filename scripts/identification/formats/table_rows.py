@@ -15,6 +15,7 @@ HEADER_WITHIN = 20  # lines with something in them
 LONGEST_HEADER = 100_000
 LONGEST_CELL = 10_000_000  # Scopus puts all references of an article into one cell
 DELIMITERS = ",;\t|"
+_NO_REMARKS = tuple("{[@<%")
 FEWEST_NAMES = 3  # of columns that are known, by which a line further down is a header
 
 
@@ -61,11 +62,14 @@ def recognise_layout(text: str, known: set[str], wanted: set[str]) -> Layout | N
     """The layout of a table, if one of its first lines is a header.
 
     `known`: names of columns, by which the header and the separator are found; `wanted`: those of which it has one.
+    Lists of names further down are no headers in what is data of a program or a bibliography.
     """
     lines = text[:LONGEST_HEADER].split("\n")
-    found = []
+    places, found = _written(lines), []
+    if text.lstrip()[:1] in _NO_REMARKS:
+        places = places[:1]
     for delimiter in DELIMITERS:
-        layouts = [_layout_of(lines, place, delimiter) for place in _written(lines)]
+        layouts = [_layout_of(lines, place, delimiter) for place in places]
         place = find_header([layout.names for layout in layouts], known, wanted)
         found += [layouts[place]] if place is not None else []
     return max(found, key=lambda layout: len(known.intersection(layout.names)), default=None)

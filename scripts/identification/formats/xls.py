@@ -15,8 +15,11 @@ from scripts.identification.unpack_export import Opener
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # sectors from which on a number is a sign, not a sector
 _SMALL_SECTOR = 64  # bytes
-_BOF, _EOF, _SHEET = 0x0809, 0x000A, 0x0085
-_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E}  # records of cells that have a value
+_BOF, _EOF, _SHEET, _EXTENT = 0x0809, 0x000A, 0x0085, 0x0200
+# Records of cells that have a value, and how long they are if that is always the same.
+_CELLS = {
+    0x0006: None, 0x00BD: None, 0x00D6: None, 0x00FD: 10, 0x0203: 14, 0x0204: None, 0x0205: None, 0x027E: 10,
+}  # fmt: skip
 
 
 def is_xls(opened: Opener, file: str) -> bool:
@@ -44,12 +47,18 @@ def find_xls_rows(content: bytes, number: int) -> list[int]:
     try:
         book = _read_stream(content)
         places = [struct.unpack_from("<I", data)[0] for kind, data in _records(book, 0) if kind == _SHEET]
-        rows = {
-            struct.unpack_from("<H", data)[0] + 1 for kind, data in _records(book, places[number]) if kind in _CELLS
-        }
+        records = list(_records(book, places[number]))
+        cells = {struct.unpack_from("<HH", data) for kind, data in records if kind in _CELLS}
+        extents = [data for kind, data in records if kind == _EXTENT]
+        shape = "<4xI2xH" if extents and len(extents[0]) > 12 else "<2xH2xH"
+        rows, columns = struct.unpack_from(shape, extents[0]) if extents else (0, 0)
     except (struct.error, IndexError) as error:
         raise ValueError(f"its records are damaged: {error}") from None
-    return sorted(rows)
+    if rows and columns and any(row >= rows or column >= columns for row, column in cells):
+        raise ValueError("it has cells outside of its own extent")
+    if any(_CELLS.get(kind) not in (None, len(data)) for kind, data in records):
+        raise ValueError("a cell in it is not as long as its kind is")
+    return sorted({row + 1 for row, _ in cells})
 
 
 def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
@@ -63,6 +72,7 @@ def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
         if not depth:
             return
         place += 4 + size
+    raise ValueError("a sheet in it does not end")
 
 
 def _read_stream(content: bytes) -> bytes:
