@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from scripts.identification.formats.format import Place, Table, Tags, Together
+from scripts.identification.formats.format import PROVIDER, RUINED, Place, Table, Tags, Together
 from scripts.identification.manner import Manner, values_of
 from scripts.identification.value_shapes import shapes_of
 
@@ -43,12 +43,16 @@ class Plan(NamedTuple):
 
 
 class FieldTally:
-    """The counts of one file, which `add` makes from each of its hits in turn."""
+    """The counts of one file, which `add` makes from each of its hits in turn.
+
+    `ruined`: tags of values that a spreadsheet program has ruined, each with the first such value.
+    """
 
     def __init__(self, manner: Manner):
         self.manner, self.records = manner, 0
         self.filled: Counter[str] = Counter()
         self.empty: Counter[str] = Counter()
+        self.ruined: dict[str, str] = {}
         self._taken: dict[str, dict[str, None]] = {}
         self._looked: Counter[str] = Counter()
         self._shaped: set[str] = set()
@@ -61,9 +65,12 @@ class FieldTally:
         self.records += 1
         plan = self._plan_of(self.manner.table_of(tags))
         for tag, values in tags.items():
-            if not any(values):
+            if tag == PROVIDER or not any(values):
                 continue
             self.filled[tag] += 1
+            if tag.endswith(RUINED):
+                self.ruined.setdefault(tag, values[0])
+                continue
             columns = plan.whole.get(tag, ())
             self._taken.setdefault(tag, {}).update(dict.fromkeys(columns))
             taken = self._take_part(tag, tags, plan, record)
@@ -80,7 +87,7 @@ class FieldTally:
         return [self._row(file, tag) for tag in self.filled]
 
     def _row(self, file: str, tag: str) -> dict:
-        other = self.manner.form.others.get(tag, "")
+        other = "a spreadsheet program has ruined it" if tag in self.ruined else self.manner.form.others.get(tag, "")
         taken = "; ".join(self._taken.get(tag, ())) or (f"{NOT_TAKEN}: {other}" if other else NOT_TAKEN)
         looked = self._looked[tag]
         looks = [field for (its, field), count in self._shapes.items() if its == tag and count >= _SURE * looked]

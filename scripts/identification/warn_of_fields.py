@@ -9,18 +9,20 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from scripts.common.messages import Problem
+from scripts.identification.formats.format import RUINED
 from scripts.identification.tally_fields import CORE, FieldTally
 from scripts.identification.value_shapes import NAMES
 
 LEAST_LACKING = 0.05  # share of the records that lack what a tag seems to have, above which people are told
 MOST_EMPTY = 0.5  # share of the records without a core field, above which people are told
-_COLUMNS = {"csv", "tsv", "xlsx", "xls"}  # formats in which a tag is the name of a column
+_COLUMNS = {"csv", "tsv", "xlsx", "xls", "ods"}  # formats in which a tag is the name of a column
 
 
 class Held(NamedTuple):
     """What one file held: its name, how many records, its rows of fields.csv, and how many lack each core field.
 
-    `doubt`: what is not sure about its encoding, "" if all is.
+    `doubt`: what is not sure about its encoding, "" if all is. `ruined`: tags of what a spreadsheet program has ruined,
+    each with an example.
     """
 
     file: str
@@ -28,17 +30,19 @@ class Held(NamedTuple):
     records: int
     fields: list[dict]
     empty: dict[str, int]
-    doubt: str = ""
+    doubt: str
+    ruined: dict[str, str]
 
 
 def what_it_held(file: str, tally: FieldTally, doubt: str = "") -> Held:
     """What a file held, from the counts of all its records."""
-    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), dict(tally.empty), doubt)
+    empty = dict(tally.empty)
+    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), empty, doubt, tally.ruined)
 
 
 def warn_of_fields(folder: str, files: list[Held]) -> list[Problem]:
     """Warnings of all files of a review; `folder`: what stands before the names of the files."""
-    return [problem for told in (_unsure, _not_taken, _missing) for problem in _group(folder, told(files))]
+    return [problem for told in (_unsure, _ruined, _not_taken, _missing) for problem in _group(folder, told(files))]
 
 
 def _unsure(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
@@ -47,6 +51,19 @@ def _unsure(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
         "Look at names with accents. If they are wrong, state the right one: `encoding` in review.yaml, or --encoding."
     )
     return ((held.file, "encoding", held.doubt, fix) for held in files if held.doubt)
+
+
+def _ruined(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
+    """(file, place, message, fix) of each column with cells of which a spreadsheet program has made something else."""
+    for held in files:
+        for row in held.fields:
+            if (tag := row["tag"]) in held.ruined:
+                message = (
+                    f"holds days or rounded numbers in {row['records']:,} of {held.records:,} records, such as "
+                    f"{held.ruined[tag]!r}: a spreadsheet program made them of something else. They were not taken."
+                )
+                fix = "Give the file as the database gave it, before it was opened and saved in Excel."
+                yield held.file, f"column {tag.removesuffix(RUINED)}", message, fix
 
 
 def _not_taken(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:

@@ -5,8 +5,9 @@ import io
 import pytest
 
 from scripts.common.messages import InputError
-from scripts.identification.formats.table_cells import RUINED
-from scripts.identification.read_file import open_hits, read_file
+from scripts.identification.formats.format import PROVIDER, RUINED
+from scripts.identification.read_file import open_export, open_hits, read_file
+from scripts.identification.warn_of_fields import warn_of_fields, what_it_held
 
 
 def hits_of(content, **size):
@@ -72,12 +73,28 @@ def test_pages_that_excel_made_a_day_of_are_not_taken_and_told(tmp_path, cell):
     text = f"Title,Pages,Year\nOne,{cell},2020\nTwo,3-9,2021\n"
     one, two = records_of(tmp_path, text)
     assert (one["pages"], one["year"], two["pages"]) == ("", 2020, "3-9")
-    assert [hit.tags.get(RUINED) for hit in hits_of(text)] == [[f"pages: {cell}"], None]
+    assert [hit.tags.get("pages" + RUINED) for hit in hits_of(text)] == [[cell], None]
+
+
+def test_what_a_spreadsheet_program_ruined_is_told_with_file_and_column_and_an_example():
+    text = "Title,Authors,Journal,Year,Pages,Volume\nOne,Able A,J,2001,9-Jan,1\nTwo,Baker B,J,2002,3-9,2\n"
+    export = open_export(lambda: io.BytesIO(text.encode()), "searches/s/2020-01-01/x.csv", "s")
+    assert list(export.content)
+    held = what_it_held("searches/s/2020-01-01/x.csv", export.tally)
+    (problem,) = warn_of_fields("config/r", [held])
+    assert str(problem).startswith(
+        "config/r/searches/s/2020-01-01/x.csv, column pages: holds days or rounded numbers in 1 of 2 records, such as "
+        "'9-Jan'"
+    )
+    assert "before it was opened and saved in Excel" in problem.fix
+    (row,) = [row for row in held.fields if row["tag"] == "pages (ruined)"]
+    assert row["taken_as"] == "not taken: a spreadsheet program has ruined it"
+    assert not [row for row in held.fields if row["tag"] == PROVIDER]
 
 
 @pytest.mark.parametrize("cell", ["123-45", "S1-S9", "e1E5", "12", "1-9", "A-5", "101, 105", "Dec 2010"])
 def test_pages_that_are_only_odd_are_taken(cell):
-    assert RUINED not in hits_of(f'Title,Issue,Year\nOne,"{cell}",2020\n')[0].tags
+    assert hits_of(f'Title,Issue,Year\nOne,"{cell}",2020\n')[0].tags["issue"] == [cell]
 
 
 def test_long_numbers_that_excel_rounded_are_no_accessions_and_make_no_two_records_one(tmp_path):
@@ -85,7 +102,8 @@ def test_long_numbers_that_excel_rounded_are_no_accessions_and_make_no_two_recor
     one, two = records_of(tmp_path, text)
     assert (one["accession"], two["accession"], two["doi"]) == ("", "", "")
     assert one["record_id"] != two["record_id"]
-    assert hits_of(text)[1].tags[RUINED] == ["accession_number: 1.08E+08", "doi: 1,2E+10"]
+    assert hits_of(text)[1].tags["accession_number" + RUINED] == ["1.08E+08"]
+    assert hits_of(text)[1].tags["doi" + RUINED] == ["1,2E+10"]
 
 
 def test_a_column_tells_whether_commas_stand_between_names_or_within_them(tmp_path):

@@ -50,6 +50,11 @@ PUBMED_ADDRESS = r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\
 
 OUR_NAME = "litfunnel"
 
+# Tags that no file has: whose file it is, and, at the end of a tag, that a spreadsheet program has ruined what stood
+# under it, so that it is not taken.
+PROVIDER = "(provider)"
+RUINED = " (ruined)"
+
 
 class Chunk(NamedTuple):
     """Part of an export. `shift`: what to add to a line number in it for that in the file. `last`: the end is here."""

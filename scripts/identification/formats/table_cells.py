@@ -7,7 +7,7 @@ What one cell does not show is told from the first rows of the file (Habits):
   column is how the file marks what is missing. Then it is missing in each other column too, unless that has cells that
   are truly empty: there, and in a file that marks nothing so, an author called Na or a journal called None stays.
 - **Ruined.** Excel makes a day of pages such as 1-9 and 1E+11 of a long number. What the cell was cannot be known: it
-  is not taken, and stands under RUINED instead.
+  is not taken, and stands under a tag with RUINED instead.
 - **Decimals.** Volumes, issues, pages and PMIDs that are `3.0` in all of a column's cells are 3: pandas wrote them.
 """
 
@@ -16,15 +16,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from scripts.identification.formats.author_lists import study_names
-from scripts.identification.formats.format import OUR_NAME, Table, Tags
+from scripts.identification.formats.format import OUR_NAME, PROVIDER, RUINED, Table, Tags
 from scripts.identification.formats.table_columns import TABLE
-from scripts.identification.formats.table_providers import DESCRIBED, MARK, Provider, columns_of
+from scripts.identification.formats.table_providers import DESCRIBED, Provider, columns_of
 from scripts.identification.normalise_authors import split_keywords
 from scripts.identification.normalise_fields import tidy
 
 SAMPLE = 1000  # rows
 OUR_MARK = "database"
-RUINED = "(ruined)"
 
 _WORDS = frozenset({"NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NaT", "None", "NULL", "null"})
 _NO_WORDS = ("year", "doi", "pmid", "pmcid", "issn", "volume", "issue", "pages", "end_page", "url", "abstract")
@@ -93,7 +92,7 @@ def make_tags(
             elif cell.strip() in missing:
                 continue
             elif is_ruined and is_ruined.fullmatch(cell.strip()):
-                its_tags.setdefault(RUINED, []).append(f"{name}: {cell.strip()}")
+                its_tags.setdefault(name + RUINED, []).append(cell.strip())
                 continue
             else:
                 values = split(cell)
@@ -110,7 +109,7 @@ def _add_provider(tags: Tags, provider: Provider) -> None:
     described = [f"{words}: {tidy(', '.join(tags[name]))}" for name, words in provider.described if name in tags]
     if described:
         tags[DESCRIBED] = [" ".join(described)]
-    tags[MARK] = [provider.name]
+    tags[PROVIDER] = [provider.name]
 
 
 def _table_of(provider: Provider | None) -> Table:

@@ -8,10 +8,9 @@ seen in a file or in a program that reads one.
 import re
 from typing import NamedTuple
 
-from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Dialect, Table
+from scripts.identification.formats.format import DOI_ADDRESS, NCT, PROVIDER, PUBMED_ADDRESS, Dialect, Table
 from scripts.identification.formats.table_columns import TABLE
 
-MARK = "(provider)"  # a tag of each hit; no column has a name in brackets
 DESCRIBED = "(described)"  # what a registry says of a trial that has no abstract
 
 
@@ -178,7 +177,7 @@ PROVIDERS = (
     }) for title in ("タイトル", "論文名")),
 )  # fmt: skip
 
-DIALECTS = tuple(Dialect(each.name, ((MARK, f"^{re.escape(each.name)}$"),), each.table) for each in PROVIDERS)
+DIALECTS = tuple(Dialect(each.name, ((PROVIDER, f"^{re.escape(each.name)}$"),), each.table) for each in PROVIDERS)
 
 
 def columns_of(table: Table, *fields: str) -> set[str]:
