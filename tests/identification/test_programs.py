@@ -7,7 +7,10 @@ import pytest
 
 from scripts.audit.count_exports import count_starts
 from scripts.common.messages import InputError
+from scripts.identification.canonical_record import make_record
 from scripts.identification.read_file import open_hits, read_file
+from scripts.identification.tally_fields import FieldTally
+from scripts.identification.warn_of_fields import warn_of_fields, what_it_held
 from tests.identification.dresses import DRESSES, study_of
 from tests.identification.works import WORKS
 
@@ -129,3 +132,14 @@ def test_a_page_of_studies_with_more_behind_the_list_is_read_and_a_second_list_i
         hits_of(json.dumps({"a": {"studies": studies}}))
     with pytest.raises(InputError, match=r"is not valid JSON"):
         hits_of(page[:-5])
+
+
+@each_dress
+def test_nothing_that_matters_is_left_in_what_people_have_and_what_is_left_is_told(name):
+    export = open_hits(lambda: io.BytesIO(DRESSES[name].write(WORKS).encode()), "export")
+    tally = FieldTally(export.manner)
+    for hit in export.content:
+        tally.add(hit.tags, make_record(hit.tags, export.manner)[0])
+    rows = tally.rows("export")
+    assert {row["taken_as"] for row in rows} >= {"title", "year"}
+    assert warn_of_fields("", [what_it_held("export", tally)]) == []

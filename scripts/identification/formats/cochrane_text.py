@@ -27,10 +27,13 @@ TABLE: Table = {
     "accession": ("ID",),
 }
 
+OTHERS = {"XR": "numbers in other databases", "CC": "label of the Cochrane group", "PB": "publisher", "ST": "status"}
+
 FORMAT = tagged_format(
     name="cochrane_text",
     words="Cochrane's plain text",
     table=TABLE,
+    others=OTHERS,
     preamble=r"(?:[^\n]*\n){0,30}?",
     start=r"Record #\d+ of \d+[ \t]*(?:\n|\Z)",
     count=r"^ID: ",

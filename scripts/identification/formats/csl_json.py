@@ -50,7 +50,16 @@ _MARK = (
     r'|event-place|collection-title|number-of-pages)"\s*:|"(?:author|editor)"\s*:\s*\[\s*\{\s*"(?:family|given|literal)")'
 )
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
+_NAME = (*_PARTICLES, "family", "given", "suffix", "literal")
 _DATES = ("issued", "published-print", "published-online", "original-date")
+
+# What variables hold that have no column here.
+OTHERS = {
+    "source": "database of the publisher", "publisher": "publisher", "id": "key",
+    "accessed.date-parts": "date of access", "publisher-place": "place", "event-place": "place", "note": "notes",
+    "collection-title": "series title", "archive": "location", "shortTitle": "short title", "citation-key": "key",
+    "editor.family": "editors", "editor.given": "editors", "translator.family": "translators",
+}  # fmt: skip
 
 
 def _make_tags(item: dict) -> Tags:
@@ -61,14 +70,14 @@ def _make_tags(item: dict) -> Tags:
     if isinstance(keywords := item.get("keyword"), str):
         tags["keyword"] = split_keywords(keywords)
     kind = str(item.get("type") or "")
-    return tags | {"type_name": [_TYPES.get(kind, kind.replace("-", " ").replace("_", " "))] if kind else []}
+    taken = (*(f"author.{part}" for part in _NAME), *(f"{date}.date-parts" for date in _DATES), "type")
+    named = _TYPES.get(kind, kind.replace("-", " ").replace("_", " "))
+    return {tag: [] for tag in taken} | tags | {"type_name": [named] if named else []}
 
 
 def _name_of(author: dict) -> str:
     """A person with "de" or "van" before the family name, and "Jr" after the given ones; or a group."""
-    parts = {
-        name: str(author.get(name) or "").strip() for name in (*_PARTICLES, "family", "given", "suffix", "literal")
-    }
+    parts = {name: str(author.get(name) or "").strip() for name in _NAME}
     family = " ".join(filter(None, (*(parts[name] for name in _PARTICLES), parts["family"])))
     given = " ".join(filter(None, (parts["given"], parts["suffix"])))
     return name_person(family, given, parts["literal"])
@@ -88,6 +97,7 @@ FORMAT = json_format(
     name="csl_json",
     words="CSL-JSON",
     table=TABLE,
+    others=OTHERS,
     mark=_MARK,
     path=(),
     other_paths=(("items",), ITSELF),

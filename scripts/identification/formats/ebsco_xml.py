@@ -5,10 +5,11 @@ such exports. Pages are given as the first and how many.
 """
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scripts.identification.formats.format import NCT, Table, Tags
-from scripts.identification.formats.xml_format import tags_at, texts_at, xml_format
+from scripts.identification.formats.xml_format import tags_at, texts_at, values_below, xml_format
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,6 +55,14 @@ PATHS = {
     "plink": ("header/displayInfo/pLink/url", "displayInfo/pLink/url", "plink", "pLink/url"),
     "an": (f"{_CONTROL}/artinfo/ui[@type='an']",),
 }
+_KNOWN = {*chain(*PATHS.values()), f"{_CONTROL}/artinfo/ui"}
+
+# What elements hold that have no column here.
+OTHERS = {
+    "ppct": "how many there are", "dt": "date", "ui_umi": "number at ProQuest", "artinfo/aug/affil": "addresses",
+    "artinfo/fmt": "formats", "pubinfo/pub": "publisher", "pubinfo/place": "place",
+    "jinfo/jid": "number of the journal", "chapinfo": "chapter", "artinfo/refInfo": "references",
+}  # fmt: skip
 
 
 def _tags_of(record: "_Element") -> Tags:
@@ -68,6 +77,9 @@ def _tags_of(record: "_Element") -> Tags:
     first, count = (next(iter(tags.get(tag, [""]))) for tag in ("ppf", "ppct"))
     if re.fullmatch(r"\d+", first) and re.fullmatch(r"[1-9]\d{0,3}", count):
         tags["pages"] = [f"{first}-{int(first) + int(count) - 1}"]
+    for path, text in values_below(record):
+        if path not in _KNOWN:
+            tags.setdefault(path.removeprefix("header/").removeprefix("controlInfo/"), []).append(text)
     return tags
 
 
@@ -78,4 +90,5 @@ FORMAT = xml_format(
     records=("rec",),
     mark=r"(?s)<rec[\s>].*?<controlInfo[\s/>]",
     tags_of=_tags_of,
+    others=OTHERS,
 )

@@ -30,10 +30,20 @@ TABLE: Table = {
     "accession": ("%M",),
 }
 
+OTHERS = {
+    "%C": "place", "%E": "editors", "%F": "label", "%H": "translators", "%I": "publisher", "%L": "call number",
+    "%S": "series title", "%W": "database of the publisher", "%Y": "editors of the series", "%Z": "notes",
+    "%+": "address", "%[": "date of access", "%~": "database of the publisher", "%<": "notes", "%>": "file link",
+    "%7": "edition", "%6": "how many volumes", "%1": "custom field", "%3": "custom field",
+    "%4": "custom field", "%#": "custom field", "%$": "custom field", "%?": "translators",
+    "%*": "title of the reviewed work", "%(": "title of the original", "%)": "title of the reprint", "%^": "label",
+}  # fmt: skip
+
 FORMAT = tagged_format(
     name="endnote_text",
     words="EndNote export (.enw)",
     table=TABLE,
+    others=OTHERS,
     # PubMed by way of EndNote: the accession number is the PMID.
     dialects=(
         Dialect("pubmed", (("%W", r"^NLM$"), ("%~", r"^(?:NLM|PubMed|MEDLINE)$")), {"pmid": ("%M", *TABLE["pmid"])}),

@@ -4,12 +4,11 @@ Every value may be wrapped in <style>, and lines end in `&#xD;`. Tags are names 
 no name here is there by its path (titles/short-title).
 """
 
-from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Dialect, Table, Tags
-from scripts.identification.formats.xml_format import tags_at, text_of, xml_format
+from scripts.identification.formats.xml_format import tags_at, values_below, xml_format
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -116,20 +115,10 @@ def _tags_of(record: "_Element") -> Tags:
     kind = record.find("ref-type")
     if kind is not None:
         tags["ref_type"] = [kind.get("name", "")]
-    for path, text in _values_below(record, ""):
+    for path, text in values_below(record, inline="style"):
         if path not in _KNOWN:
             tags.setdefault(path, []).append(text)
     return tags
-
-
-def _values_below(element: "_Element", above: str) -> Iterator[tuple[str, str]]:
-    """The path of each element with a text in it, and the text; <style> is no element of its own."""
-    for child in element:
-        path = f"{above}{child.tag}"
-        if any(each.tag != "style" for each in child):
-            yield from _values_below(child, f"{path}/")
-        elif (text := text_of(child)).strip():
-            yield path, text
 
 
 FORMAT = xml_format(

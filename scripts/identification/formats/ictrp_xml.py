@@ -35,6 +35,15 @@ DESCRIBED = {
     "Primary_outcome": "Primary outcome",
     "Secondary_outcome": "Secondary outcome",
 }
+# What elements hold that have no column here.
+OTHERS = {
+    **dict.fromkeys(("Intervention", "Inclusion_Criteria", "Exclusion_Criteria"), "part of the abstract"),
+    **dict.fromkeys(("Study_design", "Primary_outcome", "Secondary_outcome"), "part of the abstract"),
+    **{f"Contact_{name}": "address of a contact" for name in ("Firstname", "Lastname", "Address", "Email", "Tel")},
+    "Contact_Affiliation": "address of a contact", "Primary_sponsor": "sponsor", "Secondary_Sponsor": "sponsor",
+    "Source_Register": "database", "Countries": "country", "Internal_Number": "number of the export",
+    "Secondary_ID": "numbers in other registers", "Secondary_IDs": "numbers in other registers",
+}  # fmt: skip
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -54,4 +63,5 @@ FORMAT = xml_format(
     records=("Trial",),
     mark=r"<Trials_downloaded_from_ICTRP[\s>]|<Trial>\s*(?:<Export_date>[^<]*</Export_date>\s*)?<Internal_Number>",
     tags_of=_tags_of,
+    others=OTHERS,
 )

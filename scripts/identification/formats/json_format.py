@@ -38,11 +38,13 @@ def json_format(
     marked_up: tuple[str, ...] = (),
     make_tags: Callable[[dict], Tags] = lambda item: {},
     offered: bool = False,
+    **more,
 ) -> Format:
-    """A format of JSON (see Format).
+    """A format of JSON (see Format, for `more` too).
 
     `mark`: the pattern that tells it. `path`: the keys that lead to the list of items, or else one of `other_paths`.
-    `marked_up`: tags whose values have HTML in them. `make_tags`: from an item to tags that are no paths.
+    `marked_up`: tags whose values have HTML in them. `make_tags`: from an item to tags that are no paths, and [] for
+    paths of which those are made.
     """
     paths = (path, *other_paths)
 
@@ -52,7 +54,7 @@ def json_format(
         for tag in marked_up:
             if tag in tags:
                 tags[tag] = [_MARKUP.sub(" ", value) for value in tags[tag]]
-        return tags | {tag: values for tag, values in make_tags(item).items() if values}
+        return {tag: values for tag, values in (tags | make_tags(item)).items() if values}
 
     def read(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
         again = "Export it again." if offered else "Search again."
@@ -71,6 +73,7 @@ def json_format(
         find_starts=lambda text: _find_starts(paths, text),
         border=lambda text: _find_border(paths, text),
         offered=offered,
+        **more,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scripts.identification.formats.format import DOI_ADDRESS, PUBMED_ADDRESS, Table, Tags
 from scripts.identification.formats.json_format import name_person
-from scripts.identification.formats.xml_format import text_of, texts_at, xml_format
+from scripts.identification.formats.xml_format import text_of, texts_at, values_below, xml_format
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,6 +35,19 @@ TABLE: Table = {
 }
 _N = "{*}"
 _HOST = f"{_N}relatedItem[@type='host']"
+# What is taken apart below, and what elements hold that have no column here.
+_KNOWN = (
+    "titleInfo/", "name/", "genre", "language/", "abstract", "subject/topic", "location/url", "identifier", "part/",
+    "originInfo/dateIssued", "originInfo/copyrightDate", "recordInfo/recordIdentifier", "relatedItem/titleInfo/",
+    "relatedItem/part/", "relatedItem/identifier", "relatedItem/originInfo/dateIssued",
+)  # fmt: skip
+OTHERS = {
+    "originInfo/publisher": "publisher", "relatedItem/originInfo/publisher": "publisher", "typeOfResource": "kind",
+    "relatedItem/name/namePart": "editors", "originInfo/place/placeTerm": "place", "recordInfo/recordContentSource":
+    "database", "recordInfo/recordCreationDate": "date of creation", "recordInfo/recordChangeDate": "date of change",
+    "note": "notes", "isbn": "ISBN", "citekey": "key", "originInfo/issuance": "kind", "location/physicalLocation":
+    "place", "accessCondition": "rights", "physicalDescription/extent": "how many pages",
+}  # fmt: skip
 _AUTHORS = {"author", "aut", "creator", "cre", ""}
 
 
@@ -62,6 +75,9 @@ def _tags_of(record: "_Element") -> Tags:
             _add(tags, name, texts_at(place, f"{_N}part/{_N}extent/{_N}{name}"))
         for identifier in place.iterfind(f"{_N}identifier"):
             _add(tags, (identifier.get("type") or "").lower(), texts_at(identifier, "."))
+    for path, text in values_below(record):
+        if not path.startswith(_KNOWN):
+            _add(tags, path, [text])
     return {tag: values for tag, values in tags.items() if values}
 
 
@@ -99,4 +115,5 @@ FORMAT = xml_format(
     records=("mods",),
     mark=r"<(?:\w+:)?mods(?:Collection)?[\s>]",
     tags_of=_tags_of,
+    others=OTHERS,
 )

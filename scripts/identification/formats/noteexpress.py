@@ -26,6 +26,12 @@ TABLE: Table = {
     "accession": ("Accession Number", "PMID"),
 }
 
+OTHERS = {
+    "Author Address": "address", "Notes": "notes", "Database Provider": "database of the publisher",
+    "Subsidiary Author": "editors", "Secondary Author": "editors", "Tertiary Author": "editors", "Place Published":
+    "place", "Country": "country", "Label": "label", "Edition": "edition", "Call Number": "call number",
+}  # fmt: skip
+
 
 def _mend(tags: Tags) -> Tags:
     """Tags with the semicolons of Chinese as ours."""
@@ -37,6 +43,7 @@ FORMAT = tagged_format(
     name="noteexpress",
     words="NoteExpress",
     table=TABLE,
+    others=OTHERS,
     start=r"\{Reference Type\}\s*:",
     count=r"(?i)^\W*Reference Type\}",
     tag=r"\{([A-Z][A-Za-z/ ]*)\}\s*:(.*)$",

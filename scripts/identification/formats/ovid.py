@@ -19,7 +19,7 @@ TABLE: Table = {
     "pages": ("so_pages", "PG"),
     "article_number": ("so_article",),
     "abstract": ("AB",),
-    "keywords": ("MH", "SH", "KW", "ID", "DE", "EM"),
+    "keywords": ("MH", "SH", "KW", "ID", "DE", "EMTREE"),
     "publication_types": ("PT", "DT"),
     "language": ("LG", "LA"),
     "url": ("XL",),
@@ -40,11 +40,22 @@ _LABELS = {
     "issn print": "IS", "issn linking": "IL", "issn electronic": "ES", "journal name": "JN", "nlm journal name": "JN",
     "journal title": "JN", "journal": "JN", "book title": "BT", "doi": "DO", "doi number": "DO",
     "digital object identifier": "DO", "volume": "VO", "issue": "IP", "issue/part": "IP", "page": "PG", "pages": "PG",
-    "mesh subject headings": "MH", "subject headings": "SH", "mesh": "MH", "emtree heading": "EM",
-    "emtree headings": "EM", "keyword heading": "KW", "keywords": "KW", "keyword": "KW", "author keywords": "KW",
+    "mesh subject headings": "MH", "subject headings": "SH", "mesh": "MH", "emtree heading": "EMTREE",
+    "emtree headings": "EMTREE", "keyword heading": "KW", "keywords": "KW", "keyword": "KW", "author keywords": "KW",
     "key concepts": "ID", "pmid": "PM", "pubmed id": "PM", "medline pmid": "PM", "pmc identifier": "PC", "pmcid": "PC",
     "clinical trial number": "CN", "clinical trial registry": "CN", "secondary source id": "SI", "url": "XL",
     "link to the ovid full text or citation": "XL", "link to the external link resolver": "external_link",
+}  # fmt: skip
+
+# What fields hold that have no column here; the parts of the line of source are taken one by one.
+OTHERS = {
+    "SO": "line of source, which is taken apart", "DB": "database of the publisher",
+    "VN": "publisher", "RO": "rights", "VI": "version", "Version ID": "version", "IN": "institution", "CP": "country",
+    "CY": "country", "PB": "publisher", "PU": "publisher", "ST": "status", "UP": "update", "RN": "registry number",
+    "CC": "classification term", "JC": "number of the journal", "OI": "label of a person",
+    "ED": "date of entry", "DA": "date of entry", "RF": "references", "EA": "address", "EM": "date of entry",
+    "GI": "funding",
+    "external_link": "link",
 }  # fmt: skip
 
 _SOURCES = (
@@ -67,8 +78,8 @@ _SOURCES = (
 )
 _ARTICLE = re.compile(r"Article Number: ([\w-]+)")
 _LISTS = ("AU", "FA", "CA")
-_NO_POINT = ("LG", "LA", "YR", "PT", "DT", "JN", "UI", "AN", "IS", "PM", "MH", "SH", "KW", "ID", "EM")
-_SENTENCES = ("PT", "DT", "MH", "SH", "EM")  # one after the other in a line, with full stops between
+_NO_POINT = ("LG", "LA", "YR", "PT", "DT", "JN", "UI", "AN", "IS", "PM", "MH", "SH", "KW", "ID", "EMTREE")
+_SENTENCES = ("PT", "DT", "MH", "SH", "EMTREE")  # one after the other in a line, with full stops between
 
 
 def code_of(label: str) -> str:

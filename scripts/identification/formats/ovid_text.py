@@ -4,13 +4,14 @@ Zotero's translator "OVID Tagged" has samples of the second; the numbers are tho
 some are missing where a person chose some. The search history may stand above.
 """
 
-from scripts.identification.formats.ovid import TABLE, mend
+from scripts.identification.formats.ovid import OTHERS, TABLE, mend
 from scripts.identification.formats.tagged_text import tagged_format
 
 FORMAT = tagged_format(
     name="ovid_text",
     words="Ovid's text",
     table=TABLE,
+    others=OTHERS,
     begins="<DOS",
     preamble=r"(?:(?:Database|Ovid|Search)[^\0]*?\n)?",
     start=r"<\s*\d+\s*\.?\s*>[ \t]*(?:\n|\Z)",

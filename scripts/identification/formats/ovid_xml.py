@@ -6,7 +6,7 @@ Tags are the codes; seen in a program that writes such files for others to read,
 from typing import TYPE_CHECKING
 
 from scripts.identification.formats.format import Tags
-from scripts.identification.formats.ovid import TABLE, code_of, mend
+from scripts.identification.formats.ovid import OTHERS, TABLE, code_of, mend
 from scripts.identification.formats.xml_format import text_of, xml_format
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ FORMAT = xml_format(
     name="ovid_xml",
     words="Ovid's XML",
     table=TABLE,
+    others=OTHERS,
     records=("record",),
     mark=r"<record[^>]*>[^<]*(?:<(?!/?record\b)[^>]*>[^<]*)*?<F\s[^>]*\bC\s*=",
     tags_of=_tags_of,

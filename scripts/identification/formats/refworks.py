@@ -38,10 +38,20 @@ _TAGS = (
     "U1[0-5]|U[1-9]|UL|SL|LL|CR|WT|WV|WP|OL|PMID|PMCID"
 )
 
+OTHERS = {
+    "SR": "kind of source", "ID": "number in the library", "OL": "language of the output", "A2": "editors",
+    "A3": "editors of the series", "A4": "translators", "A5": "translators", "T3": "series title", "ED": "edition",
+    "PB": "publisher", "PP": "place", "AV": "location", "AD": "address", "CL": "classification term",
+    "SF": "database term", "CN": "call number", "DB": "database of the publisher", "DS": "database of the publisher",
+    "RD": "date of retrieval", "CR": "references", "NO": "notes", "SL": "institution", "LL": "location",
+    **{f"U{number}": "custom field" for number in range(1, 16)},
+}  # fmt: skip
+
 FORMAT = tagged_format(
     name="refworks",
     words="RefWorks tagged text",
     table=TABLE,
+    others=OTHERS,
     start=r"RT [A-Z]",
     count=r"^\W?RT\s",
     tag=rf"({_TAGS})(?: (.*))?$",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from scripts.common.messages import InputError, wrong
-from scripts.identification.formats.format import Dialect, Format, Table, Tags, border_after, marked_by
+from scripts.identification.formats.format import Format, Table, Tags, border_after, marked_by
 from scripts.identification.raw_hits import RawHit, lines_matching
 
 
@@ -25,10 +25,9 @@ def tagged_format(
     begins: str = "",
     preamble: str = "",
     mend: Callable[[Tags], Tags] = lambda tags: tags,
-    dialects: tuple[Dialect, ...] = (),
-    announced: Callable[[str], int | None] = lambda text: None,
+    **more,
 ) -> Format:
-    """A format of tagged text (see Format).
+    """A format of tagged text (see Format, for `more` too).
 
     `start`: the first line of a record; if it is a tag, it is a value too. `preamble`: what may stand before all of
     them. `count`: what is counted to contradict the reader, once in each record. `tag`: a line with a tag, which is its
@@ -53,13 +52,12 @@ def tagged_format(
         name=name,
         words=words,
         table=table,
-        dialects=dialects,
         begins=begins,
         recognise=marked_by(rf"\A\s*{preamble}(?:{start})"),
         read=read,
         find_starts=lambda text: lines_matching(text, count),
         border=border_after(rf"\n(?={start})"),
-        announced=announced,
+        **more,
     )
 
 

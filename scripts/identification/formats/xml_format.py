@@ -69,3 +69,18 @@ def text_of(element: "_Element | None") -> str:
 def texts_at(element: "_Element", path: str) -> list[str]:
     """The texts of the elements at a path, blank ones left out."""
     return [text for each in element.iterfind(path) if (text := text_of(each)).strip()]
+
+
+def values_below(element: "_Element", above: str = "", inline: str = "") -> Iterator[tuple[str, str]]:
+    """The path of each element below that has a text and none below it but `inline` ones, and the text.
+
+    Names have no namespaces.
+    """
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        path = f"{above}{child.tag.rpartition('}')[2]}"
+        if any(each.tag != inline for each in child):
+            yield from values_below(child, f"{path}/", inline)
+        elif (text := text_of(child)).strip():
+            yield path, text
