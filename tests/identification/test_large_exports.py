@@ -64,6 +64,45 @@ def test_a_large_table_is_read_in_bounded_memory(tmp_path, separator):
     assert peak < 400_000
 
 
+LONG = "A made-up abstract of some length. " * 40
+STUDY = (
+    '{{"protocolSection": {{"identificationModule": {{"nctId": "NCT{0:08}", "officialTitle": "Article {0}"}}, '
+    '"descriptionModule": {{"briefSummary": "' + LONG + '"}}}}}},\n'
+)
+TRIAL = (
+    f"<Trial><TrialID>ISRCTN{{0}}</TrialID><Public_title>Article {{0}}</Public_title><Phase>{LONG}</Phase></Trial>\n"
+)
+LONG_FILES = {
+    "ClinicalTrials.gov's JSON": ("[\n", STUDY, '{"protocolSection": {}}]'),
+    "WHO ICTRP's XML": ("<Trials_downloaded_from_ICTRP>\n", TRIAL, "<Trial></Trial>\n</Trials_downloaded_from_ICTRP>"),
+    "EndNote's .enw": ("", f"%0 Journal Article\n%T Article {{0}}\n%X {LONG}\n\n", "%0 Book\n%T Last\n"),
+    "PubMed's abstracts": (
+        "1. J Tests. 2020;1:1.\n\nFirst.\n\nPMID: 1\n\n",
+        f"\n1. J Tests. 2020;1:1.\n\nArticle {{0}}.\n\nAble A.\n\n{LONG}\n\nPMID: {{0}}1\n\n", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.exhaustive
+@pytest.mark.slow
+@pytest.mark.parametrize("what", LONG_FILES)
+def test_a_large_file_of_a_registry_or_program_is_read_in_bounded_memory(tmp_path, what):
+    before, record, behind = LONG_FILES[what]
+    records = write_large(tmp_path / "records", record) + 1
+    with (
+        open(tmp_path / "large", "w", encoding="utf-8") as large,
+        open(tmp_path / "records", encoding="utf-8") as within,
+    ):
+        large.write(before)
+        large.writelines(within)
+        large.write(behind)
+    status, told, peak = peak_of(tmp_path / "large", "--out", tmp_path / "out.ris")
+    assert (status, told) == (0, "")
+    with open(tmp_path / "out.ris", encoding="utf-8") as out:
+        assert sum(line.startswith("TY  -") for line in out) == records
+    assert peak < 400_000
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "message"),

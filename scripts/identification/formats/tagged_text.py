@@ -111,13 +111,16 @@ def _check_end(file: str, text: str, hits: list[RawHit], titles: tuple[str, ...]
     """Raise InputError if the file ends in the middle of a line and of a record."""
     if not hits or text.endswith("\n"):
         return
-    last, others = hits[-1], hits[:-1]
-    if len(others) > 1:
-        missing = sorted(set.intersection(*(set(hit.tags) for hit in others)) - set(last.tags))
-    else:
-        missing = [] if set(titles) & set(last.tags) else list(titles[:1])
+    *others, last = hits
+    missing = [] if set(titles) & set(last.tags) else list(titles[:1])
+    if len(others) > 2:
+        missing += sorted(set.intersection(*(set(hit.tags) for hit in others)) - set(last.tags))
+        end, ends = _last_tag(last), {_last_tag(hit) for hit in others}
+        missing += [] if end in ends else [f"{' or '.join(sorted(ends))} after {end}"]
     if missing:
-        what = (
-            f"the record that starts at line {last.line} is cut off: it has no {missing[0]}, the file ends in a line."
-        )
+        what = f"the record that starts at line {last.line} is cut off: it has no {missing[0]} and no line end."
         raise wrong(file, what, "Export the search again.", f"line {text.count(chr(10)) + 1}")
+
+
+def _last_tag(hit: RawHit) -> str:
+    return next(reversed(hit.tags), "")
