@@ -44,7 +44,7 @@ def assign(
         kept += [key for key in past.get(row_id, ()) if key in team.active and key not in kept]
         kept = [key for key in kept if key not in barred.get(row_id, ())]
         voters = sum(key in cast.get(row_id, ()) for key in kept)
-        dealt[row_id] = kept[: max(voters, _wanted(row_id, team, dealing))]
+        dealt[row_id] = kept[: max(voters, _wanted(row_id, team, dealing, barred))]
     left = dict.fromkeys(team.active, 0)
     for row_id, keys in dealt.items():
         for key in keys:
@@ -53,10 +53,11 @@ def assign(
     for row_id in sorted(row_ids, key=lambda row_id: _draw(dealing.seed, row_id)):
         keys = dealt[row_id]
         left_by = set(past.get(row_id, ())) - set(keys)
-        while len(keys) < _wanted(row_id, team, dealing):
+        wanted = _wanted(row_id, team, dealing, barred)
+        while len(keys) < wanted:
             able = [key for key in team.active if key not in keys and key not in barred.get(row_id, ())]
             if not able:
-                keys += [NOBODY] * (_wanted(row_id, team, dealing) - len(keys))
+                keys += [NOBODY] * (wanted - len(keys))
                 break
             new = [key for key in able if key in newcomers] if left_by else []
             chosen = min(new or able, key=lambda key: (left[key], _draw(dealing.seed, row_id, key)))
@@ -71,9 +72,10 @@ def is_checked(row_id: str, dealing: Dealing) -> bool:
     return _draw(dealing.seed, "checked", row_id) < dealing.checked_share * 2**64
 
 
-def _wanted(row_id: str, team: Team, dealing: Dealing) -> int:
+def _wanted(row_id: str, team: Team, dealing: Dealing, barred: dict) -> int:
+    """How many judge a row: one of the pilot all who may."""
     if row_id in dealing.pilot:
-        return max(len(team.active), team.needed)
+        return max(sum(key not in barred.get(row_id, ()) for key in team.active), team.needed)
     return team.needed + is_checked(row_id, dealing)
 
 

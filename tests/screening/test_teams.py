@@ -76,6 +76,15 @@ def test_a_conflict_of_interest_gives_the_row_to_another_and_to_nobody_where_the
     assert deal(team("AB"), barred={row: {"B": "Doe"}})[row] == ["A", NOBODY]
 
 
+def test_a_record_of_the_pilot_is_judged_by_all_who_may():
+    row = ROWS[0]
+    barred, pilot = {row: {"B": "Doe", "C": "Doe"}}, frozenset(ROWS[:2])
+    dealt = deal(team("ABCD"), barred=barred, pilot=pilot)
+    assert (dealt[row], dealt[ROWS[1]]) == (["A", "D"], list("ABCD"))
+    assert deal(team("ABCD"), past={row: ["A", NOBODY, "D"]}, barred=barred, pilot=pilot)[row] == ["A", "D"]
+    assert deal(team("ABC"), barred=barred, pilot=pilot)[row] == ["A", NOBODY]
+
+
 def test_a_pilot_is_for_all_and_a_checked_sample_for_one_more():
     pilot = frozenset(ROWS[:5])
     dealt = deal(team("ABCD", needed=1), pilot=pilot, checked_share=0.25, seed=3)
