@@ -10,6 +10,7 @@ from lxml import etree
 
 from scripts.common.messages import wrong
 from scripts.identification.formats.format import Chunk, Tags
+from scripts.identification.formats.xml_format import named
 from scripts.identification.raw_hits import RawHit
 
 _PIECE = 1 << 18  # characters: what the parser holds of records that are read and not yet dropped
@@ -72,7 +73,7 @@ def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Elem
 def _find_texts(text: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
     """The line and the text of each element of these names that ends in a text."""
     texts, line, counted, last = [], 1, 0, 0
-    for found in re.finditer(rf"<((?:\w+:)?(?:{'|'.join(names)}))(?=[\s>])", text):
+    for found in re.finditer(rf"<({named(text, names)})(?=[\s>])", text):
         if found.start() < last or not (end := _end_of(text, found[1], found.end())):
             continue
         line += text.count("\n", counted, found.start())

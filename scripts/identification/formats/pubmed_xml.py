@@ -66,8 +66,7 @@ def _tags_of(record: "_Element") -> dict[str, list[str]]:
     found: Found = {}
     _collect(record, _TREE, found)
     tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(found, paths))}
-    authors = next((some for path in AUTHORS if (some := list(filter(_is_author, found.get(path, ()))))), ())
-    tags["FAU"] = [name for author in authors if (name := _name_of(author))]
+    tags["FAU"] = [name for author in _authors_of(found) if (name := _name_of(author))]
     sections = next((some for path in ABSTRACTS if (some := found.get(path))), ())
     tags["AB"] = [" ".join(map(_section_of, sections))]
     for identifier in _at(found, IDENTIFIERS):
@@ -118,15 +117,23 @@ def _first_found(found: Found, paths: tuple[str, ...]) -> list[str]:
     return []
 
 
+def _authors_of(found: Found) -> "list[_Element]":
+    """Authors of the article or chapter, else of the book; books have lists of editors too."""
+    article, *of_books = AUTHORS
+    if article in found:
+        return found[article]
+    lists = ([each for each in found.get(path, ()) if _is_author(each)] for path in of_books)
+    return next(filter(None, lists), [])
+
+
 def _is_author(author: "_Element") -> bool:
-    """Whether this is in a list of authors: books have lists of editors too."""
     return author.getparent().get("Type", "authors").lower() == "authors"
 
 
 def _name_of(author: "_Element") -> str:
-    parts = {part.tag: text_of(part) for part in author}
-    if collective := parts.get("CollectiveName"):
-        return collective
+    parts = {part.tag: part.text or "" for part in author}
+    if "CollectiveName" in parts:
+        return text_of(author.find("CollectiveName"))
     family, given = parts.get("LastName", ""), parts.get("ForeName") or parts.get("Initials", "")
     name = f"{family}, {given}" if family and given else family or given
     return f"{name} {parts.get('Suffix', '')}".strip()

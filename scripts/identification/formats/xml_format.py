@@ -28,7 +28,7 @@ def xml_format(
     `records`: the names of the elements that are records, whatever prefix they have. `mark`: what is found within the
     first 20,000 characters of such a file. `tags_of`: from the element of a record to its values by tag.
     """
-    recognised, names = re.compile(mark), "|".join(records)
+    recognised = re.compile(mark)
 
     def read(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
         from scripts.identification.parse_xml import parse_records
@@ -43,11 +43,17 @@ def xml_format(
         recognise=lambda text: recognised.search(text[:BEGINNING]) is not None,
         read=read,
         whole=True,
-        find_starts=lambda text: lines_matching(text, rf"<(?:\w+:)?(?:{names})[\s>]"),
-        border=border_after(rf"</(?:\w+:)?(?:{names})\s*>"),
+        find_starts=lambda text: lines_matching(text, rf"<{named(text, records)}[\s>]"),
+        border=lambda text: border_after(rf"</{named(text, records)}\s*>")(text),
         sign=f"<{records[0]}>",
         **more,
     )
+
+
+def named(text: str, names: tuple[str, ...]) -> str:
+    """A pattern for these names in a text, with prefixes if any has one there: to look for prefixes takes its time."""
+    prefix = r"(?:\w+:)?" if any(f":{name}" in text for name in names) else ""
+    return f"{prefix}(?:{'|'.join(names)})"
 
 
 def tags_at(record: "_Element", paths: dict[str, tuple[str, ...]]) -> Tags:
