@@ -40,6 +40,7 @@ _OPENINGS = {
 }
 # What a line with any of the marks has: few lines do, and only these are searched for each.
 _MARKED = re.compile(r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN)|[ \t]*@)|\}[ \t]*@")
+_OURS = "OWN - litfunnel\n"
 _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
 # Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.
 _LISTS = (
@@ -99,7 +100,10 @@ def _lines(file, encoding: str):
 def _count_marks(lines) -> list[int]:
     """How often each of _MARKS occurs."""
     counts = [0] * len(_MARKS)
+    before = ""
     for line in filter(_MARKED.search, lines):
+        # Our own nbib has no PMID where a record has none: its owner is all that begins it.
+        before, line = line, f"PMID- {line}" if line == _OURS and not before.startswith("PMID") else line
         for place, mark in enumerate(_MARKS):
             counts[place] += len(mark.findall(line))
     return counts

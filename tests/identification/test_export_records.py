@@ -1,10 +1,6 @@
 """Records written for other programs read back equal, by our readers, and as others mean them."""
 
-import io
-
-import bibtexparser
 import pytest
-from Bio import Medline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +9,6 @@ from scripts.identification.export_records import records_text
 from scripts.identification.formats.registry import FORMATS, WRITTEN
 from scripts.identification.manner import Manner
 from scripts.identification.read_file import read_file
-from scripts.identification.records import empty_record
 
 RIS = Manner(FORMATS["ris"])
 NOT_COMPARED = {"record_id", "source", "search_date", "file", "position", "raw"}
@@ -94,36 +89,3 @@ def test_every_real_export_reads_back_equal_in_each_format(real_exports, tmp_pat
         found = read_back(records_text(records, name), tmp_path)
         assert list(map(comparable, found)) == list(map(comparable, records)), path.name
     assert sum(len(records) for _, records in real_exports) > 190
-
-
-RECORD = empty_record() | {
-    "record_id": "pubmed-11677004", "title": "The value of muscle exercise in ALS", "year": 2001, "volume": "191",
-    "authors": ["Drory, VE", "The ALS Group"], "journal": "J Neurol Sci", "issue": "1-2", "pages": "133-137",
-    "doi": "10.1016/s0022-510x(01)00610-4", "pmid": "11677004", "publication_types": ["Journal Article"],
-}  # fmt: skip
-
-
-def test_bibtex_means_the_same_to_another_reader():
-    (entry,) = bibtexparser.parse_string(records_text([RECORD], "bibtex")).entries
-    assert (entry.entry_type, entry.key) == ("article", "pubmed-11677004")
-    fields = {field.key: field.value for field in entry.fields}
-    assert fields["author"] == "Drory, VE and {The ALS Group}"
-    assert (fields["year"], fields["number"], fields["pages"]) == ("2001", "1-2", "133-137")
-
-
-def test_nbib_means_the_same_to_another_reader():
-    (record,) = Medline.parse(io.StringIO(records_text([RECORD], "nbib")))
-    assert (record["PMID"], record["FAU"], record["PG"]) == ("11677004", ["Drory, VE", "The ALS Group"], "133-137")
-
-
-def test_ris_has_the_tags_that_reference_managers_know():
-    lines = records_text([RECORD], "ris").splitlines()
-    assert lines[0] == "TY  - JOUR"
-    assert {"AU  - Drory, VE", "PY  - 2001", "SP  - 133", "EP  - 137", "T2  - J Neurol Sci"} <= set(lines)
-    assert "ER  - " in lines
-
-
-def test_csv_has_the_columns_that_screening_tools_know():
-    header, row, _ = records_text([RECORD], "csv").split("\n")
-    assert {"title", "authors", "abstract", "year", "doi", "pmid", "journal", "url"} <= set(header.split(","))
-    assert '"Drory, VE; The ALS Group"' in row

@@ -17,12 +17,25 @@ from scripts.identification.formats.table_providers import DIALECTS, KNOWN, TITL
 from scripts.identification.formats.table_rows import Layout, Rows, quoting_of, recognise_layout, split_rows
 from scripts.identification.formats.written_values import PLAIN, escape, text_of
 from scripts.identification.raw_hits import RawHit
-from scripts.identification.records import COLUMNS, LIST_COLUMNS
+from scripts.identification.records import LIST_COLUMNS
 from scripts.identification.split_export import shift_hits, shift_lines
 
-# Records that we wrote: a table with the mark in this column.
-OUR_COLUMNS = (OUR_MARK, *(name for name in COLUMNS if name not in ("search_date", "file", "position", "raw")))
-OURS: Table = {column: (column,) for column in OUR_COLUMNS if column not in (OUR_MARK, "record_id", "source")}
+# Records that we wrote: a table with the mark in its first column. The names are those of Covidence's CSV, and of
+# Zotero's for what that lacks.
+OUR_NAMES = {
+    OUR_MARK: "Database", "record_id": "Key", "source": "Source", "title": "Title", "authors": "Authors",
+    "abstract": "Abstract", "year": "Published Year", "journal": "Journal", "volume": "Volume", "issue": "Issue",
+    "pages": "Pages", "accession": "Accession Number", "doi": "DOI", "issn": "ISSN", "url": "Url", "pmid": "PMID",
+    "pmcid": "PMCID", "nct": "NCT Number", "keywords": "Keywords", "publication_types": "Publication Types",
+    "language": "Language",
+}  # fmt: skip
+OUR_COLUMNS = tuple(OUR_NAMES.values())
+# By these names, and by those that earlier versions wrote.
+OURS: Table = {
+    column: tuple(dict.fromkeys((name.lower().replace(" ", "_"), column)))
+    for column, name in OUR_NAMES.items()
+    if column not in (OUR_MARK, "record_id", "source")
+}
 
 
 class Part(NamedTuple):
@@ -174,10 +187,10 @@ def _hits_of(part: Part, names: list[str], provider: Provider | None, habits: Ha
 
 def write_row(record: dict) -> str:
     """A canonical record as a row of CSV."""
-    row = {OUR_MARK: OUR_NAME}
-    for column in OUR_COLUMNS[1:]:
+    row = {OUR_NAMES[OUR_MARK]: OUR_NAME}
+    for column, name in list(OUR_NAMES.items())[1:]:
         if column in LIST_COLUMNS:
-            row[column] = list(map(escape, record[column]))
+            row[name] = list(map(escape, record[column]))
         else:
-            row[column] = text_of(record[column]) if column in PLAIN else escape(text_of(record[column]))
+            row[name] = text_of(record[column]) if column in PLAIN else escape(text_of(record[column]))
     return csv_text(OUR_COLUMNS, [row], header=False)

@@ -19,7 +19,7 @@ from scripts.identification.formats.format import (
     border_after,
     marked_by,
 )
-from scripts.identification.formats.written_values import escape, tagged_values
+from scripts.identification.formats.written_values import escape, language_code, tagged_values, text_of
 from scripts.identification.raw_hits import RawHit, lines_matching
 
 # Where an article stands that has no pages. A PII that only its publisher understands (S0140-6736(19)30041-8) is none.
@@ -73,12 +73,12 @@ OTHERS = {
     "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum", "ECF": "concern for",
 }  # fmt: skip
 
-# Records that we wrote.
+# Records that we wrote, by the tags that PubMed has for it.
 OURS: Table = {
-    "title": ("TI",), "authors": ("FAU",), "journal": ("JT",), "year": ("DP",), "volume": ("VI",),
-    "issue": ("IP",), "pages": ("PG",), "issn": ("IS",), "doi": ("DOI",), "url": ("URL",), "abstract": ("AB",),
-    "keywords": ("OT",), "publication_types": ("PT",), "language": ("LA",), "accession": ("OID",), "nct": ("NCT",),
-    "pmid": ("PMID",), "pmcid": ("PMC",),
+    "title": ("TI",), "authors": (Together("FAU", "CN"), "CN"), "journal": ("JT",), "year": ("DP",), "volume": ("VI",),
+    "issue": ("IP",), "pages": ("PG",), "issn": ("IS",), "doi": (("AID", r"(.+) \[doi\]$"), "DOI"), "url": ("URL",),
+    "abstract": ("AB",), "keywords": ("OT",), "publication_types": ("PT",), "language": ("LA",),
+    "accession": ("OID",), "nct": (("SI", r"^ClinicalTrials\.gov/(.+)"), "NCT"), "pmid": ("PMID",), "pmcid": ("PMC",),
 }  # fmt: skip
 
 # `TI  - value`; the space behind the hyphen may be missing where the tag is a known one.
@@ -111,8 +111,9 @@ def _is_whole(tags: Tags) -> bool:
 
 
 def find_nbib_starts(text: str) -> list[int]:
-    """Lines with a PMID tag; where no record has one (ERIC), lines with an OWN tag."""
-    return lines_matching(text, r"^PMID *-(?:[ \d]|$)") or lines_matching(text, r"^OWN *-")
+    """Lines with a PMID tag, or in its place our name; where no record has one (ERIC), lines with an OWN tag."""
+    begun = rf"^PMID *-(?:[ \d]|$)|(?:\A|(?<=\n\n))OWN *- {OUR_NAME}$"
+    return lines_matching(text, begun) or lines_matching(text, r"^OWN *-")
 
 
 def _blocks(text: str) -> list[tuple[int, list[str]]]:
@@ -159,12 +160,47 @@ def _tag_of(line: str) -> tuple[str, str]:
 
 
 def write_nbib(record: dict) -> str:
-    """A canonical record as nbib. PMID comes first and is there even if it is empty, SO comes last: that is how records
-    are told apart."""
-    source = f"{record['journal']}. {record['year'] or ''};{record['volume']}:{record['pages']}."
-    tagged = [(tag, value) for tag, value in tagged_values(record, OURS) if tag != "PMID"]
-    lines = [("PMID", record["pmid"]), ("OWN", OUR_NAME), *tagged, ("SO", escape(source))]
+    """A canonical record as nbib, in the dress of PubMed: no tag is empty. One without a PMID begins with its owner."""
+    columns = [column for column in OURS if column not in ("pmid", "authors", "issn", "doi", "nct", "language")]
+    tags: Table = {"pmid": ("PMID",)}
+    begin = [*tagged_values(record, tags), ("OWN", OUR_NAME)]
+    plain = tagged_values(record, {column: OURS[column] for column in columns})
+    told = [*_written_names(record["authors"]), *plain]
+    told += [("IS", f"{issn} (Undetermined)") for issn in record["issn"].split("; ") if issn]
+    told += [(tag, f"{record['doi']} [doi]") for tag in ("LID", "AID") if record["doi"]]
+    told += [("SI", f"ClinicalTrials.gov/{escape(record['nct'])}")] if record["nct"] else []
+    told += [("LA", escape(language_code(record["language"])))] if record["language"] else []
+    # SO comes last: a record without it is cut off.
+    lines = [*begin, *told, ("SO", escape(_source_of(record)))]
     return "".join(f"{tag:<4}- {value}\n" for tag, value in lines) + "\n"
+
+
+def _written_names(names: list[str]) -> list[tuple[str, str]]:
+    """Persons with full and short names; groups, if none of them stands between persons, as PubMed has them."""
+    last = len(names)
+    while last and _is_group(names[last - 1]) and names[last - 1] not in names[: last - 1]:
+        last -= 1
+    persons = [line for name in names[:last] for line in (("FAU", escape(name)), ("AU", escape(_short_name(name))))]
+    return persons + [("CN", escape(name)) for name in names[last:]]
+
+
+def _is_group(name: str) -> bool:
+    return "," not in name and " " in name
+
+
+def _short_name(name: str) -> str:
+    """ "Drory, Vivian E, Jr" as "Drory VE Jr"."""
+    family, given, *rest = [*(part.strip() for part in name.split(",")), "", ""]
+    initials = "".join(part[0].upper() for part in re.split(r"[\s.-]+", given) if part)
+    return " ".join(part for part in (family, initials, *rest) if part) or name
+
+
+def _source_of(record: dict) -> str:
+    """A citation as PubMed has it: "J Neurol Sci. 2001;191(1-2):133-7."; the title where there is no journal."""
+    place = f"{record['volume']}({record['issue']})" if record["issue"] else record["volume"]
+    place = f"{place}:{record['pages']}" if record["pages"] else place
+    when = ";".join(part for part in (text_of(record["year"]), place) if part)
+    return f"{record['journal'] or record['title'] or 'No source'}. {when}".strip(" .") + "."
 
 
 FORMAT = Format(

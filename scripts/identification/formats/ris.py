@@ -12,7 +12,7 @@ from scripts.common.messages import InputError, wrong
 from scripts.identification.formats.format import OUR_NAME, Format, Tags, Written, border_after, marked_by
 from scripts.identification.formats.ris_dialects import DIALECTS
 from scripts.identification.formats.ris_tags import OTHERS, OURS, TABLE
-from scripts.identification.formats.written_values import tagged_values, type_of
+from scripts.identification.formats.written_values import escape, tagged_values, type_of
 from scripts.identification.raw_hits import RawHit, lines_matching
 
 # Providers put more than the two letters of the standard before some values.
@@ -184,9 +184,15 @@ def announced_records(text: str) -> int | None:
 
 
 def write_ris(record: dict) -> str:
-    """A canonical record as RIS."""
-    lines = [("TY", type_of(record, "ris")), ("DB", OUR_NAME), *tagged_values(record, OURS), ("ER", "")]
-    return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "\n"
+    """A canonical record as RIS, with the journal in the tags that programs look for, and a note of what RIS has no
+    tag for."""
+    kind = type_of(record, "ris")
+    lines = tagged_values(record, OURS)
+    lines += [("JF", value) for tag, value in lines if tag == "T2" and kind == "JOUR"]
+    known = [("PMID", "pmid"), ("PMCID", "pmcid"), ("Trial", "nct"), ("Source", "source"), ("Record", "record_id")]
+    note = "; ".join(f"{name}: {escape(record[column])}" for name, column in known if record.get(column))
+    lines += [("N1", note)] if note else []
+    return "".join(f"{tag}  - {value}\n" for tag, value in [("TY", kind), ("DB", OUR_NAME), *lines, ("ER", "")]) + "\n"
 
 
 FORMAT = Format(

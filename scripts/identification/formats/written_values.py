@@ -6,7 +6,7 @@ In: a canonical record. Out: texts that the readers of this stage read back equa
 import re
 
 from scripts.identification.formats.format import Table
-from scripts.identification.normalise_fields import join_pages
+from scripts.identification.normalise_fields import LANGUAGES, join_pages
 from scripts.identification.records import LIST_COLUMNS
 
 PLAIN = {"doi", "issn", "year"}  # columns in which the readers resolve no character references
@@ -25,6 +25,8 @@ _TYPES = {
     "unpublished work": ("UNPB", "unpublished"),
 }
 _OTHER = ("GEN", "misc")
+# Where a language has two codes of three letters, the one that libraries use.
+_BIBLIOGRAPHIC = {"chi", "cze", "dut", "fre", "ger", "gre", "ice", "per", "rum", "slo"}
 _REFERENCE = re.compile(r"&(?=(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});)")
 
 
@@ -55,6 +57,12 @@ def type_of(record: dict, name: str) -> str:
     if not known:
         known = [_OTHER if record["publication_types"] else _TYPES["article"]]
     return known[0][place]
+
+
+def language_code(name: str) -> str:
+    """MEDLINE's code of a language; its name if it has none that is read as that name."""
+    codes = [code for code, language in LANGUAGES.items() if language == name and len(code) == 3]
+    return next((code for code in codes if code in _BIBLIOGRAPHIC), codes[0] if codes else name)
 
 
 def text_of(value: str | int | None) -> str:
