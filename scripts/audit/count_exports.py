@@ -31,7 +31,8 @@ _MARKS = (
 # Marks that are lines of any text elsewhere: each counts, alone, in what opens so.
 _OPENINGS = {
     re.compile(r"\W*%0\s"): re.compile(r"^\W?%0(?:\s|$)"),
-    re.compile(r"\W*(?:RT [A-Z]|(?i:refworks export))"): re.compile(r"^\W?RT [A-Z]"),
+    re.compile(r"\W*(?:RT +[A-Z]|(?i:refworks export))"): re.compile(r"^\W?RT +[A-Z]"),
+    re.compile(r"\W*VN {1,2}- Ovid"): re.compile(r"^\W?VN {1,2}- Ovid"),
     re.compile(r"\W*Reference Type\}"): re.compile(r"^\W?\{Reference Type\}"),
     re.compile(r"(?:[DOS][a-z]+[^\0]*?\n)?\W?\d+[. ]*>\s*\n"): re.compile(r"^\W?<[\d. ]+>\s*$"),
     re.compile(r"[^\0]*?Record #\d+ of \d+\s+ID:"): re.compile(r"^Record #\d+ of \d"),

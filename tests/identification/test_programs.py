@@ -23,6 +23,7 @@ WHAT_PEOPLE_HAVE = {
     "ebsco_xml": "EBSCOhost's XML",
     "ovid_text": "Ovid's numbered text with labels",
     "ovid_text, by code": "Ovid's numbered text with codes, a choice of the results",
+    "ovid_tagged": "Ovid's tagged text for Citavi",
     "ovid_xml": "Ovid's XML",
     "cochrane_text": "Cochrane's citations as plain text",
     "pubmed_summary": "PubMed's summaries as text",

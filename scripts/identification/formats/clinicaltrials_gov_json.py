@@ -4,7 +4,8 @@ Tags are the paths of the study's record, described at https://clinicaltrials.go
 """
 
 from scripts.identification.formats.format import Table
-from scripts.identification.formats.json_format import ITSELF, json_format
+from scripts.identification.formats.json_format import json_format
+from scripts.identification.formats.json_list import ITSELF
 
 TABLE: Table = {
     "title": (
@@ -23,10 +24,26 @@ TABLE: Table = {
     "accession": ("protocolSection.identificationModule.nctId",),
 }  # fmt: skip
 
+# Paths of people and institutions, who are no authors.
+_CONTACTS = "protocolSection.contactsLocationsModule"
+_SPONSORS = "protocolSection.sponsorCollaboratorsModule"
+OTHERS = {
+    f"{_CONTACTS}.overallOfficials.name": "contact at an institution",
+    f"{_CONTACTS}.centralContacts.name": "contact at an institution",
+    f"{_CONTACTS}.locations.contacts.name": "contact at an institution",
+    f"{_SPONSORS}.responsibleParty.investigatorFullName": "contact at an institution",
+    f"{_SPONSORS}.responsibleParty.oldNameTitle": "contact at an institution",
+    f"{_SPONSORS}.leadSponsor.name": "sponsor",
+    f"{_SPONSORS}.collaborators.name": "sponsor",
+    "protocolSection.referencesModule.references.citation": "references",
+    "resultsSection.moreInfoModule.pointOfContact.title": "contact at an institution",
+}
+
 FORMAT = json_format(
     name="clinicaltrials_gov_json",
     words="ClinicalTrials.gov's JSON",
     table=TABLE,
+    others=OTHERS,
     mark=r'"studies"\s*:\s*\[|"protocolSection"\s*:\s*\{',
     path=("studies",),
     other_paths=((), ITSELF),

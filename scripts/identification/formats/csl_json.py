@@ -5,7 +5,8 @@ authors and dates are made here. Zotero puts PMID and PMCID into `note`, a line 
 """
 
 from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Table, Tags
-from scripts.identification.formats.json_format import ITSELF, json_format, name_person
+from scripts.identification.formats.json_format import json_format, name_person
+from scripts.identification.formats.json_list import ITSELF
 from scripts.identification.normalise_authors import split_keywords
 
 TABLE: Table = {

@@ -8,17 +8,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from scripts.common.messages import wrong
 from scripts.identification.formats.format import Chunk, Format, Table, Tags, marked_by
+from scripts.identification.formats.json_list import ITSELF, NOTHING_FOUND, ListReader, Path, decode_items, find_list
 from scripts.identification.raw_hits import RawHit
 
-# Keys that lead to the list of items; () if the list is all there is, ITSELF if there is one item and no list.
-Path = tuple[str, ...]
-ITSELF: Path = ("",)
-
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]', re.DOTALL)
-_BLANK = re.compile(r"\s*")
-_NOTHING_FOUND = re.compile(r'\{[^{}]*"error"\s*:')  # the one item of a page that has none, as Scopus writes it
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _NOTICES = {
     "retraction": re.compile(r"retraction", re.IGNORECASE),
@@ -58,7 +52,7 @@ def json_format(
 
     def read(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:
         again = "Export it again." if offered else "Search again."
-        reader = _Reader(words, paths, tags_of, file, again)
+        reader = ListReader(words, paths, tags_of, file, again)
         for chunk in chunks:
             yield chunk, reader.read(chunk)
 
@@ -77,135 +71,15 @@ def json_format(
     )
 
 
-class _Reader:
-    """Reads chunks; knows what stands before the list of items, and what behind it once the list has ended."""
-
-    def __init__(self, words: str, paths: tuple[Path, ...], tags_of: Callable[[dict], Tags], file: str, again: str):
-        self.words, self.paths, self.tags_of, self.file, self.again = words, paths, tags_of, file, again
-        self.path: Path | None = None
-        self.before, self.behind, self.line_behind, self.any_item = "", "", 0, False
-
-    def read(self, chunk: Chunk) -> list[RawHit]:
-        """The items in a chunk.
-
-        Raises InputError for JSON that is cut off or damaged, or has no list of items.
-        """
-        if self.behind:
-            self.behind += chunk.text
-            items = []
-        else:
-            items = self._items(chunk)
-        if chunk.last:
-            self._check_frame(chunk)
-        hits, line, last = [], chunk.shift + 1, 0
-        for start, end, item in items:
-            line += chunk.text.count("\n", last, start)
-            last = start
-            if not isinstance(item, dict):
-                raise wrong(self.file, "lists its records in a way that is not known.", self.again, f"line {line}")
-            if not _NOTHING_FOUND.match(chunk.text, start):
-                hits.append(RawHit(line, chunk.text[start:end], self.tags_of(item)))
-        return hits
-
-    def _items(self, chunk: Chunk) -> list[tuple[int, int, object]]:
-        """Start, end and content of each item in a chunk."""
-        text, place = chunk.text, 0
-        if self.path is None:
-            self.path, place = _find_list(self.paths, text)
-            if self.path is None:
-                self._check_json(text, chunk.shift)
-                raise wrong(self.file, f"has no list of records where {self.words} has it.", self.again, "line 1")
-            self.before = text[:place]
-        items = []
-        try:
-            for start, end, item in _decode_items(text, place, self.any_item):
-                items.append((start, end, item))
-                place = end
-                self.any_item = True
-                if self.path == ITSELF:
-                    break
-        except json.JSONDecodeError as error:
-            raise self._invalid(error.msg, chunk.shift + error.lineno) from None
-        except RecursionError:
-            raise wrong(self.file, "has lists within lists without end.", self.again, "line 1") from None
-        self.behind = text[place:].lstrip() if self.path != ITSELF else text[place:] or " "
-        self.line_behind = chunk.shift + text.count("\n", 0, len(text) - len(self.behind)) + 1
-        return items
-
-    def _check_frame(self, chunk: Chunk) -> None:
-        """That what stands around the items is JSON, with the list of items where it should be."""
-        if self.path == ITSELF:
-            if self.behind.strip():
-                raise self._invalid("Extra data", self.line_behind)
-            return
-        if not self.behind:
-            raise self._invalid("Expecting ',' delimiter", chunk.shift + chunk.text.rstrip().count("\n") + 1)
-        frame = self.before + self.behind
-        try:
-            found = json.loads(frame)
-            for key in self.path:
-                found = found[key]
-        except json.JSONDecodeError as error:
-            line = error.lineno if error.pos < len(self.before) else self.line_behind + error.lineno - 1
-            lines_before = 0 if error.pos < len(self.before) else self.before.count("\n")
-            raise self._invalid(error.msg, line - lines_before) from None
-        except (KeyError, TypeError, RecursionError):
-            found = None
-        if found != []:
-            raise wrong(self.file, "lists its records in a way that is not known.", self.again, "line 1")
-
-    def _check_json(self, text: str, shift: int) -> None:
-        try:
-            json.loads(text)
-        except json.JSONDecodeError as error:
-            raise self._invalid(error.msg, shift + error.lineno) from None
-        except RecursionError:
-            pass
-
-    def _invalid(self, what: str, line: int):
-        fix = f"It is cut off or damaged there. {self.again}"
-        return wrong(self.file, f"is not valid JSON ({what}).", fix, f"line {line}")
-
-
-def _find_list(paths: tuple[Path, ...], text: str) -> tuple[Path | None, int]:
-    """The path whose list opens in a text, and where that is; None if none does."""
-    for path in paths:
-        pattern = rf'"{re.escape(path[-1])}"\s*:\s*\[' if path else r"\A\s*\["
-        if path == ITSELF:
-            pattern = r"\A\s*(?=\{)"
-        if found := re.search(pattern, text):
-            return path, found.end()
-    return None, 0
-
-
-def _decode_items(text: str, place: int, any_before: bool) -> Iterator[tuple[int, int, object]]:
-    """Start, end and content of each item from a place in a list to the list's end, or the text's.
-
-    Raises JSONDecodeError where there is no item, or something else between two.
-    """
-    decoder = json.JSONDecoder()
-    while True:
-        place = _BLANK.match(text, place).end()
-        if place == len(text) or text[place] == "]":
-            return
-        if any_before:
-            if text[place] != ",":
-                raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
-            place = _BLANK.match(text, place + 1).end()
-        item, end = decoder.raw_decode(text, place)
-        yield place, end, item
-        place, any_before = end, True
-
-
 def _find_border(paths: tuple[Path, ...], text: str) -> int:
     """Where the last item ends that is whole; 0 if there is none."""
     goes_on = text.lstrip().startswith(",")
-    path, place = (paths[0], 0) if goes_on else _find_list(paths, text)
+    path, place = (paths[0], 0) if goes_on else find_list(paths, text)
     border = 0
     if path is None or path == ITSELF:
         return border
     try:
-        for _, border, _ in _decode_items(text, place, goes_on):  # noqa: B007
+        for _, border, _ in decode_items(text, place, goes_on):  # noqa: B007
             pass
     except (json.JSONDecodeError, RecursionError):
         pass
@@ -218,7 +92,7 @@ def _find_starts(paths: tuple[Path, ...], text: str) -> list[int]:
     opened: list[tuple[str, str]] = []  # brackets that are open, with the key that each is the value of
     if text.lstrip().startswith(","):  # the list goes on that was opened before
         opened = [("{", ""), *(("{", name) for name in paths[0][:-1]), ("[", paths[0][-1])] if paths[0] else [("[", "")]
-    alone = ITSELF in paths and _find_list(paths, text)[0] == ITSELF
+    alone = ITSELF in paths and find_list(paths, text)[0] == ITSELF
     for token in _TOKEN.finditer(text):
         mark = token.group()
         if mark in "{[":
@@ -226,7 +100,7 @@ def _find_starts(paths: tuple[Path, ...], text: str) -> list[int]:
             if mark == "{" and (listed or (alone and not opened)):
                 line += text.count("\n", last, token.start())
                 last = token.start()
-                if not _NOTHING_FOUND.match(text, token.start()):
+                if not NOTHING_FOUND.match(text, token.start()):
                     starts.append(line)
             opened.append((mark, key))
             key = ""

@@ -105,14 +105,18 @@ def mend(tags: Tags) -> Tags:
         mended["medline"] = [value for value in mended.get("UI", ()) if re.fullmatch(r"\d{1,8}", value)]
     for name, value in _parts_of_source(" ".join(" ".join(mended.get("SO", ())).split())).items():
         mended[f"so_{name}"] = [value]
-    return mended
+    for code in ("PG", "so_pages"):
+        mended[code] = [value for value in mended.get(code, ()) if not value.lower().startswith("no pagination")]
+    return {code: values for code, values in mended.items() if values}
 
 
 def _names_of(value: str) -> list[str]:
     """The names in a line of authors, without their roles, addresses and the numbers of these."""
     value = re.sub(r"\[[^\]]*\]?", "", value)
-    if ";" in value or "\n" in value:
-        names = re.split(r"[;\n]", value)
+    if ";" in value:
+        names = value.replace("\n", " ").split(";")
+    elif "\n" in value:
+        names = value.split("\n")
     else:  # "Able A. Baker BC."
         names = re.split(r"(?<=[^\W\d_][A-Z])\.\s+|(?<= [A-Z])\.\s+(?=\w+ [A-Z]{1,3}\.?(?:\s|$))", value)
     names = [re.sub(r"[\s\d,*]+$", "", name).strip() for name in names]

@@ -22,9 +22,8 @@ _CITED = re.compile(rf"(?P<journal>.+?)\. {CITATION}")
 _BOOK = re.compile(r"In: (?P<journal>[^.\[]+)(?:.*?(?P<year>\b(?:1[6-9]|20)\d\d\b))?")
 _NUMBERS = re.compile(r"(?:DOI|PMCID|PMID): ")
 _NO_ABSTRACT = re.compile(
-    r"Author information:|Collaborators: |(?:Comment|Erratum|Republished|Retraction|Update|Expression of concern|"
-    r"Reprint|Summary|Corrected and republished|Original report) (?:in|on|of|for|from)\b|Conflict of interest|©|"
-    r"Copyright\b|\[?Article in |\[Indexed|Free PMC"
+    r"Author information:|Collaborators: |[A-Z][a-z ]+ (?:in|on|of|for|from)(?::|\s*\n {2,})|Conflict of interest|©|"
+    r"Copyright\b|\(c\) \d|\[?Article in |\[Indexed|Free PMC"
 )
 _NOTICE = re.compile(r"(Erratum in|Retraction in|Expression of concern in):?\s+(.+)")
 
@@ -38,24 +37,22 @@ def read_pubmed_abstract(text: str, file: str = "export") -> list[RawHit]:
 def _tags_of(lines: list[str]) -> Tags:
     parts = re.split(r"\n\s*\n", "\n".join(lines).strip())
     numbers = next((part for part in parts if _NUMBERS.match(part) and "PMID: " in part), "")
-    parts = [" ".join(part.split()) for part in parts if part != numbers]
-    first, rest = parts[0].partition(". ")[2], parts[1:]
+    first, title, *_ = (" ".join(part.split()) for part in (*parts[:2], ""))
+    first = first.partition(". ")[2]
     tags = numbers_of(first) | numbers_of(numbers)
-    if cited := _CITED.match(first):
-        title = next(iter(rest[:1]), "")
-        tags |= parts_of(cited) | {"title": [title]}
-        rest = rest[1:]
-    else:  # of a book: the title is first
-        tags["title"] = [first]
-        for book in filter(None, map(_BOOK.match, rest)):
-            tags |= parts_of(book)
-        rest = [part for part in rest if not _BOOK.match(part)]
-    rest = [part for part in rest if not re.match(r"\[Article in [^\]]+\]$", part)]
+    cited = _CITED.match(first)
+    tags |= (parts_of(cited) | {"title": [title]}) if cited else {"title": [first]}  # of a book, the title is first
+    behind = parts[2 if cited else 1 :]
+    remarks = [part for part in behind if part == numbers or _NO_ABSTRACT.match(part)]
+    rest = [" ".join(part.split()) for part in behind if part not in remarks]
+    for book in filter(None, map(_BOOK.match, rest if not cited else ())):
+        tags |= parts_of(book)
+    rest = [part for part in rest if cited or not _BOOK.match(part)]
     if rest and (names := names_in(rest[0])):
         tags["author"], rest = names, rest[1:]
-    for kind, detail in (found.groups() for part in rest if (found := _NOTICE.match(part))):
+    for kind, detail in (found.groups() for remark in remarks if (found := _NOTICE.match(" ".join(remark.split())))):
         tags.setdefault(kind.lower(), []).append(detail)
-    return tags | {"abstract": [" ".join(part for part in rest if not _NO_ABSTRACT.match(part))]}
+    return tags | {"abstract": [" ".join(rest)]}
 
 
 FORMAT = Format(

@@ -88,7 +88,7 @@ def names_in(line: str) -> list[str]:
     """The names in "Able A(1), Baker B Jr; COVID Group."; none if it is no line of authors."""
     plain = re.sub(r"\((?:\d+|[a-z#*])\)|\(#\)", "", line).strip().removesuffix(".")
     names = [name.strip() for name in re.split(r"[,;]", plain) if name.strip()]
-    persons = [name for name in names if ends_in_initials(_SUFFIX.sub("", name))]
+    persons = [name for name in names if ends_in_initials(_SUFFIX.sub("", name)) and len(name.split()) < 7]
     if names and (2 * len(persons) > len(names) or all(name in persons or _GROUP.search(name) for name in names)):
         return names
     return []

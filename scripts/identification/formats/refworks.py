@@ -52,9 +52,9 @@ FORMAT = tagged_format(
     words="RefWorks tagged text",
     table=TABLE,
     others=OTHERS,
-    start=r"RT [A-Z]",
+    start=r"RT {1,3}[A-Z]",
     count=r"^\W?RT\s",
-    tag=rf"({_TAGS})(?: (.*))?$",
+    tag=rf"({_TAGS})(?: +(.*))?$",
     titles=("T1",),
     preamble=r"(?:(?i:refworks export)[^\0]*?\n)?",
 )

@@ -23,6 +23,7 @@ from scripts.identification.formats.endnote_text import FORMAT as ENDNOTE_TEXT
 from scripts.identification.formats.refworks import FORMAT as REFWORKS
 from scripts.identification.formats.noteexpress import FORMAT as NOTEEXPRESS
 from scripts.identification.formats.ovid_text import FORMAT as OVID_TEXT
+from scripts.identification.formats.ovid_tagged import FORMAT as OVID_TAGGED
 from scripts.identification.formats.cochrane_text import FORMAT as COCHRANE_TEXT
 from scripts.identification.formats.pubmed_summary import FORMAT as PUBMED_SUMMARY
 from scripts.identification.formats.pubmed_abstract import FORMAT as PUBMED_ABSTRACT
