@@ -37,8 +37,12 @@ def test_tags_right_behind_er_belong_to_the_record_that_ended():
 
 
 @pytest.mark.parametrize(
-    "line", ["TI - A title", "TI  -  A title", "TI   - A title", "TI\t- A title", "TI\xa0 - A title"]
-)
+    "line",
+    [
+        "TI - A title", "TI  -  A title", "TI   - A title", "TI- A title", "TI\t- A title", "TI\xa0 - A title",
+        "TI  – A title", "  TI  - A title",
+    ],
+)  # fmt: skip
 def test_a_common_tag_that_is_spaced_otherwise_than_the_rest_is_still_a_tag(line):
     record = only(f"TY  - JOUR\n{line}\nAU  - Able, A\nPY  - 2020\nER  - \n")
     assert (record["title"], record["publication_types"], record["year"]) == ("A title", ["Journal Article"], 2020)
@@ -54,6 +58,26 @@ def test_spacing_may_change_from_one_record_to_the_next():
         "One",
         "Two",
     ]
+
+
+def test_tags_that_are_typed_behind_an_abstract_are_told_by_their_values():
+    typed = "AB  - All were well.\nPY - 2020\nAU - Able, Anna\nAU - Baker, Bo\nSP - e12\nDO - 10.1000/x\n"
+    record = only(f"TY  - JOUR\nTI  - x\n{typed}ER - \n")
+    assert (record["abstract"], record["year"], record["pages"]) == ("All were well.", 2020, "e12")
+    assert (record["authors"], record["doi"]) == (["Able, Anna", "Baker, Bo"], "10.1000/x")
+
+
+def test_abbreviations_in_an_abstract_are_no_tags():
+    lines = [
+        "Of 30 with AD,",
+        "ER - positive tumours",
+        "T2 - weighted images",
+        "IS - as ever - new",
+        "AD- patients",
+        "L1 - L4",
+    ]
+    record = only("TY  - JOUR\nTI  - x\nAB  - " + "\n".join(lines) + "\nER  - \n")
+    assert record["abstract"] == " ".join(lines)
 
 
 def test_text_that_looks_like_a_tag_stays_text():
@@ -89,6 +113,12 @@ def test_tags_that_a_lost_line_end_put_into_one_line_are_taken_apart():
         ("UR  - https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123456/", "pmcid", "PMC123456"),
         ("BT  - The Book of Tests", "journal", "The Book of Tests"),
         ("T2  - The Journal\nBT  - The Book of Tests", "journal", "The Journal"),
+        ("C6  - FEB 2022", "year", 2022),
+        ("C6  - JAN-FEB 2022", "year", 2022),
+        ("C6  - NIHMS2022001", "year", None),
+        ("DI  - 10.1000/x", "doi", "10.1000/x"),
+        ("PG  - 3-9", "pages", "3-9"),
+        ("PG  - 9", "pages", ""),
         ("CP  - 3", "issue", "3"),
         ("CP  - 2 Suppl 1", "issue", "2 Suppl 1"),
         ("CP  - 41st Symposium of the Society for Tests", "issue", ""),

@@ -67,10 +67,10 @@ OTHERS = {
     "NM": "substances", "OAB": "abstract in another language", "OABL": "language of an abstract", "OCI": "copyright",
     "OTO": "who gave the keywords", "OWN": "owner", "PB": "publisher", "PHST": "history", "PL": "place",
     "PMCR": "date of release", "PS": "person as subject", "PST": "status", "PUBM": "medium", "RF": "references",
-    "RN": "substances", "SB": "subset", "SFM": "space flight mission", "SPIN": "summary", "STAT": "status",
-    "TT": "title in another language", "UIN": "update", "UOF": "update", "ROF": "retraction of", "EFR": "erratum for",
-    "RPF": "republished from", "RPI": "republished in", "CRF": "republished from", "CRI": "republished in",
-    "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum", "ECF": "concern for",
+    "RN": "substances", "SB": "subset", "SFM": "space flight mission", "SO": "citation", "SPIN": "summary",
+    "STAT": "status", "TT": "title in another language", "UIN": "update", "UOF": "update", "ROF": "retraction of",
+    "EFR": "erratum for", "RPF": "republished from", "RPI": "republished in", "CRF": "republished from",
+    "CRI": "republished in", "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum", "ECF": "concern for",
 }  # fmt: skip
 
 # Records that we wrote, by the tags that PubMed has for it.

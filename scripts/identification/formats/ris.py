@@ -22,7 +22,16 @@ _COMMON = (
     "TY|ER|TI|T1|T2|AU|A1|PY|Y1|DA|JO|JF|JA|J2|AB|N2|N1|DO|UR|KW|SN|VL|IS|SP|EP|AN|ID|DB|DP|LA|PB|CY|AD|M3|L1|L2|BT|ED"
 )
 _REPEATED = {"AU", "A1", "KW", "UR", "SN", "AD", "N1", "L1", "L2", "ED", "AB", "N2"}
-_FREE = {"AB", "N2", "N1", "TI", "T1"}  # may hold what looks like a tag
+_TEXTS = {"AB", "N2", "N1"}
+_FREE = {*_TEXTS, "TI", "T1"}  # may hold what looks like a tag
+_BLANK = r"[ \t\xa0]"
+_NAME, _PLACE, _YEAR = r"[^,]{2,30}, ?[^,]{1,30}$", r"\S{0,3}\d\S{0,8}$", r"\d{4}(?!\d)"
+# What values of some tags look like.
+_SHAPES = {
+    "TY": r"[A-Z]{3,7}$", "ER": r"$", "AU": _NAME, "A1": _NAME, "PY": _YEAR, "Y1": _YEAR, "DA": _YEAR,
+    "SP": _PLACE, "EP": _PLACE, "VL": _PLACE, "IS": _PLACE, "SN": r"\d{4}-?\d{3}[\dXx]", "DO": r"\S*10\.\d{4}",
+    "UR": r"https?://",
+}  # fmt: skip
 _GLUED = re.compile(r"\s{2,}(?=[A-Z][A-Z0-9]  - )")
 _SPACED = re.compile(r"^[A-Z][A-Z0-9]( {1,2})-", re.MULTILINE)
 _BEGINNING = 20_000  # characters that show how tags are spaced
@@ -137,27 +146,39 @@ def _tag_finder(text: str):
     """Finds the tag of a line and its value; ("", line) if it has none.
 
     Most files space their tags in one way, which tells a tag from text. A common tag that is spaced otherwise is one
-    too, if the record has none yet or may have several: somebody typed it.
+    too (somebody typed it), if the record has none yet or may have several; within an abstract or a note only if its
+    value looks like one, since "T2 - weighted" and "ER - positive" are text.
     """
     spaces = Counter(_SPACED.findall(text[:_BEGINNING]))
-    space = " " if spaces[" "] > spaces["  "] else "  "
-    otherwise = rf"({_COMMON})[ \t\xa0]{{1,4}}-(?:[ \t\xa0](.*)|$)"
-    find = re.compile(rf"([A-Z][A-Z0-9]){space}-(.*)|({_LONG_TAGS}) {{1,2}}-(.*)|{otherwise}").match
+    space = " {1,2}" if spaces[" "] > spaces["  "] else "  "
+    usual = rf"([A-Z][A-Z0-9]){space}-(.*)|({_LONG_TAGS}) {{1,2}}-(.*)"
+    indented = rf"(?:{_BLANK}+(?=[A-Z][A-Z0-9]  -))?"
+    find = re.compile(rf"{usual}|{indented}({_COMMON}){_BLANK}{{0,4}}[-‐–—](?:{_BLANK}(.*)|$)").match
     seen: set[str] = set()
+    last = ""
 
     def tag_of(line: str) -> tuple[str, str]:
+        nonlocal last
         found = find(line)
         if not found:
             return "", line
-        tag, value = (found[1] or found[3], found[2] or found[4]) if not found[5] else (found[5], found[6])
+        tag, value = (found[1] or found[3] or found[5]), (found[2] or found[4] or found[6] or "").strip()
+        if found[5] and not _is_tag(tag, value, seen, last in _TEXTS):
+            return "", line
         if tag in ("TY", "ER"):
             seen.clear()
-        elif found[5] and tag in seen and tag not in _REPEATED:
-            return "", line
         seen.add(tag)
-        return tag, (value or "").strip()
+        last = tag
+        return tag, value
 
     return tag_of
+
+
+def _is_tag(tag: str, value: str, seen: set[str], in_text: bool) -> bool:
+    """Whether what is spaced otherwise than the tags of its file is a tag."""
+    if shape := _SHAPES.get(tag):
+        return (tag in _REPEATED or tag not in seen) and re.match(shape, value) is not None
+    return not in_text and (tag in _REPEATED or tag not in seen)
 
 
 def _parts_of(tag: str, value: str) -> list[tuple[str, str]]:

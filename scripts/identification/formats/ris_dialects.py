@@ -26,7 +26,11 @@ DIALECTS = (
         {},
     ),
     # "For EndNote", "for Zotero", … of Covidence are one: NS, PD and PG are in all. IS may hold an imported address.
-    Dialect("covidence", (("NS", r""),), {"journal": ("JO", "JF", "T2"), "issue": (("IS", r"^.{1,40}$"),)}),
+    Dialect(
+        "covidence",
+        (("NS", r""),),
+        {"journal": ("JO", "JF", "T2"), "issue": (("IS", r"^.{1,40}$"),), "pages": ("PG", "SP")},
+    ),
     # U1 is the program's own id.
     Dialect(
         "eppi_reviewer",

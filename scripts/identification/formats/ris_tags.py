@@ -11,6 +11,8 @@ ISSUE = (
     r"(?i)^(?:(?:suppl\w*|pt|no)\.? ?|s)?\d{1,4}[a-z]?(?:[-/–]\d{1,4}[a-z]?)?"
     r"(?: ?\(?(?:suppl\w*|pt)\.? ?\d{0,3}\)?)?$"
 )
+# When an article was there before print: "FEB 2022", "JAN-FEB 2021". C6 is also an id of a manuscript.
+EARLY_ACCESS = r"^(?:[A-Z]{3}[ -])+(?:\d{1,2} )?((?:19|20)\d\d)$"
 BARE_DOI = r"^(?:(?i:doi):?\s*)?(10\.\d{4,9}/\S+)$"
 RESOLVER_DOI = r"info:doi/(10\.\d{4,9}(?:/|%2[Ff])[^&\s]+)"  # of link resolvers (OpenURL)
 EUROPE_PMC = r"europepmc\.org/(?:abstract|article)/(?i:med)/(\d{1,8})\b"
@@ -28,10 +30,10 @@ TABLE: Table = {
     "authors": (Together("AU", "A1"), "A1"),
     "journal": ("JF", "T2", "JO", "JA", "J2", "JT", "SO", "BT", "J1", "J9", "JI", "NL"),
     "issn": ("SN",),
-    "year": ("PY", "Y1", "YR", "DA"),
+    "year": ("PY", "Y1", "YR", "DA", ("C6", EARLY_ACCESS)),
     "volume": ("VL", "VO"),
     "issue": ("IS", ("CP", ISSUE)),
-    "pages": ("SP", "PG"),
+    "pages": ("SP", "BP", ("PG", r"^[A-Za-z]*\d+\s*[-‐–]\s*\S+$|^e\d+$")),
     "end_page": ("EP",),
     "article_number": ("C7", "AR"),
     "abstract": ("AB", "N2"),
@@ -41,7 +43,7 @@ TABLE: Table = {
     "language": ("LA",),
     "url": ("UR", "US", "LK", "L2", "L1"),
     "doi": (
-        "DO", "DOI", ("M3", r"10\.\d{4,9}/\S+"), ("UR", DOI_ADDRESS), ("L2", DOI_ADDRESS), ("L3", DOI_ADDRESS),
+        "DO", "DOI", "DI", ("M3", r"10\.\d{4,9}/\S+"), ("UR", DOI_ADDRESS), ("L2", DOI_ADDRESS), ("L3", DOI_ADDRESS),
         ("L3", BARE_DOI), ("L1", DOI_ADDRESS), ("U2", BARE_DOI), ("N1", r"(?i)^doi:?\s*(10\.\d{4,9}/\S+)"),
         ("UR", RESOLVER_DOI), ("L2", RESOLVER_DOI), ("LK", RESOLVER_DOI),
     ),
@@ -69,10 +71,11 @@ OTHERS = {
     "A2": "editors", "A3": "editors of the series", "A4": "translators, other contributors", "AD": "addresses",
     "AI": "ORCIDs", "AV": "where it is kept", "C1": "addresses", "C3": "institutions", "C4": "reviewers",
     "CA": "caption", "CC": "group of Cochrane", "CL": "place of the conference", "CN": "call number",
-    "CR": "references",
+    "CP": "conference", "CR": "references",
     "CY": "place of publication", "DB": "database", "DP": "provider", "DS": "database", "ED": "editors", "ER": "end",
     "ET": "edition", "FU": "funding", "FX": "funding", "ID": "key of the reference", "L4": "image", "LB": "label",
-    "M1": "number or address", "M2": "other", "M4": "program", "N1": "notes", "NS": "notes", "NV": "number of volumes",
+    "M1": "number or address", "M2": "other", "M3": "kind of work", "M4": "program", "N1": "notes",
+    "NS": "notes", "NV": "number of volumes",
     "OP": "original publication", "PA": "address of the publisher", "PB": "publisher", "PD": "date",
     "PI": "place of publication", "PP": "place of publication", "PU": "publisher", "RI": "reviewed work",
     "RN": "notes", "RP": "reprint", "SE": "section", "ST": "short title", "SV": "volume of the series",
