@@ -51,6 +51,7 @@ _CITATIONS = (
         r"(?P<journal>.+?)\. (?P<year>\d{4})[^;]*;(?P<volume>[^(:;]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.\s]+))?"
     ),
 )
+_SEMICOLON = re.compile("[;；]")  # the second is China's
 _RETRACTED = {"retracted publication", "retracted"}  # of PubMed and Web of Science, and of Scopus
 _COPYRIGHT = re.compile(r"\s*(?:Copyright (?:of|©|\(c\)|\d{4})|©)", re.IGNORECASE)
 
@@ -65,7 +66,7 @@ def make_record(tags: Tags, manner: Manner) -> tuple[dict, list[Notice]]:
                 record[column] = normalised
                 break
     lines = _lines(_first(tags, table, "authors"), "authors" in below)
-    names = [name for line in lines for name in tidy(line).split(";")]
+    names = [name for line in lines for name in _SEMICOLON.split(tidy(line))]
     record["authors"] = normalise_authors(names, manner.given_first)
     keywords = [value.replace("*", "") for value in _all(tags, table, "keywords")]
     record["keywords"] = _distinct(_parted(keywords, "keywords" in below))
@@ -90,7 +91,7 @@ def _all(tags: Tags, table: Table, column: str) -> list[str]:
 
 def _parted(values: list[str], below: bool) -> list[str]:
     """Keywords or types that stand between semicolons and, where the format lists them so, below each other."""
-    return [part for line in _lines(values, below) for part in line.split(";")]
+    return [part for line in _lines(values, below) for part in _SEMICOLON.split(line)]
 
 
 def _lines(values: list[str], below: bool) -> list[str]:

@@ -84,11 +84,18 @@ def first_values(tags: Tags, places: tuple[Place, ...]) -> list[str]:
 
 
 def _together(tags: Tags, names: tuple[str, ...]) -> list[str]:
-    """What these tags hold between them, if the first of them has anything; what one repeats of another is left out."""
+    """What these tags hold between them, if the first of them has anything; what one repeats of another is left out,
+    and the whole of it if it names the same in another form ("Able, A" for "Able, Anna")."""
     if not any(tags.get(names[0], ())):
         return []
-    present = [tag for tag in tags if tag in names]
+    beginnings = [_beginning(value) for value in tags[names[0]]]
     held: list[str] = []
-    for tag in present:
-        held += [value for value in tags[tag] if value not in held] if held else tags[tag]
+    for tag in (tag for tag in tags if tag in names):
+        if tag == names[0] or [_beginning(value) for value in tags[tag]] != beginnings:
+            held += [value for value in tags[tag] if value not in held] if held else tags[tag]
     return held
+
+
+def _beginning(value: str) -> str:
+    """The first word of a name, by which it is known in all forms."""
+    return re.split(r"[,\s]", value.strip(), maxsplit=1)[0].casefold()

@@ -13,7 +13,10 @@ RECORD = "TY  - JOUR\nTI  - {0}\nAU  - Able, Anna\nPY  - 2019\nER  - \n"
         ("A1  - First, Ann\nAU  - Second, Ben\nAU  - Third, Cy", ["First, Ann", "Second, Ben", "Third, Cy"]),
         ("AU  - First, Ann\nAU  - Second, Ben\nA1  - The X Group", ["First, Ann", "Second, Ben", "The X Group"]),
         ("AU  - First, Ann\nAU  - Second, Ben\nA1  - First, Ann\nA1  - Second, Ben", ["First, Ann", "Second, Ben"]),
+        ("AU  - First, Ann\nAU  - Second, Ben\nA1  - First A\nA1  - Second B", ["First, Ann", "Second, Ben"]),
         ("A1  - First, Ann\nA1  - Second, Ben", ["First, Ann", "Second, Ben"]),
+        ("AU  - Wang, Y\nAU  - Wang, Y\nA1  - The X Group", ["Wang, Y", "Wang, Y", "The X Group"]),
+        ("AU  - 张三；李四;", ["张三", "李四"]),
     ],
 )
 def test_authors_under_two_tags_are_all_there_in_their_order(lines, authors):

@@ -70,7 +70,8 @@ OTHERS = {
     "RN": "substances", "SB": "subset", "SFM": "space flight mission", "SO": "citation", "SPIN": "summary",
     "STAT": "status", "TT": "title in another language", "UIN": "update", "UOF": "update", "ROF": "retraction of",
     "EFR": "erratum for", "RPF": "republished from", "RPI": "republished in", "CRF": "republished from",
-    "CRI": "republished in", "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum", "ECF": "concern for",
+    "CRI": "republished in", "ORI": "original report", "DDIN": "dataset", "DRIN": "dataset", "EDIN": "erratum",
+    "ECF": "concern for",
 }  # fmt: skip
 
 # Records that we wrote, by the tags that PubMed has for it.
