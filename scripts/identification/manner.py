@@ -88,9 +88,12 @@ def _together(tags: Tags, names: tuple[str, ...]) -> list[str]:
     and the whole of it if it names the same in another form ("Able, A" for "Able, Anna")."""
     if not any(tags.get(names[0], ())):
         return []
+    present = [tag for tag in tags if tag in names]
+    if len(present) == 1:
+        return tags[present[0]]
     beginnings = [_beginning(value) for value in tags[names[0]]]
     held: list[str] = []
-    for tag in (tag for tag in tags if tag in names):
+    for tag in present:
         if tag == names[0] or [_beginning(value) for value in tags[tag]] != beginnings:
             held += [value for value in tags[tag] if value not in held] if held else tags[tag]
     return held
