@@ -7,10 +7,12 @@ an interface that lists what it found in a new way, has to be made known here as
 import csv
 import gzip
 import io
-import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
+
+from scripts.audit.count_items import count_items
 
 # The first mark that occurs about as often as any is the file's: a stray line of another kind decides nothing.
 _MARKS = (
@@ -43,21 +45,13 @@ _OPENINGS = {
 _MARKED = re.compile(r"<(?:Pubmed|rec|Trial|(?:\w+:)?mods)|^(?:PT |\W?(?:TY|PMID|OWN)|[ \t]*@)|\}[ \t]*@")
 _OURS = "OWN - litfunnel\n"
 _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
-# Where JSON lists records, if it is not a list itself: in pages of interfaces and in files of programs.
-_LISTS = (
-    ("resultList", "result"),
-    ("message", "items"),
-    ("results",),
-    ("studies",),
-    ("search-results", "entry"),
-    ("items",),
-)
 # A cell of a header with a column for titles; words of a remark above it go on.
 _TITLE = re.compile(
     r"""(?:^|[,;\t|])\s*"?(?:[\w.()/-]+ ){0,2}(?:[\w.-]*(?:title|display_name|题名|篇名|タイトル|論文名)[\w.-]*|ti)"""
     r"""(?: [\w()]+)?\s*"?\s*(?:[,;\t|]|$)""",
     re.IGNORECASE,
 )
+_BLOCK = 1 << 20  # characters
 _HEADER_WITHIN = 20  # lines
 # Names of fields down the first column, where each row is a field: Embase.
 _FIELDS = {"AUTHOR NAMES", "SOURCE", "ABSTRACT", "AUTHOR KEYWORDS", "PUBLICATION YEAR", "SOURCE TITLE", "DOI"}
@@ -74,7 +68,7 @@ def count_starts(path: Path) -> int | None:
         encoding, beginning = _look_at(file)
     if _JSON.match(beginning):
         with opened(path, "rb") as file:
-            return _count_items(json.load(_lines(file, encoding)))
+            return count_items(iter(partial(_lines(file, encoding).read, _BLOCK), ""))
     if mark := next((mark for opening, mark in _OPENINGS.items() if opening.match(beginning)), None):
         with opened(path, "rb") as file:
             if count := sum(1 for line in _lines(file, encoding) if mark.search(line)):
@@ -108,19 +102,6 @@ def _count_marks(lines) -> list[int]:
         for place, mark in enumerate(_MARKS):
             counts[place] += len(mark.findall(line))
     return counts
-
-
-def _count_items(page: dict | list) -> int:
-    """What a page of an interface or a program's file lists; an object that lists nothing is a record itself."""
-    if isinstance(page, list):
-        return len(page)
-    for keys in _LISTS:
-        found = page
-        for key in keys:
-            found = found.get(key) if isinstance(found, dict) else None
-        if isinstance(found, list):
-            return sum("error" not in item for item in found)  # Scopus lists one where it found nothing
-    return 1
 
 
 def _count_rows(lines) -> int:
