@@ -5,6 +5,7 @@ lxml, and only those that look or compute otherwise than we issue them are taken
 """
 
 import colorsys
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ class Part:
 def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
     """For each tab of an .xlsx that is in `wanted` (its name → what to call it): (what to call it, its Part)."""
     from openpyxl.comments.comment_sheet import CommentSheet
-    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+    from openpyxl.packaging.relationship import get_rels_path
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.utils.cell import coordinate_from_string
@@ -143,14 +144,22 @@ def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
             continue
         comments = []
         rels = get_rels_path(relation.target)
-        if rels in reader.archive.namelist():
-            for found in get_dependents(reader.archive, rels).find(COMMENTS_NS):
-                sheet = CommentSheet.from_tree(fromstring(reader.archive.read(found.target)))
-                for name, comment in sheet.comments:
-                    letter, row = coordinate_from_string(name)
-                    comments.append((row - 1, _column(letter), comment.text, comment.author or ""))
+        for target in _related(reader.archive, rels, COMMENTS_NS) if rels in reader.archive.namelist() else ():
+            sheet = CommentSheet.from_tree(fromstring(reader.archive.read(target)))
+            for name, comment in sheet.comments:
+                letter, row = coordinate_from_string(name)
+                comments.append((row - 1, _column(letter), comment.text, comment.author or ""))
         columns = _columns(reader.archive, relation.target)
         yield wanted[entry.name], Part(path, relation.target, looks, columns, comments)
+
+
+def _related(archive: zipfile.ZipFile, rels: str, kind: str) -> list[str]:
+    """The parts of a kind to which a part is related, of whose relations there may be one for each link in it."""
+    folder = posixpath.dirname(posixpath.dirname(rels))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    relations = [each for each in etree.fromstring(archive.read(rels), parser) if each.get("Type") == kind]
+    inside = [each.get("Target", "") for each in relations if each.get("TargetMode") != "External"]
+    return [posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in inside]
 
 
 def _column(letter: str) -> int:
