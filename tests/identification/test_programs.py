@@ -109,6 +109,10 @@ def test_a_record_that_lost_its_first_line_is_told_from_its_second_title(name):
         hits_of(text.replace(first_line, first_line * 2))
     with pytest.raises(InputError, match=r"is cut off|is of no format"):
         hits_of(text[: text.index(first_line) + len(first_line) + 1])
+    whole = DRESSES[name].write(WORKS[:2])
+    with pytest.raises(InputError, match=r"is cut off: it has no .+ after .+ and no line end"):
+        hits_of(whole[: whole.rindex(WORKS[1].title) + 5])
+    assert len(hits_of(text.rstrip())) == 2
 
 
 def test_refworks_first_record_that_lost_its_first_line_below_the_legend_is_not_taken_for_legend():

@@ -115,8 +115,10 @@ def _check_end(file: str, text: str, hits: list[RawHit], titles: tuple[str, ...]
     missing = [] if set(titles) & set(last.tags) else list(titles[:1])
     if len(others) > 2:
         missing += sorted(set.intersection(*(set(hit.tags) for hit in others)) - set(last.tags))
-        end, ends = _last_tag(last), {_last_tag(hit) for hit in others}
-        missing += [] if end in ends else [f"{' or '.join(sorted(ends))} after {end}"]
+    end, ends = _last_tag(last), {_last_tag(hit) for hit in others}
+    fewest = min((_tags_behind(hit, end) for hit in others), default=0)
+    if fewest > 3 or (len(others) > 2 and end not in ends):
+        missing.append(f"{' or '.join(sorted(ends))} after {end}")
     if missing:
         what = f"the record that starts at line {last.line} is cut off: it has no {missing[0]} and no line end."
         raise wrong(file, what, "Export the search again.", f"line {text.count(chr(10)) + 1}")
@@ -124,3 +126,9 @@ def _check_end(file: str, text: str, hits: list[RawHit], titles: tuple[str, ...]
 
 def _last_tag(hit: RawHit) -> str:
     return next(reversed(hit.tags), "")
+
+
+def _tags_behind(hit: RawHit, tag: str) -> int:
+    """How many tags a record has behind one; 0 if it has not that one."""
+    tags = list(hit.tags)
+    return len(tags) - tags.index(tag) - 1 if tag in tags else 0
