@@ -30,7 +30,7 @@ class Manner(NamedTuple):
 
     def dialect_of(self, tags: Tags) -> Dialect | None:
         """The dialect by which a hit is read: the file's, unless the hit shows another one."""
-        if self.dialect and self.dialect.wrote(tags):
+        if self.form.signed.isdisjoint(tags) or (self.dialect and self.dialect.wrote(tags)):
             return self.dialect
         return next((each for each in self.form.dialects if each.wrote(tags)), self.dialect)
 
@@ -54,7 +54,10 @@ def _dialect_of_file(form: Format, sample: list[Tags], opening: str) -> Dialect 
     for dialect in form.dialects:
         if dialect.opening and re.search(dialect.opening, opening[:OPENING], re.MULTILINE):
             return dialect
-    shown = [[each.name for each in form.dialects if each.wrote(tags)] for tags in sample]
+    shown = [
+        [] if form.signed.isdisjoint(tags) else [each.name for each in form.dialects if each.wrote(tags)]
+        for tags in sample
+    ]
     signed = sum(map(bool, shown))
     for dialect in form.dialects:
         count = sum(dialect.name in names for names in shown)

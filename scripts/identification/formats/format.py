@@ -147,6 +147,11 @@ class Format:
         tables = (self.table, *(each.table for each in self.dialects))
         return tuple(dict.fromkeys(place for table in tables for place in table.get("accession", ())))
 
+    @cached_property
+    def signed(self) -> frozenset[str]:
+        """The tags in which any dialect has a sign."""
+        return frozenset(tag for dialect in self.dialects for tag, _ in dialect.signs)
+
     def is_ours(self, tags: Tags) -> bool:
         """Whether a hit with these tags was written by write_… of this format."""
         return self.written is not None and OUR_NAME in tags.get(self.written.mark, ())

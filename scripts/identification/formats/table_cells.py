@@ -12,10 +12,9 @@ What one cell does not show is told from the first rows of the file (Habits):
 """
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from scripts.identification.formats.author_lists import study_names
+from scripts.identification.formats.author_lists import Splitter, study_names
 from scripts.identification.formats.format import OUR_NAME, PROVIDER, RUINED, Table, Tags
 from scripts.identification.formats.table_columns import TABLE
 from scripts.identification.formats.table_providers import DESCRIBED, Provider, columns_of
@@ -48,7 +47,7 @@ class Habits(NamedTuple):
     """
 
     missing: dict[int, frozenset[str]]
-    names: dict[int, Callable[[str], list[str]]]
+    names: dict[int, Splitter]
     decimals: set[int]
 
 
@@ -78,31 +77,38 @@ def make_tags(
 ) -> list[Tags]:
     """The cells of each row by column, authors and keywords apart; empty and missing cells are left out."""
     tags: list[Tags] = [{} for _ in range(count)]
-    table, by_place = _table_of(provider), list(zip(names, columns, strict=False))
-    marks = [cells for name, cells in by_place if name == OUR_MARK]
-    ours = [any(cells[row] == OUR_NAME for cells in marks) for row in range(count)]
-    for place, (name, cells) in enumerate(by_place):
-        split, is_ruined = _splitter_of(name, place, table, habits), _ruin_of(name, table)
-        missing = habits.missing.get(place, frozenset())
-        for its_tags, cell, is_ours in zip(tags, cells, ours, strict=True):
-            if not cell or cell.isspace():
-                continue
-            if is_ours:
-                values = cell.split(";") if name in ("authors", "keywords") else [cell]
-            elif cell.strip() in missing:
-                continue
-            elif is_ruined and is_ruined.fullmatch(cell.strip()):
-                its_tags.setdefault(name + RUINED, []).append(cell.strip())
-                continue
-            else:
-                values = split(cell)
-            if values:
-                its_tags.setdefault(name, []).extend(values)
+    table = _table_of(provider)
+    for place, (name, cells) in enumerate(zip(names, columns, strict=False)):
+        if missing := habits.missing.get(place):
+            cells = ["" if cell.strip() in missing else cell for cell in cells]
+        if ruin := _ruin_of(name, table):
+            ruined = [cell.strip() if ruin.fullmatch(cell.strip()) else "" for cell in cells]
+            cells = ["" if was else cell for cell, was in zip(cells, ruined, strict=True)]
+            _fill(tags, name + RUINED, ruined)
+        _fill(tags, name, cells, _splitter_of(name, place, table, habits))
     if provider:
-        for its_tags, is_ours in zip(tags, ours, strict=True):
-            if its_tags and not is_ours:
-                _add_provider(its_tags, provider)
+        for its_tags in filter(None, tags):
+            _add_provider(its_tags, provider)
+    for row in _rows_of_ours(names, columns):
+        tags[row] = {name: _ours(name, cells[row]) for name, cells in zip(names, columns, strict=False) if cells[row]}
     return tags
+
+
+def _fill(tags: list[Tags], name: str, cells: list[str], split: Splitter | None = None) -> None:
+    """Add the values of the cells of a column to the tags of their rows."""
+    for its_tags, cell in zip(tags, cells, strict=True):
+        if cell and not cell.isspace() and (values := split(cell) if split else [cell]):
+            its_tags[name] = its_tags[name] + values if name in its_tags else values
+
+
+def _rows_of_ours(names: list[str], columns: list[list[str]]) -> list[int]:
+    """Rows that we wrote, whose cells are what they are."""
+    marks = [cells for name, cells in zip(names, columns, strict=False) if name == OUR_MARK]
+    return [row for cells in marks for row, cell in enumerate(cells) if cell == OUR_NAME]
+
+
+def _ours(name: str, cell: str) -> list[str]:
+    return cell.split(";") if name in ("authors", "keywords") else [cell]
 
 
 def _add_provider(tags: Tags, provider: Provider) -> None:
@@ -116,8 +122,8 @@ def _table_of(provider: Provider | None) -> Table:
     return TABLE | provider.table if provider else TABLE
 
 
-def _splitter_of(name: str, place: int, table: Table, habits: Habits) -> Callable[[str], list[str]]:
-    """What makes values of a cell in a column."""
+def _splitter_of(name: str, place: int, table: Table, habits: Habits) -> Splitter | None:
+    """What makes values of a cell in a column; None if it is one as it is."""
     if place in habits.names:
         return habits.names[place]
     if name in columns_of(table, "keywords"):
@@ -126,9 +132,7 @@ def _splitter_of(name: str, place: int, table: Table, habits: Habits) -> Callabl
         return lambda cell: [] if _NO_ABSTRACT.fullmatch(cell.strip()) else [cell]
     if name in columns_of(table, "publication_types"):
         return lambda cell: split_keywords(cell) if cell.startswith("[") else [cell]
-    if place in habits.decimals:
-        return lambda cell: [cell.strip().removesuffix(".0")]
-    return lambda cell: [cell]
+    return (lambda cell: [cell.strip().removesuffix(".0")]) if place in habits.decimals else None
 
 
 def _ruin_of(name: str, table: Table) -> re.Pattern | None:
