@@ -68,6 +68,8 @@ def test_reports_of_eric_have_no_so_line():
     [
         ("LID - e42692 [pii]\nLID - 10.7554/x.42692 [doi]", "e42692"),
         ("LID - 104501 [pii]", "104501"),
+        ("LID - 10.7554/x [doi]\nLID - e80092\nAID - 80092 [pii]", "e80092"),
+        ("LID - S1769-7212(19)30059-X [pii]\nLID - 10.1016/x [doi]\nLID - 103640", "103640"),
         ("LID - E12 [pii]", "E12"),
         ("LID - 10.7554/x [doi]\nAID - 2757569 [pii]\nAID - e1916611 [pii]", "e1916611"),
         ("PG  - 3-9\nLID - e42692 [pii]", "3-9"),

@@ -22,8 +22,9 @@ from scripts.identification.formats.format import (
 from scripts.identification.formats.written_values import escape, language_code, tagged_values, text_of
 from scripts.identification.raw_hits import RawHit, lines_matching
 
-# Where an article stands that has no pages. A PII that only its publisher understands (S0140-6736(19)30041-8) is none.
-_ARTICLE_NUMBER = r"^([A-Za-z]{0,3}\d{1,10}(?:\.\d{1,3})?) \[pii\]$"
+# Where an article stands that has no pages: "e80092", "104501 [pii]". A PII that only its publisher understands
+# (S0140-6736(19)30041-8) is none.
+_ARTICLE_NUMBER = r"^([A-Za-z]{0,3}\d{1,10}(?:\.\d{1,3})?)(?: \[pii\])?$"
 
 TABLE: Table = {
     "title": ("TI", "TT", "BTI"),
@@ -59,7 +60,7 @@ TABLE: Table = {
 # What tags hold that have no column here (help of PubMed, "MEDLINE/PubMed data element field descriptions").
 OTHERS = {
     "AD": "addresses", "AUID": "identifiers of authors", "CI": "copyright", "CIN": "comment", "CON": "comment",
-    "COI": "conflicts of interest", "CRDT": "date of creation", "CTDT": "date of contribution", "CTI": "collection",
+    "COIS": "conflicts of interest", "CRDT": "date of creation", "CTDT": "date of contribution", "CTI": "collection",
     "DA": "date of creation", "DCOM": "date of completion", "DRDT": "date of revision", "ED": "editors",
     "EDAT": "date of entry", "EN": "edition", "FED": "editors", "FIR": "investigators", "FPS": "person as subject",
     "GN": "note", "GR": "grants", "GS": "genes", "IR": "investigators", "IRAD": "addresses", "ISBN": "ISBN",

@@ -22,6 +22,7 @@ _COMMON = (
     "TY|ER|TI|T1|T2|AU|A1|PY|Y1|DA|JO|JF|JA|J2|AB|N2|N1|DO|UR|KW|SN|VL|IS|SP|EP|AN|ID|DB|DP|LA|PB|CY|AD|M3|L1|L2|BT|ED"
 )
 _REPEATED = {"AU", "A1", "KW", "UR", "SN", "AD", "N1", "L1", "L2", "ED", "AB", "N2"}
+_WORDS = {"AU", "A1", "KW", "TI", "T1"}  # in which NA may be a word; elsewhere it is R's for nothing
 _TEXTS = {"AB", "N2", "N1"}
 _FREE = {*_TEXTS, "TI", "T1"}  # may hold what looks like a tag
 _BLANK = r"[ \t\xa0]"
@@ -124,7 +125,7 @@ class _Reading:
             return
         for name, part in _parts_of(tag, value):
             self.values = self.tags.setdefault(name, [])
-            self.values.append(part)
+            self.values.append("" if part == "NA" and name not in _WORDS else part)
 
     def _give_to_last(self) -> None:
         """What stands right behind a record is that one's, unless the file puts tags before TY."""

@@ -83,7 +83,7 @@ DIALECTS = (
         {
             "journal": ("T2", "JF", "JO", "BT", "JI", "J9"),
             "year": ("PY", "Y1", ("C6", _YEAR), "DA"),
-            "issue": ("IS",),
+            "issue": (("IS", r"^.{1,40}$"),),
             "pmid": (("AN", r"^MEDLINE:(\d{1,8})$"), *TABLE["pmid"]),
         },
     ),
@@ -93,14 +93,20 @@ DIALECTS = (
         (("DP", r"^(?:NLM|PubMed)$"), ("DB", r"^PubMed$")),
         {"pmid": (("AN", _DIGITS), *TABLE["pmid"])},
     ),
-    # Ovid's MEDLINE: ID (or AN) is the PMID.
+    # Ovid's MEDLINE: ID (or AN, or what the address has as AN) is the PMID.
     Dialect(
         "ovid_medline",
         (("DB", r"(?i)^ovid medline|^medline\b.*<"), ("L2", _OVID_MEDLINE), ("UR", _OVID_MEDLINE)),
         {
             "accession": ("AN", "ID"),
             "publication_types": ("PT",),
-            "pmid": (("ID", _DIGITS), ("AN", _DIGITS), *TABLE["pmid"]),
+            "pmid": (
+                ("ID", _DIGITS),
+                ("AN", _DIGITS),
+                ("L2", r"[?&]AN=(\d{1,8})\b"),
+                ("UR", r"[?&]AN=(\d{1,8})\b"),
+                *TABLE["pmid"],
+            ),
         },
     ),
     # Ovid. M3 is a classification, M1 the references, A2 their authors; NL is the journal's short title, behind ER.

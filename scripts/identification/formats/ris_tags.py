@@ -11,6 +11,7 @@ ISSUE = (
     r"(?i)^(?:(?:suppl\w*|pt|no)\.? ?|s)?\d{1,4}[a-z]?(?:[-/–]\d{1,4}[a-z]?)?"
     r"(?: ?\(?(?:suppl\w*|pt)\.? ?\d{0,3}\)?)?$"
 )
+ADDRESS = r"https?://\S+"  # files of a library on somebody's disk are none
 # When an article was there before print: "FEB 2022", "JAN-FEB 2021". C6 is also an id of a manuscript.
 EARLY_ACCESS = r"^(?:[A-Z]{3}[ -])+(?:\d{1,2} )?((?:19|20)\d\d)$"
 BARE_DOI = r"^(?:(?i:doi):?\s*)?(10\.\d{4,9}/\S+)$"
@@ -25,14 +26,15 @@ _PMID_OF_USERS = tuple(
     (tag, pattern) for pattern in (_MARKED_PMID, _PMID_MARKED_BEHIND, _USERS_PMID) for tag in ("U1", "U2")
 )
 
+# AGRIS has "v. 7 issue 4" as volume; Ovid has the journal's id at NLM as issue of what is not printed yet.
 TABLE: Table = {
     "title": ("TI", "T1", "CT", "BT"),
     "authors": (Together("AU", "A1"), "A1"),
     "journal": ("JF", "T2", "JO", "JA", "J2", "JT", "SO", "BT", "J1", "J9", "JI", "NL"),
     "issn": ("SN",),
     "year": ("PY", "Y1", "YR", "DA", ("C6", EARLY_ACCESS)),
-    "volume": ("VL", "VO"),
-    "issue": ("IS", ("CP", ISSUE)),
+    "volume": (("VL", r"^(?:v\. )+(\S+)"), "VL", "VO"),
+    "issue": (("IS", r"^(?!.*\d{6}).+$"), ("CP", ISSUE), ("VL", r"^(?:v\. )+\S+ issue (\S+)")),
     "pages": ("SP", "BP", ("PG", r"^[A-Za-z]*\d+\s*[-‐–]\s*\S+$|^e\d+$")),
     "end_page": ("EP",),
     "article_number": ("C7", "AR"),
@@ -41,7 +43,7 @@ TABLE: Table = {
     "publication_types": (("M3", r"^(?!doi:|10\.).+"), "PT"),
     "type_code": ("TY",),
     "language": ("LA",),
-    "url": ("UR", "US", "LK", "L2", "L1"),
+    "url": ("UR", "US", "LK", ("L2", ADDRESS), ("L1", ADDRESS)),
     "doi": (
         "DO", "DOI", "DI", ("M3", r"10\.\d{4,9}/\S+"), ("UR", DOI_ADDRESS), ("L2", DOI_ADDRESS), ("L3", DOI_ADDRESS),
         ("L3", BARE_DOI), ("L1", DOI_ADDRESS), ("U2", BARE_DOI), ("N1", r"(?i)^doi:?\s*(10\.\d{4,9}/\S+)"),
