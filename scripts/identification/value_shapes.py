@@ -49,6 +49,7 @@ _NO_PUBLICATION = re.compile(
     r"complet|receiv|accept|submit|export|download|timestamp|start|end|enrol|regist|posted|copyright|loaded|deposit"
 )
 _NO_JOURNAL = re.compile(r"reference|cited|citation|note|abstract|url|link|affil|address|publisher|database|keyword")
+_OF_ANOTHER = re.compile(r"references?\b|cited")  # "…references.pmid": what a work refers to
 _NO_PERSONS = re.compile(
     r"editor|translat|reviewer|affil|address|city|place|location|country|publisher|keyword|subject|descriptor|term|mesh|"
     r"topic|tag|label|title|conference|funder|funding|sponsor|institution|condition|language|assignee|user|screener"
@@ -81,6 +82,8 @@ def shapes_of(tag: str, value: str) -> tuple[str, ...]:
 
 
 def _is_pmid(name: str, value: str) -> bool:
+    if _OF_ANOTHER.search(name):
+        return False
     if _PMID.fullmatch(value):
         return True
     called = "pmid" in name or "pubmed" in name or "medline" in name

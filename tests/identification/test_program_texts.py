@@ -1,11 +1,18 @@
 """What stands in texts of PubMed, Ovid, the Cochrane Library and screening programs, case by case."""
 
+import io
+import json
+
 import pytest
 
 from scripts.audit.count_exports import count_starts
 from scripts.common.messages import InputError
+from scripts.identification.canonical_record import make_record
+from scripts.identification.read_file import open_hits
 from scripts.identification.records import empty_record
-from tests.identification.dresses import DRESSES
+from scripts.identification.tally_fields import FieldTally
+from scripts.identification.warn_of_fields import warn_of_fields, what_it_held
+from tests.identification.dresses import DRESSES, study_of
 from tests.identification.test_programs import hits_of, records_of
 from tests.identification.works import WORKS
 
@@ -183,3 +190,19 @@ def test_a_table_whose_abstracts_have_lines_that_begin_records_elsewhere_is_a_ta
     assert hit.tags["year"] == ["2020"]
     (tmp_path / "export").write_text(f"Title,Abstract,Year\n{row}\n")
     assert count_starts(tmp_path / "export") == 1
+
+
+def test_people_and_references_of_a_registered_trial_are_not_taken_for_its_authors_and_number():
+    study = study_of(WORKS[0])
+    section = study["protocolSection"]
+    section["contactsLocationsModule"]["locations"] = [{"city": "Oslo", "contacts": [{"name": "Anna Able"}]}]
+    section["sponsorCollaboratorsModule"] = {
+        "leadSponsor": {"name": "Anna Able"},
+        "responsibleParty": {"investigatorFullName": "Anna Able"},
+    }
+    section["referencesModule"] = {"references": [{"pmid": "99000001", "citation": "Able A. J Tests. 2020."}]}
+    export = open_hits(lambda: io.BytesIO(json.dumps([study]).encode()), "export")
+    tally = FieldTally(export.manner)
+    for hit in export.content:
+        tally.add(hit.tags, make_record(hit.tags, export.manner)[0])
+    assert warn_of_fields("", [what_it_held("export", tally)]) == []

@@ -1,6 +1,7 @@
 """CENTRAL's citations as plain text: `Record #1 of 124`, then `ID: CN-01234567`, `AU: Able A`, `TI: …`.
 
-Tags as they stand, seen in exports of the Cochrane Library ("Download selected citations", "Plain text").
+Tags as the Cochrane Library writes them when a person exports citations as plain text. No published sample was found
+to compare with; those of its RIS were.
 """
 
 from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Table

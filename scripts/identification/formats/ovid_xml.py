@@ -1,6 +1,6 @@
 """Ovid's XML: a `record` for each record, in it fields `<F C="TI" L="Title"><D type="c">…</D></F>`.
 
-Tags are the codes; seen in a program that writes such files for others to read, and in Ovid's guides.
+Tags are the codes, seen in a program that writes such files for others to read; a published export was not found.
 """
 
 from typing import TYPE_CHECKING
