@@ -148,3 +148,19 @@ def test_a_value_is_taken_where_providers_put_it_and_only_if_it_is_one(lines, co
 def test_a_choice_from_cochranes_results_is_read_although_it_counts_the_results():
     text = "".join(f"Record #{n} of 18\nProvider: W\n\n{RECORD.format(n)}\n\n" for n in (3, 4, 10))
     assert [each["title"] for each in records_of(text)] == ["3", "4", "10"]
+
+
+@pytest.mark.parametrize("between", ["\nUR  - ", "\n", " "])
+def test_of_several_addresses_the_first_is_taken(between):
+    assert only(f"TY  - JOUR\nTI  - x\nUR  - https://a.example/1{between}https://b.example/2\nER  - \n")["url"] == (
+        "https://a.example/1"
+    )
+
+
+def test_what_one_record_does_not_show_is_known_from_its_file():
+    signed = (
+        "TY  - JOUR\nTI  - x\nT2  - A special issue\nJO  - J Tests\nUR  - https://search.ebscohost.com/1\nER  - \n\n"
+    )
+    plain = signed.replace("UR  - https://search.ebscohost.com/1\n", "")
+    assert [each["journal"] for each in records_of(2 * signed + plain)] == ["J Tests"] * 3
+    assert only(plain)["journal"] == "A second title"
