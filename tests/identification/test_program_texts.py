@@ -177,6 +177,7 @@ def test_ovid_s_line_of_source_is_taken_apart_as_each_database_writes_it(tmp_pat
         ("Smith J.A.; Doe B.", ["Smith, J.A.", "Doe, B."]),
         ("Able, Neill B. [Author, Reprint Author; E-mail: a@example.org]", ["Able, Neill B."]),
         ("Able A; Study Group.", ["Able, A", "Study Group"]),
+        ("Able, Anna; ORCID: https://orcid.org/0000-0000-0000-000X Baker, Bo.", ["Able, Anna", "Baker, Bo"]),
     ],
 )
 def test_ovid_s_line_of_authors_is_taken_apart_as_each_database_writes_it(tmp_path, line, authors):

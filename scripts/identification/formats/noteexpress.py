@@ -10,7 +10,7 @@ from scripts.identification.formats.tagged_text import tagged_format
 TABLE: Table = {
     "title": ("Title", "Translated Title"),
     "authors": ("Author", "Translated Author"),
-    "journal": ("Journal", "Secondary Title", "Source", "Tertiary Title", "Translated Journal", "Publisher"),
+    "journal": ("Journal", "Secondary Title", "Source", "Tertiary Title", "Translated Journal"),
     "issn": ("ISBN/ISSN", "ISSN"),
     "year": ("Year", "Date"),
     "volume": ("Volume",),
@@ -29,7 +29,8 @@ TABLE: Table = {
 OTHERS = {
     "Author Address": "address", "Notes": "notes", "Database Provider": "database of the publisher",
     "Subsidiary Author": "editors", "Secondary Author": "editors", "Tertiary Author": "editors", "Place Published":
-    "place", "Country": "country", "Label": "label", "Edition": "edition", "Call Number": "call number",
+    "place", "Country": "country", "Label": "label", "Publisher": "publisher", "Edition": "edition",
+    "Call Number": "call number",
 }  # fmt: skip
 
 

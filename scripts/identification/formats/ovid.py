@@ -6,6 +6,7 @@ Codes and labels were seen in Ovid's database guides and in Zotero's translator 
 import re
 
 from scripts.identification.formats.format import DOI_ADDRESS, NCT, Table, Tags
+from scripts.identification.normalise_authors import split_keywords
 
 # Codes; `so_…` are parts of the line of source, `medline` is the unique identifier if the database is MEDLINE.
 TABLE: Table = {
@@ -79,6 +80,7 @@ _SOURCES = (
 _ARTICLE = re.compile(r"Article Number: ([\w-]+)")
 _LISTS = ("AU", "FA", "CA")
 _NO_POINT = ("LG", "LA", "YR", "PT", "DT", "JN", "UI", "AN", "IS", "PM", "MH", "SH", "KW", "ID", "EMTREE")
+_TERMS = ("ID", "KW")  # between semicolons or commas
 _SENTENCES = ("PT", "DT", "MH", "SH", "EMTREE")  # one after the other in a line, with full stops between
 
 
@@ -98,6 +100,9 @@ def mend(tags: Tags) -> Tags:
             if code in _SENTENCES:
                 values = [part for value in values for part in re.split(r"\.\s+", value)]
             mended[code] = [value.strip().removesuffix(".") for value in values]
+    for code in _TERMS:
+        if code in mended:
+            mended[code] = [term for value in mended[code] for term in split_keywords(value)]
     for code in _LISTS:
         if code in mended:
             mended[code] = [name for value in mended[code] for name in _names_of(value)]
@@ -113,6 +118,7 @@ def mend(tags: Tags) -> Tags:
 def _names_of(value: str) -> list[str]:
     """The names in a line of authors, without their roles, addresses and the numbers of these."""
     value = re.sub(r"\[[^\]]*\]?", "", value)
+    value = re.sub(r";?\s*ORCID: ?\S+\d[\dX]\b", ";", value).strip(" ;")
     if ";" in value:
         names = value.replace("\n", " ").split(";")
     elif "\n" in value:
