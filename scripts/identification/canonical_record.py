@@ -29,7 +29,7 @@ NOTICES = ("retraction", "correction", "concern")
 # Single values: how each is normalised. The first place whose value is something after that wins.
 NORMALISERS = {
     "title": strip_markup,
-    "journal": tidy,
+    "journal": strip_markup,
     "year": find_year,
     "volume": tidy,
     "issue": tidy,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from scripts.identification.latex_symbols import ACCENTS, LOOKS, SIGNS, UNSEEN, symbols
+from scripts.identification.normalise_markup import superscript
 
 _ENCODED = str.maketrans(
     {
@@ -21,15 +22,15 @@ _QUOTED = re.compile(r"``(.*?)''")
 # A space that must not break; not the `~` of "~50" and "5~10", which is none of LaTeX's.
 _TIE = re.compile(r"(?<=[^\s~])(?<!\d)~(?=[^\s~])|(?<=\d)~(?=[^\s~\d])")
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?|\\(.)|([^\\{}$_^]+)|(.)", re.DOTALL)
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PROSE = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}")
 _WORD = re.compile(r"(?!(?:sin|cos|tan|log|ln|exp|max|min|lim)\b)[A-Za-z]{2,}")
 _BELOW = {"d", "c", "k", "b", "t", "underline"}
 
 
 def decode_latex(value: str) -> str:
-    """LaTeX as plain text: accents, symbols, Greek, formulas, sub- and superscripts (as plain characters), quotes
-    and dashes. What is no LaTeX stays: a bare `&`, `%` or `_`, amounts of dollars, commands that nobody knows.
+    """LaTeX as plain text: accents, symbols, Greek, formulas, sub- and superscripts (by the rule of
+    normalise_markup.py), quotes and dashes. What is no LaTeX stays: a bare `&`, `%` or `_`, amounts of dollars,
+    commands that nobody knows.
     """
     if not _SPECIAL.search(value):
         return value
@@ -118,7 +119,7 @@ class _Decoder:
         if name in LOOKS:
             self._skip_spaces()
             if name == "textsuperscript":
-                return self._raised(start, False)
+                return self._raised(False)
             if following == "{" and (name == "ensuremath" or name.startswith(("text", "mbox"))):
                 return self._argument(name == "ensuremath")
             return ""
@@ -172,15 +173,12 @@ class _Decoder:
         return _Decoder(content, before)._group(True).strip()
 
     def _script(self, sign: str) -> str:
-        return self._raised(self.place - 1, True) if sign == "^" else self._argument(True)
+        return self._raised(True) if sign == "^" else self._argument(True)
 
-    def _raised(self, start: int, math: bool) -> str:
-        """A superscript: a plain one, but that of a number, which must not become one of its digits (10⁵)."""
-        before = self.value[:start].rstrip("${}").removesuffix("\\(")[-1:]
+    def _raised(self, math: bool) -> str:
+        """A superscript, as everywhere here: digits raised, anything else on the line."""
         raised = self._argument(math).strip()
-        if raised in ("∘", "°"):
-            return "°"
-        return raised.translate(_SUPERSCRIPTS) if before.isdigit() and raised.isdigit() else raised
+        return "°" if raised in ("∘", "°") else superscript(raised)
 
     def _argument(self, math: bool) -> str:
         """What a command is applied to: a group, another command, or a character; "" if there is none."""

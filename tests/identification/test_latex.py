@@ -26,7 +26,7 @@ MEANT = {
     r"{\textmu}g, {\textbeta}-blocker, {\euro}5, {\copyright}, {\S}3, {\dag}": "µg, β-blocker, €5, ©, §3, †",
     # formulas
     r"{TNF}-$\alpha$ and $\beta_{1}$, $\Delta$F508": "TNF-α and β1, ΔF508",
-    r"{CO}$_2$, H$_{2}$O, $\mathrm{CO}_2$, 10$^{-3}$, m$^2$": "CO2, H2O, CO2, 10-3, m2",
+    r"{CO}$_2$, H$_{2}$O, $\mathrm{CO}_2$, 10$^{-3}$, m$^2$": "CO2, H2O, CO2, 10-3, m²",
     r"10$^5$ and $10^{12}$ copies": "10⁵ and 10¹² copies",
     r"37$^\circ$C, 37\,$^{\circ}$C": "37°C, 37 °C",
     r"($\geq$5, $\leq 3$, $\pm$2, 2$\times$3, $p<0.05$, $n = 5$)": "(≥5, ≤ 3, ±2, 2×3, p<0.05, n = 5)",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common.tables import read_csv, read_json
+from scripts.common.tables import read_csv, read_json, read_parquet
+from scripts.deduplication.hold_back import HELD
 from tests.conftest import ROOT
 from tests.workflow.conftest import Checkout, check_out
 
@@ -74,7 +75,11 @@ def test_each_number_of_the_flow_is_as_it_was(continued):
         read_json(folder / "prisma" / "flow.json") for folder in (continued.begun / "facts", continued.results)
     )
     for form in ("prisma_2009", "prisma_2020"):
-        assert _as_known(now[form], then[form]) == then[form]
+        known = _as_known(now[form], then[form])
+        if "awaiting" in then[form]:  # people may be asked about more duplicates, and nothing is settled without them
+            asked = then[form]["awaiting"].pop("duplicates")
+            assert known["awaiting"].pop("duplicates") >= asked
+        assert known == then[form]
 
 
 def test_no_event_of_a_ledger_is_lost_and_what_was_typed_in_the_sheets_is_taken_over(continued):
@@ -85,7 +90,7 @@ def test_no_event_of_a_ledger_is_lost_and_what_was_typed_in_the_sheets_is_taken_
         assert (continued.review / "ledgers" / path.name).read_bytes().startswith(begun), path.name
         said = [name for name in SAID if name in then[0]] or list(then[0])
         assert [[_by_number(row[name]) for name in said] for row in now] == [
-            [row[name] for name in said] for row in then
+            [_by_number(row[name]) for name in said] for row in then
         ]
 
 
@@ -98,6 +103,21 @@ def test_every_copy_of_a_sheet_that_was_kept_is_still_there(continued):
     kept = {path.read_bytes() for path in (continued.review / "sheets").rglob("*.xlsx")}
     for path in (continued.begun / "config" / "sheets" / "previous").glob("*.xlsx"):
         assert path.read_bytes() in kept, path.name
+
+
+@pytest.mark.parametrize("continued", ["sailing"], indirect=True)
+def test_what_a_reader_now_finds_is_in_the_records_and_joins_none_that_people_screened_apart(continued):
+    records = {row["record_id"]: row for row in read_parquet(continued.results / "identification" / "records.parquet")}
+    ebsco, lens = records["ebsco-x8621453f75fc"], records["lens-93000008"]
+    assert (ebsco["accession"], ebsco["year"], ebsco["authors"]) == ("140000001", 2011, ["Ostrander, L", "Pym, Q"])
+    assert lens["accession"] == "000-000-000-000-008"
+    assert records["wos-x468fce353f89"]["doi"] == "10.5555/sea.5"
+    pairs = read_csv(continued.results / "deduplication" / "pairs.csv")
+    (pair,) = [row for row in pairs if (row["id1"], row["id2"]) == ("ebsco-x8621453f75fc", "pubmed-93000001")]
+    assert pair["verdict"] == "possible"
+    assert HELD in pair["reason"]
+    receipt = read_json(continued.results / "sheets" / "duplicates.json")
+    assert receipt["tabs"]["Pairs"]["left"] >= 1
 
 
 def test_a_second_run_has_nothing_to_do(continued):

@@ -102,7 +102,6 @@ FORMAT = json_format(
     mark=_MARK,
     path=(),
     other_paths=(("items",), ITSELF),
-    marked_up=("title", "abstract", "container-title"),
     make_tags=_make_tags,
     offered=True,
 )

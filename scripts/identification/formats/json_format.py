@@ -13,7 +13,6 @@ from scripts.identification.formats.json_list import ITSELF, NOTHING_FOUND, List
 from scripts.identification.raw_hits import RawHit
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]', re.DOTALL)
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _NOTICES = {
     "retraction": re.compile(r"retraction", re.IGNORECASE),
     "correction": re.compile(r"erratum|correction|corrigendum", re.IGNORECASE),
@@ -29,7 +28,6 @@ def json_format(
     mark: str,
     path: Path,
     other_paths: tuple[Path, ...] = (),
-    marked_up: tuple[str, ...] = (),
     make_tags: Callable[[dict], Tags] = lambda item: {},
     offered: bool = False,
     **more,
@@ -37,17 +35,13 @@ def json_format(
     """A format of JSON (see Format, for `more` too).
 
     `mark`: the pattern that tells it. `path`: the keys that lead to the list of items, or else one of `other_paths`.
-    `marked_up`: tags whose values have HTML in them. `make_tags`: from an item to tags that are no paths, and [] for
-    paths of which those are made.
+    `make_tags`: from an item to tags that are no paths, and [] for paths of which those are made.
     """
     paths = (path, *other_paths)
 
     def tags_of(item: dict) -> Tags:
         tags: Tags = {}
         _flatten(item, "", tags)
-        for tag in marked_up:
-            if tag in tags:
-                tags[tag] = [_MARKUP.sub(" ", value) for value in tags[tag]]
         return {tag: values for tag, values in (tags | make_tags(item)).items() if values}
 
     def read(chunks: Iterable[Chunk], file: str = "export") -> Iterator[tuple[Chunk, list[RawHit]]]:

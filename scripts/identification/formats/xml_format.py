@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scripts.identification.formats.format import Chunk, Format, Table, Tags, border_after
+from scripts.identification.normalise_markup import superscript
 from scripts.identification.raw_hits import RawHit, lines_matching
 
 if TYPE_CHECKING:
@@ -66,10 +67,18 @@ def tags_at(record: "_Element", paths: dict[str, tuple[str, ...]]) -> Tags:
 
 
 def text_of(element: "_Element | None") -> str:
-    """All text in an element, markup left out; "" for none."""
+    """All text in an element, markup left out but for what stands above the line; "" for none."""
     if element is None:
         return ""
-    return "".join(element.itertext()) if len(element) else element.text or ""
+    return "".join(_pieces(element)) if len(element) else element.text or ""
+
+
+def _pieces(element: "_Element") -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield superscript(text_of(child).strip()) if child.tag == "sup" else text_of(child)
+        yield child.tail or ""
 
 
 def texts_at(element: "_Element", path: str) -> list[str]:

@@ -74,7 +74,6 @@ SOURCE = Source(
         table=TABLE,
         mark=r'"message-type"\s*:\s*"work-list"',
         path=("message", "items"),
-        marked_up=("title", "abstract"),
         make_tags=_make_tags,
     ),
 )

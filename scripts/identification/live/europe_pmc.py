@@ -70,7 +70,6 @@ SOURCE = Source(
         table=TABLE,
         mark=r'"resultList"\s*:',
         path=("resultList", "result"),
-        marked_up=("title", "abstractText"),
         make_tags=_make_tags,
     ),
 )

@@ -82,7 +82,6 @@ SOURCE = Source(
         table=TABLE,
         mark=r'"meta"\s*:\s*\{',
         path=("results",),
-        marked_up=("title", "display_name", "abstract"),
         make_tags=_make_tags,
     ),
 )

@@ -72,7 +72,6 @@ SOURCE = Source(
         table=TABLE,
         mark=r'"search-results"\s*:',
         path=("search-results", "entry"),
-        marked_up=("dc:title", "dc:description"),
         make_tags=_make_tags,
     ),
 )
