@@ -7,6 +7,9 @@ import re
 
 # A pattern, what it tells, and what to choose instead; the first that fits counts. In XML and HTML, wherever it is:
 _MARKED_UP = (
+    (r"(?i)<table[\s>][^\0]*?<t[hd]\b[^>]*>(?:\s|<[^>]+>)*[^<]{0,30}(?:title|题名|篇名|タイトル|t[ií]tulo)",
+     "a table as a web page, which many programs call .xls",
+     "Open it in Excel or LibreOffice and save it as xlsx or CSV."),
     (r"(?i:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", "a web page, not an export: perhaps the page to log in",
      "Log in and export again. If HTML is what was chosen there, choose RIS or CSV instead."),
     (r"<rdf:RDF[\s>]", "RDF, as Zotero and some catalogues write it", "Choose RIS or CSL JSON there."),

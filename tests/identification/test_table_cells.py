@@ -25,7 +25,7 @@ def authors_of(tmp_path, *cells, header="Title,Authors"):
     return [record["authors"] for record in records_of(tmp_path, f"{header}\n{rows}")]
 
 
-@pytest.mark.parametrize("word", ["NA", "None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A"])
+@pytest.mark.parametrize("word", ["NA", "None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", r"\N"])
 def test_the_word_by_which_r_or_python_or_a_database_marks_what_is_missing_is_no_value(tmp_path, word):
     header = "title,authors,journal,year,volume,doi,pmid,abstract,keywords,language\n"
     first = f'First,"Doe, J",{word},2020,{word},{word},{word},{word},{word},{word}\n'
@@ -113,6 +113,7 @@ def test_a_column_tells_whether_commas_stand_between_names_or_within_them(tmp_pa
     assert authors_of(tmp_path, "Able, A., Baker, B.", "Evans, E.") == [["Able, A.", "Baker, B."], ["Evans, E."]]
     assert authors_of(tmp_path, "Able A, Baker BC", "Evans E") == [["Able, A", "Baker, BC"], ["Evans, E"]]
     assert authors_of(tmp_path, "Able A, Baker BC.", "Evans E.") == [["Able, A", "Baker, BC"], ["Evans, E"]]
+    assert authors_of(tmp_path, "Able, A.", "Evans, E.") == [["Able, A."], ["Evans, E."]]
     assert authors_of(tmp_path, "Able, Anna", "Baker, Bo Carl") == [["Able, Anna"], ["Baker, Bo Carl"]]
     assert authors_of(tmp_path, "Anna Able, Bo Baker", "Cy Carter, Di Dunn, Ed Evans") == [
         ["Anna Able", "Bo Baker"], ["Cy Carter", "Di Dunn", "Ed Evans"],
@@ -161,6 +162,25 @@ def test_a_file_that_is_json_or_prose_with_names_of_columns_further_down_is_no_t
     for text in ('{"fields":\n["title", "authors", "year"],\n"x": 1}\n', "Dear all,\nplease find title and year.\n"):
         with pytest.raises(InputError, match=r"is of no format that is known|is JSON of a kind that is not known"):
             hits_of(text)
+
+
+def test_a_first_line_that_tells_excel_the_separator_is_no_header(tmp_path):
+    for separator in ",;":
+        text = f"sep={separator}\nTitle{separator}Year\nOne{separator}2001\n"
+        assert [(r["title"], r["year"]) for r in records_of(tmp_path, text)] == [("One", 2001)]
+
+
+def test_columns_are_known_by_their_names_in_other_languages(tmp_path):
+    text = "Título;Autores;Revista;Ano;Resumo;Idioma\nSono;Silva, A.;Revista X;2001;Texto;Português\n"
+    (record,) = records_of(tmp_path, text)
+    assert (record["title"], record["authors"], record["journal"]) == ("Sono", ["Silva, A."], "Revista X")
+    assert (record["year"], record["abstract"], record["language"]) == (2001, "Texto", "Português")
+
+
+def test_a_web_page_that_is_a_table_is_told_from_a_page_to_log_in():
+    for page in ("<html><table><tr><td><b>Title-题名</b></td></tr></table></html>", "<table><th>Title</th></table>"):
+        with pytest.raises(InputError, match="a table as a web page, which many programs call"):
+            hits_of(page)
 
 
 def test_two_columns_of_the_same_name_count_both(tmp_path):

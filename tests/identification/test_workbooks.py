@@ -155,6 +155,18 @@ def test_the_first_sheet_with_a_header_counts_wherever_its_header_stands():
         hits_of(book_of(notes))
 
 
+def test_pages_of_which_excel_made_a_day_are_not_taken_for_pages():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "d-mmm"})
+        sheet.write_row(0, 0, ["Title", "Pages", "Date"])
+        sheet.write_row(1, 0, ["One", ""])
+        for column in (1, 2):
+            sheet.write_number(1, column, 45300, day)
+    (hit,) = hits_of(buffer.getvalue())
+    assert hit.tags == {"title": ["One"], "pages (ruined)": ["2024-01-09"], "date": ["2024-01-09"]}
+
+
 def test_a_row_of_nothing_but_words_for_missing_is_still_a_row():
     hits = hits_of(book_of([["Title", "Year", "DOI"], ["One", 2001, "NA"], ["NA", "NA", "NA"]]))
     assert [hit.tags for hit in hits] == [{"title": ["One"], "year": ["2001"]}, {}]

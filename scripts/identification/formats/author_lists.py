@@ -15,6 +15,7 @@ Splitter = Callable[[str], list[str]]
 _FEW = 0.05  # share of a column's cells or names that decides nothing
 _MOST = 0.8
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
+_BARE_INITIALS = re.compile(r" [^\W\d_a-z]{1,3}[,;] ")  # before another name
 _NUMBER = re.compile(r" \(\d+\)")  # Scopus puts its number of an author behind the name
 _NOBODY = re.compile(r"\[no author[^\]]*\]|\.\.\.|…", re.IGNORECASE)
 # What begins a family name that goes on with a capital letter.
@@ -47,7 +48,7 @@ def study_names(cells: list[str], given_first: bool = False) -> Splitter:
     """
     cells = [cell for cell in cells if cell.strip()]
     separate = _separator_of(cells, given_first)
-    if cells and all(cell.rstrip().find(".") == len(cell.rstrip()) - 1 for cell in cells):
+    if any(map(_BARE_INITIALS.search, cells)) and all(cell.find(".") == len(cell.rstrip()) - 1 for cell in cells):
         separate = _without_last_stop(separate)
     names = [name for cell in cells for name in separate(cell)]
     leading, trailing = sum(map(_begins_in_initials, names)), sum(map(ends_in_initials, names))

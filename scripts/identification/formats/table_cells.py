@@ -24,7 +24,7 @@ from scripts.identification.normalise_fields import tidy
 SAMPLE = 1000  # rows
 OUR_MARK = "database"
 
-_WORDS = frozenset({"NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NaT", "None", "NULL", "null"})
+_WORDS = frozenset({"NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NaT", "None", "NULL", "null", r"\N"})
 _NO_WORDS = ("year", "doi", "pmid", "pmcid", "issn", "volume", "issue", "pages", "end_page", "url", "abstract")
 _NO_ABSTRACT = re.compile(r"\[?no abstract available\.?\]?", re.IGNORECASE)  # Scopus, PubMed
 _MONTHS = (

@@ -15,6 +15,7 @@ HEADER_WITHIN = 20  # lines with something in them
 LONGEST_HEADER = 100_000
 LONGEST_CELL = 10_000_000  # Scopus puts all references of an article into one cell
 DELIMITERS = ",;\t|"
+_EXCEL_S = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line by which Excel is told what separates the cells
 _NO_REMARKS = tuple("{[@<%")
 FEWEST_NAMES = 3  # of columns that are known, by which a line further down is a header
 
@@ -123,7 +124,8 @@ def split_rows(text: str, layout: Layout, whole: bool = True) -> Rows:
 
 def _written(lines: list[str]) -> list[int]:
     """Places of the first lines with something in them."""
-    return list(islice((place for place, line in enumerate(lines) if line.strip()), HEADER_WITHIN))
+    written = (place for place, line in enumerate(lines) if line.strip() and not _EXCEL_S.fullmatch(line))
+    return list(islice(written, HEADER_WITHIN))
 
 
 def _layout_of(lines: list[str], place: int, delimiter: str) -> Layout:
