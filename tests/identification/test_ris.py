@@ -158,9 +158,7 @@ def test_of_several_addresses_the_first_is_taken(between):
 
 
 def test_what_one_record_does_not_show_is_known_from_its_file():
-    signed = (
-        "TY  - JOUR\nTI  - x\nT2  - A special issue\nJO  - J Tests\nUR  - https://search.ebscohost.com/1\nER  - \n\n"
-    )
-    plain = signed.replace("UR  - https://search.ebscohost.com/1\n", "")
+    plain = "TY  - JOUR\nTI  - x\nT2  - A second title\nJO  - J Tests\nER  - \n\n"
+    signed = plain.replace("ER  -", "UR  - https://search.ebscohost.com/1\nER  -")
     assert [each["journal"] for each in records_of(2 * signed + plain)] == ["J Tests"] * 3
     assert only(plain)["journal"] == "A second title"
