@@ -131,6 +131,13 @@ def test_a_whole_book_in_xml_has_the_authors_of_the_book_and_a_chapter_its_own()
     assert (chapter["title"], chapter["journal"], chapter["authors"]) == ("A chapter", "A whole book", ["Baker, Bo"])
     assert only(book(chapter="A chapter", books=able))["authors"] == ["Able, Anna"]
     assert only(book(editors=carter))["authors"] == []
+    groups = "<GroupList><Group><GroupName>The Y Group</GroupName></Group><Group>The Z Group</Group></GroupList>"
+    assert only(book(books=able).replace("<Abstract>", f"{groups}<Abstract>"))["authors"] == [
+        "Able, Anna",
+        "The Y Group",
+        "The Z Group",
+    ]
+    assert only(book().replace("<Abstract>", f"{groups}<Abstract>"))["authors"] == ["The Y Group", "The Z Group"]
 
 
 @pytest.mark.parametrize(

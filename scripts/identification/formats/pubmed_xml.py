@@ -56,6 +56,7 @@ AUTHORS = (
     "BookDocument/AuthorList/Author",
     "BookDocument/Book/AuthorList/Author",
 )
+GROUPS = ("BookDocument/GroupList",)  # of books until 2015; its children, or GroupName in them
 IDENTIFIERS = ("PubmedData/ArticleIdList/ArticleId", "PubmedBookData/ArticleIdList/ArticleId")
 LOCATIONS = ("MedlineCitation/Article/ELocationID", "BookDocument/Book/ELocationID")
 CORRECTIONS = ("MedlineCitation/CommentsCorrectionsList/CommentsCorrections",)
@@ -67,6 +68,8 @@ def _tags_of(record: "_Element") -> dict[str, list[str]]:
     _collect(record, _TREE, found)
     tags = {tag: values for tag, paths in PATHS.items() if (values := _first_found(found, paths))}
     tags["FAU"] = [name for author in _authors_of(found) if (name := _name_of(author))]
+    for group in (group for groups in _at(found, GROUPS) for group in groups):
+        tags.setdefault("CN", []).append(text_of(next(group.iterfind("GroupName"), group)).strip())
     sections = next((some for path in ABSTRACTS if (some := found.get(path))), ())
     tags["AB"] = [" ".join(map(_section_of, sections))]
     for identifier in _at(found, IDENTIFIERS):
@@ -145,7 +148,7 @@ def _section_of(section: "_Element") -> str:
     return f"{label}: {text_of(section)}" if label else text_of(section)
 
 
-_TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, IDENTIFIERS, LOCATIONS, CORRECTIONS))
+_TREE = _tree_of(chain(*PATHS.values(), AUTHORS, ABSTRACTS, GROUPS, IDENTIFIERS, LOCATIONS, CORRECTIONS))
 _DATES = set(PATHS["DP"])
 
 
