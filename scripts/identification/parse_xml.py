@@ -13,6 +13,18 @@ from scripts.identification.formats.format import Chunk, Tags
 from scripts.identification.formats.xml_format import named
 from scripts.identification.raw_hits import RawHit
 
+# Control characters, which XML has no way to write; some databases (ICTRP) have them in their texts all the same.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));"
+)
+_AT_AN_END = re.compile(
+    r"Premature|EndTag|[Tt]ag mismatch|Extra content|Document is empty|not found|not closed|finished"
+)
+_CUT_OFF = "It is cut off or damaged there. Export the search again, or in parts if it ends there again."
+_NOT_WRITTEN_SO = (
+    "XML has to write that in another way (`&` as `&amp;`). Mend it there, or choose another format of the database, "
+    "such as RIS."
+)
 _PIECE = 1 << 18  # characters: what the parser holds of records that are read and not yet dropped
 
 
@@ -33,14 +45,14 @@ def parse_records(
         if (declared := chunk.text.find("<!ENTITY")) >= 0:
             place = f"line {chunk.shift + 1 + chunk.text.count(chr(10), 0, declared)}"
             raise wrong(file, "declares entities of its own, which no database does: it is not read.", "", place)
-        text = chunk.text
+        text = _FORBIDDEN.sub("", chunk.text) if _FORBIDDEN.search(chunk.text) else chunk.text
         if blank is None:
             text = text.lstrip()
             blank = chunk.text[: len(chunk.text) - len(text)].count("\n")
         try:
             tags = _feed(parser, text, tags_of, chunk.last)
         except etree.XMLSyntaxError as error:
-            fix = "It is cut off or damaged there. Export the search again, or in parts if it ends there again."
+            fix = _CUT_OFF if _AT_AN_END.search(error.msg or "") else _NOT_WRITTEN_SO
             place = f"line {(error.lineno or 1) + blank}"
             raise wrong(file, f"is not well-formed XML ({error.msg}).", fix, place) from None
         texts = _find_texts(chunk.text, names)

@@ -207,3 +207,17 @@ def test_people_and_references_of_a_registered_trial_are_not_taken_for_its_autho
     for hit in export.content:
         tally.add(hit.tags, make_record(hit.tags, export.manner)[0])
     assert warn_of_fields("", [what_it_held("export", tally)]) == []
+
+
+def test_control_characters_that_a_registry_leaves_in_its_xml_are_no_part_of_the_text(tmp_path):
+    text = DRESSES["ictrp_xml"].write(WORKS[:2])
+    control = text.replace("Nothing", "Noth\x0bing&#x1F;&#31;").replace("Adults", "Ad\x02ults&#2;")
+    assert records_of(tmp_path, control) == records_of(tmp_path, text)
+
+
+def test_xml_that_no_second_export_would_mend_is_not_sent_back_for_one():
+    text = DRESSES["ebsco_xml"].write(WORKS[:2])
+    with pytest.raises(InputError, match=r"line \d+: is not well-formed XML .*another format of the database"):
+        hits_of(text.replace("Somewhere", "Here & there"))
+    with pytest.raises(InputError, match=r"is not well-formed XML .*It is cut off or damaged there"):
+        hits_of(text.replace("</records>", ""))

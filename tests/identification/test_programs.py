@@ -125,7 +125,7 @@ def test_clinicaltrials_gov_s_file_of_one_study_is_one_record_and_two_files_in_o
     alone = json.dumps(study_of(WORKS[0]), indent=2)
     (hit,) = hits_of(alone)
     assert hit.line == 1
-    with pytest.raises(InputError, match=r"export, line \d+: is not valid JSON \(Extra data\)"):
+    with pytest.raises(InputError, match=r"export, line \d+: is not valid JSON: there is more behind its one record"):
         hits_of(alone + "\n" + alone)
 
 

@@ -172,7 +172,7 @@ def test_no_real_export_is_left_out_of_these_facts(shared):
 
 def test_replies_to_a_search_hold_ids_and_are_no_export(shared):
     for path in shared.glob("pubmed/esearch*.xml"):
-        with pytest.raises(InputError, match="eSearchResult"):
+        with pytest.raises(InputError, match="is a reply of PubMed's interface without the records"):
             read_file(path, path.name, "source")
 
 

@@ -78,7 +78,9 @@ class ListReader:
         """That what stands around the items is JSON, with the list of items where it should be."""
         if self.path == ITSELF:
             if self.behind.strip():
-                raise self._invalid("Extra data", self.line_behind)
+                fix = "If there are several, one after the other, make a list of them: `[`, commas between them, `]`."
+                message = "is not valid JSON: there is more behind its one record."
+                raise wrong(self.file, message, fix, f"line {self.line_behind}")
             return
         if not self.behind:
             raise self._invalid("Expecting ',' delimiter", chunk.shift + chunk.text.rstrip().count("\n") + 1)
