@@ -15,6 +15,7 @@ from zlib import crc32
 from scripts.sheets.form import Tab
 
 _DIGITS = 9  # of a row's digest
+_SHIFTED = "has its cells in other columns than it was handed out with"
 
 
 class Signature(NamedTuple):
@@ -147,6 +148,8 @@ class Binder:
 
     def _bind(self, place: int, said: str) -> Bound:
         row, end, meet = self.rows[place], self._ends[place], self._meets[place]
+        if any(read_signature(row.cells.get(column.name, "")) for column in self.tab.asked):
+            return Bound(row.row_id, row.row_hash, refused=_SHIFTED)
         if foreign := self._foreign(end) or self._foreign(meet):
             return Bound(row.row_id, row.row_hash, refused=foreign)
         text_of = self._owner.get(said, ("", ""))
@@ -177,6 +180,9 @@ class Binder:
     def _bind_unsigned(self, row: FoundRow, meet: Signature | None, said: str, text_of: tuple[str, str]) -> Bound:
         """A row without a signature at its end: of a sheet that had none yet, or where hidden cells were deleted."""
         if meet and self._meet_ids[meet.row_id] == 1:
+            as_issued = row.row_id == meet.row_id and row.row_hash.startswith(meet.row_hash)
+            if not as_issued and not said.startswith(meet.row_hash):
+                return Bound(row.row_id, row.row_hash, refused=_SHIFTED)
             row_hash = self._hash_of.get(meet.row_id, "") if meet.row_id != row.row_id else row.row_hash
             return Bound(meet.row_id, row_hash, by_check=row.row_id != meet.row_id)
         if text_of[0] and text_of[0] != row.row_id:

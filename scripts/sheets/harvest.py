@@ -6,15 +6,15 @@ to what was decided anew since is a conflict between versions: both are kept as 
 is with an answer in a sheet that was issued on events which the ledger has not: one side of a merge was dropped.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of
 from scripts.sheets.form import GUIDE_TAB, Column, Form, Tab
-from scripts.sheets.moved_columns import how_moved, moved_texts
+from scripts.sheets.moved_answers import moved_answers
 from scripts.sheets.past import Past
-from scripts.sheets.resaved_values import is_resaved
+from scripts.sheets.resaved_values import is_resaved, said_in
 from scripts.sheets.settled_rows import settle
 from scripts.sheets.sheet import Sheet, SheetFile, SheetRow
 from scripts.sheets.unread_cells import MERGED
@@ -86,7 +86,8 @@ def _harvest(form: Form, sheet: Sheet, past: Past, hold: bool) -> Harvest:
         held = [(column, past.shown(column)) for column in tab.asked]
         by_id: dict[str, list[SheetRow]] = {}
         for file in sheet.files:
-            for row in _clear_rows(tab, [row for row in file.rows if row.tab == tab.name], past, found, hold):
+            rows, unbound = ([row for row in of if row.tab == tab.name] for of in (file.rows, file.unbound))
+            for row in _clear_rows(tab, rows, unbound, past, found, hold):
                 by_id.setdefault(row.row_id, []).append(row)
         for row_id, rows in by_id.items():
             for column, shown in held:
@@ -101,16 +102,20 @@ def _harvest(form: Form, sheet: Sheet, past: Past, hold: bool) -> Harvest:
     return found
 
 
-def _clear_rows(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, hold: bool) -> list[SheetRow]:
+def _clear_rows(
+    tab: Tab, rows: list[SheetRow], unbound: list[SheetRow], past: Past, found: Harvest, hold: bool
+) -> list[SheetRow]:
     """The rows of a tab of one file, with those cells only of which it is clear what they say, and of which record."""
     columns = {column.name: column for column in tab.asked}
 
     def issued(row: SheetRow, row_id: str, name: str) -> str:
         column, key = columns[name], (row_id, name)
+        if not row_id:
+            return ""
         said = past.said(key, row.issued_at, column.value_of(row.cells.get(name, "")) or "")
         return column.word_for(past.now.get(key, "") if said is None else said)
 
-    rows, unclear = settle(tab, rows, issued)
+    rows, unclear, nothing_new = settle(tab, rows, issued)
     drop: dict[tuple[int, str], None] = {}
     if unclear:
         _contest_cells(unclear, found, "the row was sorted apart: it is not clear which record this answer is of.",
@@ -126,7 +131,10 @@ def _clear_rows(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, hold
         _contest_cells(cells, found, f"holds {what}: no answer can be read from it. The earlier answer counts.", _TYPE)
     drop |= {(row.number, name): None for row, name in unread}
     if hold:
-        drop |= _moved(tab, rows, past, found, issued, drop)
+        beside = [*unclear, *nothing_new, *((row, name) for row in unbound for name in row.cells)]
+        for column, cells, how in moved_answers(tab, rows, beside, past, issued, drop):
+            _hold_moved(column, cells, how, found)
+            drop |= {(row.number, column.name): None for row in cells}
     if not drop:
         return rows
     at = {number for number, _ in drop}
@@ -141,51 +149,6 @@ def _clear_rows(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, hold
 def _as_held(row: SheetRow, name: str, past: Past, column: Column) -> bool:
     """Does a cell under a merged one say what the ledger says?"""
     return row.unread[name] == MERGED and row.cells[name] == column.word_for(past.now.get((row.row_id, name), ""))
-
-
-def _moved(tab: Tab, rows: list[SheetRow], past: Past, found: Harvest, issued: Callable, drop: dict) -> dict:
-    """The cells of columns that were moved without their rows: (row, column) → None. They are held back and named."""
-    moved: dict[tuple[int, str], None] = {}
-    texts: dict[str, tuple[list[str], list[str]]] = {}
-    for column in tab.asked:
-        name = column.name
-        there = [row for row in rows if name in row.cells and (not drop or (row.number, name) not in drop)]
-        shown = past.shown(column)
-        if sum([row.cells[name] != shown.get(row.row_id, "") for row in there]) < 2:
-            continue
-        old = [issued(row, row.row_id, name) for row in there]
-        new = [_said(column, row.cells[name], was) for row, was in zip(there, old, strict=True)]
-        if not column.choices and len(there) == len(rows):
-            texts[name] = (new, old)
-        how, places = how_moved(column, new, old)
-        if how:
-            cells = [there[place] for place in places]
-            _hold_moved(column, cells, how, found)
-            moved |= {(row.number, name): None for row in cells}
-    if texts:
-        new = list(zip(*(each for each, _ in texts.values()), strict=True))
-        old = list(zip(*(each for _, each in texts.values()), strict=True))
-        for column in tab.asked if moved_texts(new, old) else ():
-            cells = [
-                row
-                for row in rows
-                if column.name in row.cells
-                and (row.number, column.name) not in moved
-                and row.cells[column.name] != issued(row, row.row_id, column.name)
-            ]
-            if cells:
-                _hold_moved(column, cells, "moved to other rows", found)
-                moved |= {(row.number, column.name): None for row in cells}
-    return moved
-
-
-def _said(column: Column, typed: str, issued: str) -> str:
-    """What a cell says, in the word with which it would have been issued."""
-    if column.once_showed(column.value_of(issued) or issued, typed):
-        return issued
-    value = column.value_of(typed)
-    word = typed if value is None else column.word_for(value)
-    return issued if is_resaved(column, word, issued) else word
 
 
 def _hold_moved(column: Column, rows: list[SheetRow], how: str, found: Harvest) -> None:
@@ -222,7 +185,7 @@ def _in_spare_tabs(form: Form, sheet: Sheet, past: Past) -> list[Problem]:
         for name, typed in row.cells.items():
             column = columns.get((row.tab, name))
             holds = past.now.get((row.row_id, name), "")
-            if column and typed and _said(column, typed, column.word_for(holds)) != column.word_for(holds):
+            if column and typed and said_in(column, typed, column.word_for(holds)) != column.word_for(holds):
                 by_tab.setdefault((row.file, row.spare_tab), []).append(row.places[name])
     return [
         Problem(

@@ -129,7 +129,7 @@ def _parse_file(path: Path, content: bytes, form: Form, review: str) -> tuple[Sh
         ]
     except _NotThisSheetError as error:
         return _unread(path, *error.args), False
-    rows = [row for found, _, _ in read for row in found]
+    rows = [row for found, _, _, _ in read for row in found]
     if path.suffix.lower() == ".xlsx":
         missing = [
             Problem(f"sheets/{path.name}", f"tab {tab.name}", "is not there.", "It is written anew from the ledger.")
@@ -144,10 +144,11 @@ def _parse_file(path: Path, content: bytes, form: Form, review: str) -> tuple[Sh
         guide=guide,
         rows=tuple(rows),
         tabs=tabs,
-        loose=tuple(text for _, loose, _ in read for text in loose),
+        unbound=tuple(row for _, unbound, _, _ in read for row in unbound),
+        loose=tuple(text for _, _, loose, _ in read for text in loose),
         spare=tuple(spare),
         confirmed=answer.casefold().strip(" .!\"'") in _YES,
-        warnings=(*missing, *(warning for _, _, warnings in read for warning in warnings)),
+        warnings=(*missing, *(warning for _, _, _, warnings in read for warning in warnings)),
         grids=grids,
     ), True
 
@@ -205,8 +206,8 @@ def _read_tab(
     grid: Grid,
     unread: dict[tuple[int, int], str],
     is_todays: bool,
-) -> tuple[list, list, list]:
-    """A tab's rows, what is typed in rows of no record, warnings about columns. `unread`: as of `unread_cells`;
+) -> tuple[list, list, list, list]:
+    """A tab's rows, those of no record, what is typed in these, warnings about columns. `unread`: as of `unread_cells`;
     `is_todays`: was the file issued by this form, and not by one from before?
 
     Raises _NotThisSheetError if it is of another sheet, or has two columns of one name that differ.
@@ -228,7 +229,7 @@ def _read_tab(
     asked = [(column.name, columns[column.name]) for column in tab.asked if column.name in columns]
     hidden = [at.get(key) for key in (ROW_ID, ROW_HASH, ISSUED_AT, ANSWERS_OF, CELLS_OF)]
     hidden[0] = columns.get(ROW_ID) if hidden[0] is None else hidden[0]
-    rows, loose = [], []
+    rows, unbound, loose = [], [], []
     wide = max([*columns.values(), *(column or 0 for column in hidden)]) + 1
     for number, line in enumerate(grid[found.top + 1 :], start=found.top + 1):
         if len(line) < wide:
@@ -241,6 +242,7 @@ def _read_tab(
         if row_id or cells_of:
             rows.append(FoundRow(number, row_id, row_hash, issued_at, answers_of, cells_of, cells))
         elif typed := [name for name, _ in asked if cells[name]]:
+            unbound.append(SheetRow(tab.name, number, "", "", "", cells, columns, path.name))
             what = "something is typed in a row that belongs to no record."
             loose.append(_loose(path, place, number, columns, cells, typed, what))
     bound = Binder(tab, form.name, review, columns, at.get(ANSWERS_OF), rows).bind()
@@ -252,6 +254,7 @@ def _read_tab(
     found_rows = []
     for row, known in zip(rows, bound, strict=True):
         if known.refused:
+            unbound.append(SheetRow(tab.name, row.number, "", "", "", row.cells, columns, path.name))
             if typed := [name for name, _ in asked if row.cells[name]]:
                 what = f"the row {known.refused}: what is typed in it was not taken over."
                 loose.append(_loose(path, place, row.number, columns, row.cells, typed, what))
@@ -274,7 +277,7 @@ def _read_tab(
                 cannot,
             )
         )
-    return found_rows, loose, warnings
+    return found_rows, unbound, loose, warnings
 
 
 def _loose(path: Path, place: str, number: int, columns: dict, cells: dict, typed: list[str], what: str):

@@ -22,6 +22,15 @@ def is_resaved(column: Column, typed: str, known: str) -> bool:
     return sorted(typed_day) == sorted(known_day)
 
 
+def said_in(column: Column, typed: str, issued: str) -> str:
+    """What a cell says, in the word with which it would have been issued."""
+    if column.once_showed(column.value_of(issued) or issued, typed):
+        return issued
+    value = column.value_of(typed)
+    word = typed if value is None else column.word_for(value)
+    return issued if is_resaved(column, word, issued) else word
+
+
 def _as_numbers(text: str) -> set[str]:
     """What a program makes of a text that it takes for a number: it drops zeros and a plus, and writes a comma for a
     point. Nothing else is its doing: "170.2" where "170,2" stands, "3.10" where "3.1" does, and "1,234" where "1.234"

@@ -10,15 +10,21 @@ from dataclasses import replace
 from scripts.sheets.form import Tab
 from scripts.sheets.sheet import SheetRow
 
+_CLEARLY = 4  # times as many answers stand where they were issued
+
 Issued = Callable[[SheetRow, str, str], str]  # row, id, column → the word with which the cell was issued
 
 
-def settle(tab: Tab, rows: list[SheetRow], issued: Issued) -> tuple[list[SheetRow], list[tuple[SheetRow, str]]]:
-    """The rows of one tab of one file, each with the cells that are its record's; and the cells whose record is not
-    clear: (row, column). The earlier answers in those count as they were."""
+Cells = list[tuple[SheetRow, str]]  # row, column
+
+
+def settle(tab: Tab, rows: list[SheetRow], issued: Issued) -> tuple[list[SheetRow], Cells, Cells]:
+    """The rows of one tab of one file, each with the cells that are its record's; the cells with a new answer whose
+    record is not clear; and those in which nothing is new. The earlier answers in both count as they were."""
     torn = [row for row in rows if row.bound.rival]
     if not torn:
-        return rows, []
+        return rows, [], []
+    nothing_new: Cells = []
     settled, unclear = [row for row in rows if not row.bound.rival], []
     hashes = {row.row_id: row for row in rows}
     mine: dict[int, dict[str, str]] = {row.number: {} for row in torn}
@@ -34,8 +40,7 @@ def settle(tab: Tab, rows: list[SheetRow], issued: Issued) -> tuple[list[SheetRo
             typed = row.cells[name]
             if goes is None or not row.bound.typed_here:
                 known = ("", own, rival) if row.bound.follows or row.bound.whole else ("", own)
-                if typed not in known:
-                    unclear.append((row, name))
+                (nothing_new if typed in known else unclear).append((row, name))
             elif goes:
                 theirs[row.number][name] = typed
             else:
@@ -52,7 +57,7 @@ def settle(tab: Tab, rows: list[SheetRow], issued: Issued) -> tuple[list[SheetRo
                 cells=theirs[row.number],
             )
         )
-    return sorted(settled, key=lambda row: row.number), unclear
+    return sorted(settled, key=lambda row: row.number), unclear, nothing_new
 
 
 def _mismatches(rows: list[SheetRow], name: str, record: Callable, issued: Issued) -> int:
@@ -61,11 +66,16 @@ def _mismatches(rows: list[SheetRow], name: str, record: Callable, issued: Issue
 
 
 def _goes(row: SheetRow, name: str, to_rival: int, to_own: int) -> bool | None:
-    """Does a cell belong to the rival? None if that is not clear."""
-    if to_rival != to_own:
+    """Does a cell belong to the rival? None if that is not clear.
+
+    Where the answers that were issued stand wholly with one of both, they say it. Else they were moved too.
+    """
+    if to_rival != to_own and 0 in (to_rival, to_own):
         return to_rival < to_own
     if name in row.bound.follows:
         return True
     if name in row.bound.stays:
         return False
-    return True if row.bound.whole else None
+    if row.bound.whole:
+        return True
+    return to_rival < to_own if _CLEARLY * min(to_rival, to_own) <= max(to_rival, to_own) != 0 else None

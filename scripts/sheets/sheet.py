@@ -55,9 +55,9 @@ class TabFound:
 class SheetFile:
     """One file as read: its rows, the tabs of the form in it (by their name in the form), its first tab's lines.
 
-    `grids`: all its cells, by tab. `loose`: what is typed in rows that belong to no record, and what to say of it.
-    `spare`: rows in further tabs that look like one of the form. `confirmed`: does its first tab say that the changes
-    that were held back are meant?
+    `grids`: all its cells, by tab. `loose`: what is typed in rows that belong to no record, and what to say of it;
+    `unbound`: these rows themselves. `spare`: rows in further tabs that look like one of the form. `confirmed`: does
+    its first tab say that the changes that were held back are meant?
     `problems` stand until a person acts; `warnings` tell what heals by itself.
     """
 
@@ -67,6 +67,7 @@ class SheetFile:
     rows: tuple[SheetRow, ...] = ()
     tabs: dict[str, TabFound] = field(default_factory=dict)
     loose: tuple[tuple[str, Problem], ...] = ()
+    unbound: tuple[SheetRow, ...] = ()
     spare: tuple[SheetRow, ...] = ()
     confirmed: bool = False
     problems: tuple[Problem, ...] = ()

@@ -85,12 +85,7 @@ class Desk:
         return header
 
     def save(self, grids) -> None:
-        book = xlsxwriter.Workbook(str(self.path))
-        for name, lines in grids.items():
-            sheet = book.add_worksheet(name)
-            for number, line in enumerate(lines):
-                sheet.write_row(number, 0, line)
-        book.close()
+        save_grids(self.path, grids)
 
     def span(self, first: str, last: str) -> list[str]:
         """The headers of a range, hidden ones within it too."""
@@ -107,6 +102,28 @@ class Desk:
             ]
 
         self.edit(change)
+
+
+def save_grids(path: Path, grids: dict, broken: dict | None = None) -> None:
+    """Save tabs of cells as a program does that keeps nothing else.
+
+    `broken`: (row, column) of cells in the tab to fill in → "formula" without its value, "error", or "merged": these
+    cells of one column become one.
+    """
+    broken = broken or {}
+    book = xlsxwriter.Workbook(str(path))
+    for name, lines in grids.items():
+        sheet = book.add_worksheet(name)
+        for number, line in enumerate(lines):
+            sheet.write_row(number, 0, line)
+        for (row, column), what in broken.items() if name == "Screening" else ():
+            if what != "merged":
+                sheet.write_formula(row, column, "=A99", None, "" if what == "formula" else "#REF!")
+        merged = sorted(cell for cell, what in broken.items() if what == "merged")
+        if name == "Screening" and len(merged) > 1:
+            (first, column), (last, _) = merged[0], merged[-1]
+            sheet.merge_range(first, column, last, column, lines[first][column])
+    book.close()
 
 
 def nothing_came_to_another_record(desk: Desk) -> None:
