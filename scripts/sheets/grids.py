@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from scripts.sheets.unpacked import unpack
 from scripts.sheets.unread_cells import Cell
+from scripts.sheets.unread_ods import unread_in_ods
 
 Grid = list[list]
 
@@ -37,7 +38,7 @@ class UnreadableError(Exception):
 class Grids:
     """A file's cells: tab name → rows of cells (str, float, bool, date …). A .csv is one tab, named "".
 
-    `unread`: tab name → the cells that read as blank and are not, and what they hold (of .xlsx only).
+    `unread`: tab name → the cells that read as blank and are not, and what they hold (not of .csv).
     """
 
     tabs: dict[str, Grid]
@@ -101,7 +102,9 @@ def _workbook(content: bytes) -> Grids:
         with CalamineWorkbook.from_filelike(light) as book:
             names = book.sheet_names
             tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-        return Grids(tabs, unread)
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            of_ods = unread_in_ods(packed) if "content.xml" in packed.namelist() else {}
+        return Grids(tabs, unread | of_ods)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # calamine raises its own kinds, and panics, which are no Exceptions

@@ -147,8 +147,10 @@ def _clear_rows(
 
 
 def _as_held(row: SheetRow, name: str, past: Past, column: Column) -> bool:
-    """Does a cell under a merged one say what the ledger says?"""
-    return row.unread[name] == MERGED and row.cells[name] == column.word_for(past.now.get((row.row_id, name), ""))
+    """Does a cell that is merged, or that looks like an error, say what the ledger says?"""
+    typed = row.cells[name]
+    same = typed == column.word_for(past.now.get((row.row_id, name), ""))
+    return same and (bool(typed) or row.unread[name] == MERGED)
 
 
 def _hold_moved(column: Column, rows: list[SheetRow], how: str, found: Harvest) -> None:

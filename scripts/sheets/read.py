@@ -31,7 +31,7 @@ from scripts.sheets.form import (
 from scripts.sheets.grids import Grid, UnreadableError, read_grids
 from scripts.sheets.kept_reads import KeptReads
 from scripts.sheets.sheet import Sheet, SheetFile, SheetRow, TabFound, cell_name
-from scripts.sheets.unread_cells import MERGED
+from scripts.sheets.unread_cells import ERROR, MERGED, is_error
 
 _HEADER_WITHIN = 10
 _YES = {"yes", "y", "ja", "oui", "si", "sí", "x", "true"}
@@ -259,10 +259,10 @@ def _read_tab(
                 what = f"the row {known.refused}: what is typed in it was not taken over."
                 loose.append(_loose(path, place, row.number, columns, row.cells, typed, what))
             continue
-        cannot = {}
+        cannot = {name: ERROR for name, _ in asked if is_error(row.cells[name])}
         if covered:
-            cannot = {name: unread[row.number, column] for name, column in asked if (row.number, column) in covered}
-            cannot = {name: what for name, what in cannot.items() if what == MERGED or not row.cells[name]}
+            said = {name: unread[row.number, column] for name, column in asked if (row.number, column) in covered}
+            cannot |= {name: what for name, what in said.items() if what == MERGED or not row.cells[name]}
         found_rows.append(
             SheetRow(
                 tab.name,

@@ -10,6 +10,13 @@ ERROR = "an error"
 FORMULA = "a formula that was not calculated"
 MERGED = "merged cells"
 
+LARGEST_MERGED = 1_000_000  # cells
+
+# As Excel and LibreOffice show errors, which is all that is left of them in a text file.
+_SHOWN = re.compile(
+    r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA)"
+    r"|Err:\d{3}"
+)
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*?\bt=[\"']e[\"'][^>]*)>")
 # What follows a formula of which there is no value.
 _NO_VALUE = re.compile(
@@ -18,6 +25,11 @@ _NO_VALUE = re.compile(
 )
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+
+
+def is_error(text: str) -> bool:
+    """Is a text what a program shows for an error?"""
+    return text[:1] in ("#", "E") and bool(_SHOWN.fullmatch(text))
 
 
 def unread_in(xml: bytes) -> dict[Cell, str]:
@@ -37,7 +49,7 @@ def unread_in(xml: bytes) -> dict[Cell, str]:
     for match in _MERGED.finditer(xml, xml.rfind(b"sheetData>")) if b"mergeCell" in xml else ():
         left, top, right, bottom = match.groups()
         rows, columns = range(int(top) - 1, int(bottom)), range(_column(left), _column(right) + 1)
-        if len(rows) * len(columns) <= 1_000_000:
+        if len(rows) * len(columns) <= LARGEST_MERGED:
             found |= {(row, column): MERGED for row in rows for column in columns}
     return found
 

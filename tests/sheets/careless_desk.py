@@ -38,7 +38,7 @@ class CarelessDesk:
 
     def open(self) -> tuple[dict, list[str], list[list]]:
         """The file's tabs; the headers and the rows of the tab to fill in, as lists that may be changed."""
-        grids = read_grids(self.path.read_bytes(), ".xlsx", lambda line: 0)
+        grids = read_grids(self.path.read_bytes(), ".xlsx", lambda line: 0).tabs
         width = max(map(len, grids[TAB]))
         grids[TAB] = [[*line, *[""] * (width - len(line))] for line in grids[TAB]]
         return grids, grids[TAB][1], grids[TAB][2:]

@@ -5,6 +5,7 @@ import csv
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -153,7 +154,7 @@ class PersonAtSheet:
             text = _csv_text(lines[TOP:], self.chance.choice([",", ";", "\t"]))
             self.path.with_suffix(".csv").write_bytes(text.encode(encoding))
         elif kind == "ods":
-            self.path.with_suffix(".ods").write_bytes(_ods_bytes(self.tab, lines))
+            self.path.with_suffix(".ods").write_bytes(ods_bytes(self.tab, lines))
         elif len(self._grids()) == 2 and self.chance.random() < 0.7:
             _save_bare(self.path, self.chance.choice([self.tab, "Sheet1"]), lines)
         else:
@@ -166,7 +167,8 @@ def _csv_text(lines: list[list[str]], separator: str) -> str:
     return text.getvalue()
 
 
-def _ods_bytes(tab: str, lines: list[list[str]]) -> bytes:
+def ods_bytes(tab: str, lines: list[list[str]], change: Callable[[str], str] = str) -> bytes:
+    """An .ods with one tab. `change`: what to make of its content."""
     cells = "".join(
         "<table:table-row>"
         + "".join(f"{_ODS_CELL}<text:p>{escape(text)}</text:p></table:table-cell>" for text in line)
@@ -189,7 +191,7 @@ def _ods_bytes(tab: str, lines: list[list[str]]) -> bytes:
             '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
             "</manifest:manifest>",
         )
-        packed.writestr("content.xml", content)
+        packed.writestr("content.xml", change(content))
     return buffer.getvalue()
 
 

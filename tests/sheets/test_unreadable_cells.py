@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from tests.sheets.desk import Desk, nothing_came_to_another_record
+from tests.sheets.person_at_sheet import ods_bytes
 
 
 def _broken(desk: Desk, change) -> None:
@@ -55,3 +56,59 @@ def test_a_merged_heading_and_errors_in_own_columns_hold_nothing_up(tmp_path):
 
     _broken(desk, change)
     assert desk.run().problems == []
+
+
+_ODS_CELLS = {
+    "error": (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        "an error",
+    ),
+    "error of another program": (
+        '<table:table-cell table:formula="of:=[.A99]" office:value-type="string"><text:p>#REF!</text:p>'
+        "</table:table-cell>",
+        "an error",
+    ),
+    "formula": ('<table:table-cell table:formula="of:=[.A9]"/>', "a formula"),
+    "merged": (
+        '<table:table-cell office:value-type="string" table:number-rows-spanned="2" table:number-columns-spanned="1">'
+        "<text:p>include</text:p></table:table-cell>",
+        "merged cells",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", list(_ODS_CELLS))
+def test_cells_of_an_ods_beside_the_sheet_that_cannot_be_read_withdraw_nothing_and_are_named(tmp_path, kind):
+    desk = Desk(tmp_path)
+    xml, what = _ODS_CELLS[kind]
+    lines = [list(map(str, line)) for line in desk.grids()["Screening"]]
+    at = lines[1].index("Decision")
+    assert desk.before["uni-1", "decision"]
+    lines[3][at], lines[-1][at] = "HERE", "maybe"
+    if kind == "merged":
+        lines[4][at] = ""
+    cell = '<table:table-cell office:value-type="string"><text:p>HERE</text:p></table:table-cell>'
+    named = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:'
+    saved = ods_bytes("Screening", lines, lambda text: text.replace(cell, xml).replace(" xmlns:", named, 1))
+    beside = desk.path.with_suffix(".ods")
+    beside.write_bytes(saved)
+    desk.run()
+    desk.before["uni-11", "decision"] = "maybe"
+    nothing_came_to_another_record(desk)
+    assert f"title_abstract.A.ods, tab Screening, cell{'s' if kind == 'merged' else ''} A4" in desk.said
+    assert what in desk.said
+    assert beside.read_bytes() == saved
+
+
+@pytest.mark.parametrize("header", ["Decision", "Note"])
+@pytest.mark.parametrize("word", ["#REF!", "#N/A", "Err:502", "#NAME?"])
+def test_what_a_program_shows_for_an_error_is_no_answer_in_a_text_file_either(tmp_path, header, word):
+    desk = Desk(tmp_path)
+    lines = [list(map(str, line)) for line in desk.grids()["Screening"][1:]]
+    lines[1][lines[0].index(header)] = word
+    text = "\n".join(";".join(line) for line in lines)
+    desk.path.with_suffix(".csv").write_text(text, encoding="utf-8")
+    desk.run()
+    nothing_came_to_another_record(desk)
+    assert "holds an error" in desk.said
