@@ -16,6 +16,7 @@ from scripts.sheets.kept_reads import kept_for
 from scripts.sheets.ledgers import State, read_ledger, state_of
 from scripts.sheets.read import read_sheet
 from scripts.sheets.sheet import Sheet
+from scripts.sheets.whose_sheet import without_foreign
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def preview(review: Path, form: Form) -> Preview:
     """Read a form's sheet and ledger in config/<review>, and compare them."""
     sheet = read_sheet(sheet_path(review, form), form, kept_for(review), review_mark(review))
     past = read_ledger(ledger_path(review, form))
+    sheet = without_foreign(review, form, sheet, past)
     found = harvest(form, sheet, past, accepted_changes(review, form), told_changes(review, form))
     return Preview(form, sheet, past, found)
 

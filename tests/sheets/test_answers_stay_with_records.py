@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from scripts.sheets.accepted_changes import accept
+from scripts.sheets.ledgers import append_events
+from scripts.sheets.preview import preview
 from tests.sheets.desk import FORM, TEXTS_FIRST, WORDS, Desk, nothing_came_to_another_record
 
 FORMS = pytest.mark.parametrize("form", [FORM, TEXTS_FIRST], ids=["answers first", "texts first"])
@@ -282,3 +285,71 @@ def test_unknown_ids_in_a_sheet_without_signatures_make_no_events(tmp_path):
     desk.run()
     nothing_came_to_another_record(desk)
     assert "which no record has" in desk.said
+
+
+def _of_another_reviewer(folder, change=lambda cells: None) -> Desk:
+    """A desk whose sheet is that of B, as it was issued before rows had signatures."""
+    desk, other = Desk(folder), Desk(folder, replace(FORM, name="title_abstract.B", person="B"))
+
+    def decide(cells):
+        for row in cells:
+            row["Decision"] = "include" if row["Decision"] == "exclude" else "exclude"
+        change(cells)
+
+    other.edit(decide)
+    accept(folder, other.form, preview(folder, other.form).found.held_digest, "", "1")
+    other.run()
+    _as_before_signatures(other)
+    desk.path.write_bytes(other.path.read_bytes())
+    return desk
+
+
+def _refuses(desk: Desk, owner: str) -> None:
+    saved = desk.path.read_bytes()
+    desk.run()
+    nothing_came_to_another_record(desk)
+    assert f"is of {owner}, saved under this name: nothing was read from it" in desk.said
+    assert desk.path.read_bytes() == saved
+
+
+def test_another_reviewers_sheet_without_signatures_is_known_by_the_events_that_it_was_issued_on(tmp_path):
+    _refuses(_of_another_reviewer(tmp_path), "the sheet title_abstract.B")
+
+
+def _with_numbers_for_stamps(desk: Desk) -> None:
+    """As still older sheets, which said only how many events there were."""
+
+    def change(cells):
+        for row in cells:
+            row["issued_at"] = row["issued_at"].partition("-")[0].removeprefix("n")
+
+    desk.edit(change)
+
+
+def test_another_reviewers_old_sheet_is_known_by_the_answers_that_are_in_it(tmp_path):
+    desk = _of_another_reviewer(tmp_path)
+    _with_numbers_for_stamps(desk)
+    _refuses(desk, "the sheet title_abstract.B")
+
+
+def test_another_reviewers_old_sheet_is_known_by_the_rows_that_were_handed_out_to_nobody_else(tmp_path):
+    desk = Desk(tmp_path)
+    _as_before_signatures(desk)
+    _with_numbers_for_stamps(desk)
+    event = {"when": "x", "row_id": "uni-11", "column": "reviewers", "old": "", "new": "B", "protocol": "1"}
+    append_events(tmp_path / "ledgers" / "title_abstract.issued.csv", [event])
+    _refuses(desk, "the sheet title_abstract.B")
+
+
+def test_an_old_sheet_of_which_nobody_can_know_whose_it_is_is_read_and_said(tmp_path):
+    desk = Desk(tmp_path)
+    Desk(tmp_path, replace(FORM, name="title_abstract.B", person="B"))
+    _as_before_signatures(desk)
+    _with_numbers_for_stamps(desk)
+    desk.edit(lambda cells: cells[-1].update({"Decision": "include"}))
+    assert desk.run().problems == []
+    desk.before["uni-11", "decision"] = "include"
+    nothing_came_to_another_record(desk)
+    assert "its rows do not say whose sheet it is" in desk.said
+    desk.run()
+    assert desk.said == ""
