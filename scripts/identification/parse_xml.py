@@ -3,8 +3,10 @@
 In: chunks of text. Out: raw hits, each with the text it was parsed from.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -17,6 +19,7 @@ from scripts.identification.raw_hits import RawHit
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));"
 )
+_OF_HTML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z\d]{1,31};")
 _AT_AN_END = re.compile(
     r"Premature|EndTag|[Tt]ag mismatch|Extra content|Document is empty|not found|not closed|finished"
 )
@@ -45,7 +48,7 @@ def parse_records(
         if (declared := chunk.text.find("<!ENTITY")) >= 0:
             place = f"line {chunk.shift + 1 + chunk.text.count(chr(10), 0, declared)}"
             raise wrong(file, "declares entities of its own, which no database does: it is not read.", "", place)
-        text = _FORBIDDEN.sub("", chunk.text) if _FORBIDDEN.search(chunk.text) else chunk.text
+        text = _as_xml(chunk.text)
         if blank is None:
             text = text.lstrip()
             blank = chunk.text[: len(chunk.text) - len(text)].count("\n")
@@ -65,6 +68,13 @@ def parse_records(
             )
         hits = [RawHit(line + chunk.shift, raw, found) for (line, raw), found in zip(texts, tags, strict=True)]
         yield chunk, hits
+
+
+def _as_xml(text: str) -> str:
+    """A text without control characters, and with the names of characters that HTML has (`&eacute;`) and XML has not as
+    these characters."""
+    text = _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+    return _OF_HTML.sub(lambda found: escape(html.unescape(found[0])), text) if _OF_HTML.search(text) else text
 
 
 def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Element], Tags], last: bool) -> list[Tags]:

@@ -215,6 +215,15 @@ def test_control_characters_that_a_registry_leaves_in_its_xml_are_no_part_of_the
     assert records_of(tmp_path, control) == records_of(tmp_path, text)
 
 
+def test_names_of_characters_that_html_has_and_xml_has_not_are_these_characters(tmp_path):
+    text = DRESSES["mods"].write(WORKS)
+    named = text.replace("é", "&eacute;").replace("ø", "&oslash;").replace("ç", "&ccedil;").replace("ü", "&uuml;")
+    assert "&oslash;" in named
+    assert records_of(tmp_path, named) == records_of(tmp_path, text)
+    _, records = records_of(tmp_path, text.replace("<title>", "<title>&nosuch; "))
+    assert all(record["title"].startswith("&nosuch; ") for record in records)
+
+
 def test_xml_that_no_second_export_would_mend_is_not_sent_back_for_one():
     text = DRESSES["ebsco_xml"].write(WORKS[:2])
     with pytest.raises(InputError, match=r"line \d+: is not well-formed XML .*another format of the database"):
