@@ -16,13 +16,10 @@ from scripts.identification.formats.xml_format import named
 from scripts.identification.raw_hits import RawHit
 
 # Control characters, which XML has no way to write; some databases (ICTRP) have them in their texts all the same.
-_FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));"
-)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_CONTROL = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));")
 _OF_HTML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z\d]{1,31};")
-_AT_AN_END = re.compile(
-    r"Premature|EndTag|[Tt]ag mismatch|Extra content|Document is empty|not found|not closed|finished"
-)
+_AT_AN_END = re.compile(r"(?i)premature|mismatch|extra content|empty|not found|end of start tag|terminated|element found")
 _CUT_OFF = "It is cut off or damaged there. Export the search again, or in parts if it ends there again."
 _NOT_WRITTEN_SO = (
     "XML has to write that in another way (`&` as `&amp;`). Mend it there, or choose another format of the database, "
@@ -71,9 +68,9 @@ def parse_records(
 
 
 def _as_xml(text: str) -> str:
-    """A text without control characters, and with the names of characters that HTML has (`&eacute;`) and XML has not as
-    these characters."""
-    text = _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+    """A text without references to control characters, and with characters for the names that HTML has for them
+    (`&eacute;`) and XML has not."""
+    text = _CONTROL.sub("", text) if _CONTROL.search(text) else text
     return _OF_HTML.sub(lambda found: escape(html.unescape(found[0])), text) if _OF_HTML.search(text) else text
 
 
@@ -81,7 +78,7 @@ def _feed(parser: etree.XMLPullParser, text: str, tags_of: Callable[[etree._Elem
     """The tags of the records that end in a text; what was read is dropped."""
     tags = []
     for start in range(0, len(text), _PIECE):
-        parser.feed(text[start : start + _PIECE].encode("utf-8", "surrogatepass"))
+        parser.feed(text[start : start + _PIECE].encode("utf-8", "surrogatepass").translate(None, _CONTROLS))
         for _, element in parser.read_events():
             tags.append(tags_of(element))
             element.clear(keep_tail=False)
