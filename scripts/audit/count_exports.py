@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from scripts.audit.count_items import count_items
@@ -48,7 +49,7 @@ _JSON = re.compile(r'[\[{]\s*["\[{}\]]')
 # A cell of a header with a column for titles; words of a remark above it go on.
 _TITLE = re.compile(
     r"""(?:^|[,;\t|])\s*"?(?:[\w.()/-]+ ){0,2}(?:[\w.-]*(?:title|display_name|题名|篇名|タイトル|論文名)[\w.-]*|ti)"""
-    r"""(?: [\w()]+)?\s*"?\s*(?:[,;\t|]|$)""",
+    r"""(?: [\w()]+)?\s*"?[^\w,;\t|]{0,3}(?:[,;\t|]|$)""",
     re.IGNORECASE,
 )
 _BLOCK = 1 << 20  # characters
@@ -114,9 +115,10 @@ def _count_rows(lines) -> int:
         return 0
     csv.field_size_limit(sys.maxsize)
     delimiter = max(",\t;|", key=header.count)
-    first, *_ = next(csv.reader([header], delimiter=delimiter))
+    rows = csv.reader(chain([header], lines), delimiter=delimiter)
+    first, *_ = next(rows)
     count = again = fields = 0
-    for row in csv.reader(lines, delimiter=delimiter):
+    for row in rows:
         count += any(map(str.strip, row))
         again += row[:1] == [first]
         fields += bool(row) and row[0] in _FIELDS

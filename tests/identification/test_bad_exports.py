@@ -16,6 +16,7 @@ from scripts.identification.export_records import records_text
 from scripts.identification.formats.registry import WRITTEN
 from scripts.identification.read_file import open_hits
 from tests.identification.dresses import DRESSES
+from tests.identification.table_dresses import DRESSES as TABLES
 from tests.identification.works import WORKS
 from tests.servers.articles import make_corpus, write_article
 from tests.servers.interfaces import SCOPUS_KEY, answer_json
@@ -134,6 +135,7 @@ def made_up_exports():
         xml_of_articles().encode(),
         *(records_text(canonical, name).encode() for name in WRITTEN),
         *(dress.write(WORKS[:6]).encode() for dress in DRESSES.values()),
+        *(table.text(WORKS[:6]).encode() for table in TABLES.values()),
         *(answer_json(make_corpus(6), api, path, {name: "exercise"}, key)[2] for api, path, name in pages),
     ]
 

@@ -145,12 +145,20 @@ def test_an_accession_number_is_a_pmid_only_if_it_says_so(tmp_path):
 
 
 def test_bare_quotes_within_quotes_are_read_and_the_row_is_kept_as_it_stands(tmp_path):
-    rows = ['"A "quoted" title","Conf on "X"","2007"', '"Says ""twice""","B","2008"', '"Two\nlines of "it"","C","2009"']
+    rows = ['"A "quoted" title","Conf on "X"","2007"', '"Says ""twice""","B","2008"', '"On "it"","C","20\n09"']
     text = "\n".join(['"Document Title",Authors,"Publication Year"', *rows, ""])
     records = records_of(tmp_path, text)
-    assert [record["title"] for record in records] == ['A "quoted" title', 'Says "twice"', 'Two lines of "it"']
+    assert [record["title"] for record in records] == ['A "quoted" title', 'Says "twice"', 'On "it"']
     assert [record["raw"] for record in records] == rows
-    assert [record["year"] for record in records] == [2007, 2008, 2009]
+    assert [record["year"] for record in records] == [2007, 2008, None]
+
+
+def test_a_line_end_outside_of_quotes_is_refused_also_among_bare_quotes():
+    with pytest.raises(InputError, match=r"line 3|line 2"):
+        hits_of('Title,Authors,Year\n"A "b" c","D",2007\n"E",\n"F",2008\n')
+    for first in ('"One","Two\n', 'One,"Two\n'):
+        with pytest.raises(InputError, match=r"line 2"):
+            hits_of(f'Title,Extra,Year\n{first}"Three","Four\nfive",2008\n')
 
 
 def test_a_row_of_another_length_is_refused_also_among_bare_quotes():

@@ -14,7 +14,10 @@ def find_row(lines: list[str], start: int, width: int, delimiter: str) -> tuple[
     """The line after the row that begins at a place, and its cells; None if none of this width begins there."""
     text = ""
     for end in range(start, min(start + LONGEST_ROW, len(lines))):
-        text += "\n" * bool(text) + lines[end]
+        line = lines[end]
+        if end > start and (line.startswith('"') or line.count(delimiter) >= width - 1):
+            return None  # a row of its own, so what is above it does not end
+        text += "\n" * bool(text) + line
         for split in (_split_strictly, _split_loosely):
             cells = split(text, delimiter)
             if cells and len(cells) >= width and not any(map(str.strip, cells[width:])):
@@ -41,7 +44,7 @@ def _split_loosely(text: str, delimiter: str) -> list[str]:
     """The cells of a text in which quotes end a cell only before a separator or at the end; none if one does not."""
     separator = re.escape(delimiter)
     cell = re.compile(
-        rf'\s*(?:"(?P<quoted>.*?)"[ ]*|(?P<plain>[^"{separator}\n][^{separator}\n]*)?)(?:{separator}|\Z)', re.DOTALL
+        rf'[ ]*(?:"(?P<quoted>.*?)"[ ]*|(?P<plain>[^"{separator}\n][^{separator}\n]*)?)(?:{separator}|\Z)', re.DOTALL
     )
     cells, place = [], 0
     while found := cell.match(text, place):
