@@ -19,7 +19,7 @@ from scripts.identification.raw_hits import RawHit
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _CONTROL = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));")
 _OF_HTML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z\d]{1,31};")
-_AT_AN_END = re.compile(r"(?i)premature|mismatch|extra content|empty|not found|end of start tag|terminated|element found")
+_AT_AN_END = re.compile(r"(?i)premature|mismatch|extra content|empty|not found|of start tag|terminated|element found")
 _CUT_OFF = "It is cut off or damaged there. Export the search again, or in parts if it ends there again."
 _NOT_WRITTEN_SO = (
     "XML has to write that in another way (`&` as `&amp;`). Mend it there, or choose another format of the database, "
