@@ -74,9 +74,28 @@ def _europe_pmc_item(article: Article) -> dict:
     }
 
 
+def _named(corpus: Corpus, dois: list[str], pmids: list[str], title: str = "") -> tuple[list[Article], int, str]:
+    """The articles with these DOIs or PMIDs, or with all words of this title."""
+    words = set(title.lower().split())
+    found = [
+        article
+        for article in corpus.articles.values()
+        if f"10.5555/made.{article.pmid}" in dois
+        or str(article.pmid) in pmids
+        or (words and words <= set(title_of(article).lower().rstrip(".").split()))
+    ]
+    return found, len(found), ""
+
+
 def _openalex(corpus: Corpus, params: dict[str, str]) -> dict:
     size = min(int(params.get("per-page", 25)), 200)
-    articles, count, after = _cut(corpus, params["search"], params.get("cursor", "*"), size)
+    if "search" in params:
+        articles, count, after = _cut(corpus, params["search"], params.get("cursor", "*"), size)
+    else:
+        name, _, values = params["filter"].partition(":")
+        given = {"doi": [], "pmid": [], name: values.split("|")}
+        title = values if name == "title.search" else ""
+        articles, count, after = _named(corpus, given["doi"], given["pmid"], title)
     return {
         "meta": {
             "count": count,
@@ -124,7 +143,11 @@ def _openalex_item(article: Article) -> dict:
 
 def _crossref(corpus: Corpus, params: dict[str, str]) -> dict:
     size = min(int(params.get("rows", 20)), 1000)
-    articles, count, after = _cut(corpus, params["query.bibliographic"], params.get("cursor", "*"), size)
+    if "query.bibliographic" in params:
+        articles, count, after = _cut(corpus, params["query.bibliographic"], params.get("cursor", "*"), size)
+    else:
+        dois = [each.removeprefix("doi:") for each in params["filter"].split(",")]
+        articles, count, after = _named(corpus, dois, [])
     return {
         "status": "ok",
         "message-type": "work-list",

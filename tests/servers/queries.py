@@ -62,6 +62,8 @@ class _Parser:
     def phrase(self, text: str, field: str) -> Test:
         if field.startswith("filter") or field == "mh":
             return lambda article: article.indexed
+        if field == "aid":
+            return lambda article: text == f"10.5555/made.{article.pmid}"
         if text not in TOPICS and not re.search(r"article|\d", text):
             self.unknown.append(text)
         return lambda article: text in article.topics or text in title_of(article).lower()

@@ -62,7 +62,7 @@ def search(question: Question, asker: Asks) -> Answer:
     done = 0
     for number, (wanted, history) in enumerate(batches, start=1):
         name = f"records-{number:04}.xml"
-        asker.get(name, _by_history(wanted, history), _whole_batch(wanted), instead=_by_number(wanted))
+        asker.get(name, _by_history(wanted, history), _whole_batch(wanted), instead=by_number(wanted))
         answer.files[name] = wanted
         done += len(wanted)
         asker.show(done, sum(len(wanted) for wanted, _ in batches))
@@ -89,11 +89,11 @@ def _range(first: date, last: date, field: str) -> str:
 
 def _esearch(asker: Asks, name: str, term: str, listed: int = MOST_LISTED) -> dict:
     """What PubMed finds: count, ids (the first of them), history, translation, warnings."""
-    params = _common() | {"db": "pubmed", "term": term, "usehistory": "y", "retmax": str(listed)}
-    return asker.get(f"{name}.xml", Request("esearch", params), _read_esearch(listed)) | {"asked": term}
+    params = common_params() | {"db": "pubmed", "term": term, "usehistory": "y", "retmax": str(listed)}
+    return asker.get(f"{name}.xml", Request("esearch", params), read_esearch(listed)) | {"asked": term}
 
 
-def _read_esearch(listed: int):
+def read_esearch(listed: int):
     """A check of a reply to esearch that lists at most so many records."""
 
     def read(body: bytes) -> dict:
@@ -112,6 +112,14 @@ def _read_esearch(listed: int):
         }
 
     return read
+
+
+def read_listed(body: bytes) -> list[str]:
+    """The PMIDs that a reply to esearch lists. Raises Unusable if it is no such reply."""
+    root = _parse(body)
+    if root.tag != "eSearchResult" or root.find("ERROR") is not None:
+        raise Unusable(f"PubMed says: {root.findtext('ERROR') or root.tag}")
+    return [found.text or "" for found in root.iterfind("IdList/Id")]
 
 
 def _warnings(root: "_Element") -> list[str]:
@@ -208,7 +216,7 @@ def _look_up(asker: Asks, gone: list[str]) -> dict[str, dict]:
     number."""
     fates = {}
     for found in gone:
-        (there,) = asker.get(f"vanished-{found}.xml", _by_number([found]), _at_most_one) or ("",)
+        (there,) = asker.get(f"vanished-{found}.xml", by_number([found]), _at_most_one) or ("",)
         kind = "deleted" if not there else "no_longer_matches" if there == found else "merged"
         fates[found] = {"kind": kind, "into": there if kind == "merged" else ""}
     return fates
@@ -262,19 +270,21 @@ def _parse(body: bytes) -> "_Element":
         raise Unusable(f"the reply is not whole ({error.msg})") from None
 
 
-def _common() -> dict[str, str]:
+def common_params() -> dict[str, str]:
+    """What every request to the E-utilities says."""
     key = os.environ.get(KEY)
     return {"tool": TOOL, "email": os.environ.get(EMAIL, ""), "retmode": "xml"} | ({"api_key": key} if key else {})
 
 
 def _by_history(wanted: list[str], history: dict) -> Request:
     if not history:
-        return _by_number(wanted)
-    return Request("efetch", _common() | {"db": "pubmed", "retmax": str(BATCH)} | history)
+        return by_number(wanted)
+    return Request("efetch", common_params() | {"db": "pubmed", "retmax": str(BATCH)} | history)
 
 
-def _by_number(wanted: list[str]) -> Request:
-    return Request("efetch", _common() | {"db": "pubmed", "id": ",".join(wanted)})
+def by_number(wanted: list[str]) -> Request:
+    """The request for the records with these PMIDs."""
+    return Request("efetch", common_params() | {"db": "pubmed", "id": ",".join(wanted)})
 
 
 SOURCE = Source(
