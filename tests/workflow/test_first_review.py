@@ -2,77 +2,14 @@
 end the review is sealed."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from scripts.command.run_logs import log_of_run
-from tests.command.conftest import Place, lend_environment
-from tests.workflow.aspirin_review import fill
 from tests.workflow.conftest import check_out
+from tests.workflow.newcomer import RIGHT, TOWNS, WRITTEN, Newcomer
 
 pytestmark = pytest.mark.slow
-
-RIS = "TY  - JOUR\nTI  - {title}\nAU  - {name}, A\nPY  - 20{year}\nAB  - We watched people in {name}.\nER  - \n\n"
-TOWNS = ("Aarhus", "Bergen", "Coimbra", "Dijon")
-RIGHT = "searches/pubmed/2026-01-31"
-WRITTEN = {
-    "title: The title of your review": "title: Gardening: a review",
-    "population: Who": "population: Adults",
-    "intervention: What is done": "intervention: Gardening",
-    "comparison: Compared with what": "comparison: Rest",
-    "outcomes: What is measured": "outcomes: Mood",
-    "- A criterion that a study has to meet": "- Randomised",
-    "- A criterion that rules a study out": "- Children",
-    "query: your query, as it was entered": "query: gardening",
-    "who: Your name": "who: Ann",
-    "name: First reviewer": "name: Ann",
-    "name: Second reviewer": "name: Ben",
-    "label: First outcome": "label: Mood",
-    "# hits: 123 ": "hits: 4 #",
-    "tool: rob2 #": "tool: rob1 #",
-}
-
-
-class Newcomer:
-    """Who starts a review named `garden`, and reads what is said: of a command that did not go well, only that."""
-
-    def __init__(self, folder: Path):
-        lend_environment(folder)
-        self.place = Place(folder)
-        self.place.review, self.place.results = folder / "config" / "garden", folder / "results" / "garden"
-
-    def does(self, command: str, status: int = 0, review: str = "garden") -> str:
-        """What is said by `litfunnel COMMAND`: on standard output if it went well, else on standard error."""
-        done = self.place.litfunnel(command, "--review", review)
-        assert done.returncode == status, done.stdout + done.stderr
-        assert "Traceback" not in done.stdout + done.stderr
-        assert "nakemake" not in done.stdout + done.stderr
-        return done.stderr if status else done.stdout
-
-    def writes(self, old: str, new: str) -> None:
-        """Changes a text of the protocol."""
-        path = self.place.review / "review.yaml"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def puts(self, name: str, towns=TOWNS) -> Path:
-        """Puts an export somewhere."""
-        path = self.place.review / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        records = (RIS.format(title=f"Gardening in {t}", name=t, year=10 + n) for n, t in enumerate(towns))
-        path.write_text("".join(records), encoding="utf-8")
-        return path
-
-    def decides(self, phase: str, person: str, included: tuple[str, ...], **otherwise: str) -> None:
-        """Fills in a screening sheet: these towns are in, the others are out."""
-
-        def answer(shown: dict) -> dict:
-            chosen = any(town in shown["Title"] for town in included)
-            return {"Decision": "include"} if chosen else {"Decision": "exclude", **otherwise} if shown["Title"] else {}
-
-        assert fill(self.place, f"{phase}.{person}", "Screening", answer)
 
 
 @pytest.fixture(scope="module")
@@ -183,16 +120,52 @@ def test_a_first_review_with_every_mistake_on_the_way_is_sealed_at_the_end(newco
     assert "full texts: 2 of 2 left. Ann opens config/garden/sheets/full_text.A.xlsx" in told
     assert not (newcomer.place.review / "seals").exists()
 
-    # An answer that is none, then all of them
-    for person in "AB":
-        newcomer.decides("full_text", person, (), Reason="Wrong study design")
+    # An answer that is none, an exclusion without its reason; then all of them
+    assert not {sheet for sheet in newcomer.sheets() if sheet.startswith(("extraction", "risk_of_bias", "certainty"))}
     newcomer.decides("full_text", "A", ("Bergen",), Reason="Wrong study dessign")
+    newcomer.decides("full_text", "B", ("Bergen",))
     told = newcomer.does("final", 3)
-    assert "config/garden/sheets/full_text.A.xlsx" in told or "sheets/full_text.A.xlsx, tab Screening, cell" in told
-    newcomer.decides("full_text", "A", (), Reason="Wrong study design")
+    assert re.search(r"sheets/full_text.A.xlsx, tab Screening, cell \w+: 'Wrong study dessign' is not one", told)
+    assert re.search(r"sheets/full_text.B.xlsx, tab Screening, cell \w+: 1 row says 'exclude' in 'Decision', and", told)
+    assert "nothing in 'Reason': it is not decided. Choose the reason." in told
+    assert "Ben opens config/garden/sheets/full_text.B.xlsx" in told
+    for person in "AB":
+        newcomer.decides("full_text", person, ("Aarhus", "Bergen"))
+    said = newcomer.does("run")
+    assert "data extraction: 10 of 10 left. Ben opens config/garden/sheets/extraction.B.xlsx" in said
+    assert "risk of bias: 14 of 14 left. Ann opens config/garden/sheets/risk_of_bias.A.xlsx" in said
+    assert "certainty" not in said
+
+    # Commas in numbers, and nobody with the outcome in one arm
+    newcomer.extracts("A", {"Design": "Randomised trial", "Participants": "1,050", "Mean age": "44,5"})
+    newcomer.extracts("B", {"Design": "Randomised trial", "Participants": "1050", "Mean age": "44.6"})
+    said = newcomer.does("run")
+    assert "Participants: '1,050' can be 1050 or 1.050: write it without the comma, or with a point." in said
+    assert said.count("can be 1050 or 1.050") == 2
+    assert "Mean age" not in said
+    assert "data extraction: conflicts: 4 of 4 left. All reviewers together open" in said
+    assert "certainty of the evidence: 1 of 1 left." in said
+
+    # Judgements without support, and a certainty that the judgements do not lead to
+    newcomer.extracts("A", {"Design": "Randomised trial", "Participants": "1050", "Mean age": "44.6"})
+    newcomer.judges_bias("A", support="")
+    newcomer.judges_bias("B", support="Drawn by lot.")
+    newcomer.judges_certainty("high")
+    told = newcomer.does("final", 3)
+    assert told.startswith("\nNot sealed:\n")
+    assert "Bergen 2011, Allocation concealment: a judgement needs its support" in told
+    assert "the judgements add up to moderate, the certainty says high." in told
+    assert "extraction" not in told
+    newcomer.judges_bias("A", support="Drawn by lot.")
+    newcomer.judges_certainty("moderate")
     said = newcomer.does("final")
+    assert "Nothing is pending." in said
     assert "Sealed as version 1: config/garden/seals/1/crate.zip" in said
     assert "(FINAL)" in said
+    report = (newcomer.place.results / "report" / "report.html").read_text(encoding="utf-8")
+    assert "0.5 added to each cell, for a cell of zero" in report
+    assert "No number was converted" not in report
+    assert "44.6" in report
 
 
 def test_a_fault_of_ours_is_said_to_be_ours_and_its_traceback_is_in_the_log_alone(newcomer, tmp_path):
