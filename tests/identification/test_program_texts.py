@@ -230,3 +230,34 @@ def test_xml_that_no_second_export_would_mend_is_not_sent_back_for_one():
         hits_of(text.replace("Somewhere", "Here & there"))
     with pytest.raises(InputError, match=r"is not well-formed XML .*It is cut off or damaged there"):
         hits_of(text.replace("</records>", ""))
+
+
+def test_csl_json_with_particles_groups_raw_dates_and_markup_is_read_and_one_object_alone_too(tmp_path):
+    people = [
+        {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van", "suffix": "Jr."},
+        {"literal": "Study Group"},
+    ]
+    items = [
+        {"id": 1, "type": "chapter", "title": "Gait &amp; sleep", "container-title": "A Book", "author": people},
+        {"id": "b", "type": "thesis", "title": "CO<sub>2</sub> by cm<sup>2</sup>", "issued": {"raw": "2001-02"}},
+    ]
+    _, (chapter, thesis) = records_of(tmp_path, json.dumps(items))
+    assert chapter["authors"] == ["van Gogh, Vincent Jr.", "Study Group"]
+    assert [chapter[key] for key in ("title", "journal", "publication_types", "accession")] == [
+        "Gait & sleep", "A Book", ["Book Section"], "1",
+    ]  # fmt: skip
+    assert [thesis[key] for key in ("title", "year", "publication_types")] == ["CO2 by cm²", 2001, ["Thesis"]]
+    assert records_of(tmp_path, json.dumps(items[0])) == ("csl_json", [chapter])
+
+
+def test_a_trial_that_has_only_a_public_title_keeps_it_and_the_number_that_it_has_at_another_register(tmp_path):
+    trial = (
+        "<TrialID>EUCTR2010-000000-12-DE</TrialID><Public_title>Gait &amp; sleep</Public_title><Scientific_title/>"
+        "<Date_registration>11/03/2010</Date_registration><Secondary_IDs>NCT90000001;X-1</Secondary_IDs>"
+        "<Condition>ALS &lt;br&gt;Area: C</Condition><Contact_Lastname>Able</Contact_Lastname>"
+    )
+    text = f"<Trials_downloaded_from_ICTRP><Trial>{trial}</Trial></Trials_downloaded_from_ICTRP>"
+    _, (record,) = records_of(tmp_path, text)
+    assert [record[key] for key in ("title", "year", "nct", "accession", "authors", "keywords")] == [
+        "Gait & sleep", 2010, "NCT90000001", "EUCTR2010-000000-12-DE", [], ["ALS Area: C"],
+    ]  # fmt: skip
