@@ -1,9 +1,9 @@
 """Find the records that are duplicates of each other, perhaps, or only related.
 
-In: records.parquet, notices.csv, and the review's ledgers, by which what people have decided on apart is not joined
-without asking them. Out: pairs.csv (pairs that are the same or possibly so, related, or to be kept apart;
-with reason and evidence), related.csv (id1, id2, kind) and blocks.csv (records that agree in a key and are too many to
-be compared each with each: key, records, compared).
+In: records.parquet, notices.csv, and the review's ledgers: what people have decided on apart is not joined without
+asking them, nor what they decided on as one taken apart. Out: pairs.csv (pairs that are the same or possibly so,
+related, or to be kept apart; with reason and evidence), related.csv (id1, id2, kind) and blocks.csv (records that agree
+in a key and are too many to be compared each with each: key, records, compared).
 """
 
 import math
@@ -16,7 +16,7 @@ from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.column_tables import Table, rows_of
 from scripts.deduplication.deduplicate_records import deduplicate
-from scripts.deduplication.hold_back import decided_ids, hold_back
+from scripts.deduplication.hold_back import read_decided, stand_by_decisions
 from scripts.deduplication.mint_identities import COLUMNS as IDENTITY_COLUMNS
 from scripts.deduplication.prepare_records import raw_from_canonical
 from scripts.deduplication.relate_records import merged_by_pubmed, registered_as, with_facts
@@ -79,7 +79,8 @@ if __name__ == "__main__":
         params = snakemake.params
         records, notices = read_parquet(given.records), read_csv(given.notices)
         pairs, blocks = find_duplicates(records, notices, set(params.registers))
-        pairs = hold_back(pairs, read_ledger(Path(params.identities), IDENTITY_COLUMNS), decided_ids(params.review))
+        events, ids = read_ledger(Path(params.identities), IDENTITY_COLUMNS), [each["record_id"] for each in records]
+        pairs = stand_by_decisions(pairs, ids, events, read_decided(params.review))
         write_csv(made.pairs, COLUMNS, pairs)
         write_csv(made.related, RELATED_COLUMNS, related_rows(pairs))
         write_csv(made.blocks, BLOCK_COLUMNS, blocks)

@@ -1,9 +1,9 @@
-"""A reader that finds more in known records joins none on which people have decided, without asking them."""
+"""A reader that finds more in known records joins none, and takes none apart, on which people have decided."""
 
 import pytest
 
 from scripts.common.tables import write_csv
-from scripts.deduplication.hold_back import HELD, decided_ids, hold_back
+from scripts.deduplication.hold_back import HELD, KEPT, Decided, hold_back, keep_joined, read_decided
 from scripts.sheets.ledgers import COLUMNS
 
 
@@ -16,7 +16,8 @@ TOGETHER = [event("minted", "uni-a", "a"), event("joined", "uni-a", "b")]
 
 
 def pair(verdict: str = "same", decided_by: str = "automatic") -> dict:
-    return {"id1": "a", "id2": "b", "verdict": verdict, "reason": "DOIs agree", "decided_by": decided_by}
+    row = {"id1": "a", "id2": "b", "verdict": verdict, "reason": "DOIs agree", "relation": "", "decided_by": decided_by}
+    return row | {"score": "3"}
 
 
 @pytest.mark.parametrize("decided", [{"uni-a"}, {"uni-b"}, {"uni-a", "uni-b"}])
@@ -55,7 +56,7 @@ def test_what_was_decided_under_an_id_that_was_merged_away_counts_for_the_other(
 
 def test_people_have_decided_where_a_ledger_holds_a_decision_that_was_not_taken_back(tmp_path):
     (tmp_path / "ledgers").mkdir()
-    assert decided_ids(tmp_path) == set()
+    assert read_decided(tmp_path).judged == set()
     cells = [("uni-a", "decision", "", "include"), ("uni-b", "decision", "", "exclude"),
              ("uni-b", "decision", "exclude", ""),
              ("uni-c", "note", "", "see")]  # fmt: skip
@@ -64,4 +65,43 @@ def test_people_have_decided_where_a_ledger_holds_a_decision_that_was_not_taken_
         for number, (row, column, old, new) in enumerate(cells, start=1)
     ]
     write_csv(tmp_path / "ledgers" / "title_abstract.A.csv", COLUMNS, rows)
-    assert decided_ids(tmp_path) == {"uni-a"}
+    assert read_decided(tmp_path).judged == {"uni-a"}
+
+
+JUDGED = Decided({"uni-a"}, set(), set())
+
+
+@pytest.mark.parametrize("pairs", [[], [pair("possible")], [pair("different")]], ids=["none", "possible", "different"])
+def test_known_records_that_were_one_stay_so_once_people_have_decided_on_them(pairs):
+    (kept,) = keep_joined(pairs, ["a", "b"], TOGETHER, JUDGED)
+    assert (kept["id1"], kept["id2"], kept["verdict"], kept["decided_by"]) == ("a", "b", "same", "automatic")
+    assert KEPT in kept["reason"]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "records", "events", "decided"),
+    [
+        ([pair()], ["a", "b"], TOGETHER, JUDGED),
+        ([pair("different")], ["a", "b"], TOGETHER, Decided(set(), set(), set())),
+        ([pair("different")], ["a", "b"], APART, JUDGED),
+        ([pair("different")], ["a", "b"], [*TOGETHER, event("split", "uni-a", "b", "uni-b")], JUDGED),
+        ([pair("possible")], ["a", "b"], [*TOGETHER, event("joined", "uni-a", "c")], JUDGED),
+        ([pair("possible")], ["a", "b"], TOGETHER, Decided({"uni-a"}, {"uni-a"}, set())),
+        ([pair("possible")], ["a", "b"], TOGETHER, Decided({"uni-a"}, set(), {("a", "b")})),
+        ([], ["a"], TOGETHER, JUDGED),
+    ],
+    ids=[
+        "they are the same", "nobody has decided", "they are apart", "they were split", "another record is gone",
+        "people marked it", "people said it", "one is gone",
+    ],
+)  # fmt: skip
+def test_what_falls_apart_otherwise_is_left_to(pairs, records, events, decided):
+    assert keep_joined(pairs, records, events, decided) == pairs
+
+
+def test_of_three_records_only_the_one_that_fell_off_is_kept():
+    events = [*TOGETHER, event("joined", "uni-a", "c")]
+    rows = keep_joined([pair()], ["a", "b", "c"], events, JUDGED)
+    assert [(row["id1"], row["id2"], KEPT in row["reason"]) for row in rows] == [
+        ("a", "b", False), ("a", "c", True), ("b", "c", True),
+    ]  # fmt: skip
