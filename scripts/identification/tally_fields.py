@@ -31,7 +31,6 @@ _NO_ARTICLE = (
     "trial registr",
     "web",
     "manual",
-    "data",
 )
 
 

@@ -102,9 +102,7 @@ def _are_pages(value: str) -> bool:
 
 
 def _is_issn(name: str, value: str) -> bool:
-    if "isbn" in name:
-        return False
-    if "issn" in name:
+    if "issn" in name and "isbn" not in name:
         return (_ISSN.fullmatch(value) or _BARE_ISSN.fullmatch(value)) is not None
     return _ISSN.fullmatch(value) is not None and not _YEARS.fullmatch(value)
 

@@ -156,3 +156,9 @@ def test_a_name_without_initials_is_turned_round_in_a_file_that_shows_it_elsewhe
     assert (first["authors"], second["authors"]) == (["Able, Anna B."], ["Baker, Jo"])
     first, second = records_of("AU  - Able, Anna B.", "AU  - Jo Baker")
     assert (first["authors"], second["authors"]) == (["Able, Anna B."], ["Jo Baker"])
+
+
+def test_an_issn_where_endnote_has_isbns_is_taken_and_an_isbn_is_none():
+    text = "Title,ISBN\nOne,1234-567X\nTwo,978-3-16-148410-0\n"
+    export = open_export(partial(io.BytesIO, text.encode()), "x.csv", "source")
+    assert [record["issn"] for record, _ in export.content] == ["1234-567X", ""]

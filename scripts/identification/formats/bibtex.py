@@ -11,6 +11,7 @@ from scripts.identification.bibtex_names import read_names
 from scripts.identification.formats.bibtex_entries import NOT_ENTRIES, START, Entry, find_abbreviations, read_entries
 from scripts.identification.formats.format import (
     DOI_ADDRESS,
+    ISSN,
     NCT,
     OUR_NAME,
     PUBMED_ADDRESS,
@@ -35,7 +36,7 @@ TABLE: Table = {
     "authors": ("author", "authors"),
     # In this order, a journal's full name before its short one (biblatex, Web of Science, Scopus).
     "journal": ("journal", "journaltitle", "booktitle", "shortjournal", "journal-iso", "abbrev_source_title"),
-    "issn": ("issn", "eissn"),
+    "issn": ("issn", "eissn", ("isbn", ISSN)),
     "year": ("year", "date", "issue_date", "earlyaccessdate", "early_access_date"),
     "volume": ("volume",),
     "issue": ("number", "issue"),

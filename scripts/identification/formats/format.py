@@ -45,6 +45,7 @@ Tags = dict[str, list[str]]
 
 # Patterns that tables share.
 DOI_ADDRESS = r"doi\.org/(10\.\S+)"
+ISSN = r"(?<![\d-])\d{4}-\d{3}[\dXx](?![\d-])"  # among ISBNs, where EndNote has them
 NCT = r"NCT\d{8}"
 PUBMED_ADDRESS = r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})"
 

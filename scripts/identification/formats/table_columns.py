@@ -6,7 +6,7 @@ is added; here is what it means wherever it stands. That is all it takes for tab
 Science (workbooks), Rayyan, Covidence, ASReview, Zotero, Mendeley and EndNote.
 """
 
-from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Table
+from scripts.identification.formats.format import DOI_ADDRESS, ISSN, NCT, PUBMED_ADDRESS, Table
 
 PMID_NAMES = ("pmid", "pubmed_id", "pubmedid", "medline_pmid", "pm", "ids_pmid")
 PMCID = r"PMC\d+"
@@ -26,7 +26,10 @@ TABLE: Table = {
         "secondary_title", "publication_name", "source_full_title", "publicationname", "journaltitle",
         "book_series_title", "anthology_title", "venue", "revista", "periódico", "revue", "zeitschrift",
     ),
-    "issn": ("issn", "sn", "issn_isbn", "issns", "eissn", "ei", "e_issn", "issn_l", "journalissn", "print_issn"),
+    "issn": (
+        "issn", "sn", "issn_isbn", "issns", "eissn", "ei", "e_issn", "issn_l", "journalissn", "print_issn",
+        ("isbn", ISSN),
+    ),
     "year": (
         "publication_year", "year", "published_year", "pubyear", "py", "date_of_publication", "date", "cover_date",
         "publication_date", "publicationdate", "publicationyear", "date_published", "year_published",
