@@ -77,6 +77,8 @@ def make_record(tags: Tags, manner: Manner) -> tuple[dict, list[Notice]]:
     record["pages"] = join_pages(start, end) or join_pages(number)
     _fill_from_citation(record, values_at(tags, table.get("citation", ())))
     record["nct"] = record["nct"] or _only_trial(record)
+    if not record["pmid"] and not record["accession"].isdigit():
+        record["pmid"] = find_pmid(record["accession"])  # "MEDLINE:1" of Web of Science
     return record, _notices_of(tags, table, record["publication_types"])
 
 

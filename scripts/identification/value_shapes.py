@@ -35,9 +35,10 @@ _PERSON = re.compile(
     rf"(?:{_WORD}(?: {_WORD}){{0,3}}, ?{_WORD}(?: {_WORD}){{0,2}}|"
     rf"(?:{_WORD} ){{1,3}}{_INITIALS}|{_INITIALS} {_WORD}(?: {_WORD})?)"
 )
+_SHORT_JOURNAL = re.compile(r"\bJ(?:\.| [A-Z])")
 _FULL_NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,3}}")
 _JOURNAL = re.compile(
-    r"\bJ(?:\.| [A-Z])|(?i:\b(?:journals?|annals|archives?|acta|proceedings|proc|transactions|bulletin|letters|revista|"
+    r"(?i:\b(?:journals?|annals|archives?|acta|proceedings|proc|transactions|bulletin|letters|revista|"
     r"revue|rivista|zeitschrift|lancet|nature|plos|bmc|bmj|jama|frontiers|cochrane database|quarterly|gazette)\b)"
 )
 # Names of columns that say what a value is, though its form alone does not.
@@ -110,11 +111,11 @@ def _is_issn(name: str, value: str) -> bool:
 def _is_journal(name: str, value: str) -> bool:
     if len(value) > 150 or "://" in value or ";" in value or value.endswith(".") or _NO_JOURNAL.search(name):
         return False
-    return (_JOURNAL.search(value) or _A_JOURNAL.search(name)) is not None
+    return (_JOURNAL.search(value) or _SHORT_JOURNAL.search(value) or _A_JOURNAL.search(name)) is not None
 
 
 def _are_persons(name: str, value: str) -> bool:
-    if _NO_PERSONS.search(name):
+    if _NO_PERSONS.search(name) or _JOURNAL.search(value):
         return False
     parts = [part.strip() for part in re.split(r";|\n|\||\band\b|&", value) if part.strip()]
     if len(value) >= LONGEST:

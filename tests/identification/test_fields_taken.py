@@ -59,6 +59,7 @@ def test_each_tag_has_a_row_with_its_number_of_records_and_as_what_it_was_taken(
         ("Serial", "1234-567X", "an ISSN"),
         ("ISBN of it", "1234-567X", "an ISSN"),
         ("Where in it", "117-24", "pages"),
+        ("Came out in", "Annals of X", "the title of a journal"),
         ("Came out in", "Annals of Made-up Medicine", "the title of a journal"),
     ],
 )

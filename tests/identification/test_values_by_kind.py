@@ -158,6 +158,15 @@ def test_a_name_without_initials_is_turned_round_in_a_file_that_shows_it_elsewhe
     assert (first["authors"], second["authors"]) == (["Able, Anna B."], ["Jo Baker"])
 
 
+@pytest.mark.parametrize(
+    ("accession", "pmid"),
+    [("MEDLINE:31234567", "31234567"), ("PUBMED 31234567", "31234567"), ("WOS:000031234567", ""), ("31234567", "")],
+)
+def test_an_accession_that_is_a_pmid_by_its_word_is_one(accession, pmid):
+    (record,) = records_of(f"TI  - One\nAN  - {accession}")
+    assert (record["accession"], record["pmid"]) == (accession, pmid)
+
+
 def test_an_issn_where_endnote_has_isbns_is_taken_and_an_isbn_is_none():
     text = "Title,ISBN\nOne,1234-567X\nTwo,978-3-16-148410-0\n"
     export = open_export(partial(io.BytesIO, text.encode()), "x.csv", "source")
