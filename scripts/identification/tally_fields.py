@@ -6,6 +6,7 @@ records each core field is empty. Nothing but counts is kept, so that a file may
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scripts.identification.formats.format import PROVIDER, RUINED, Place, Table, Tags, Together
@@ -70,9 +71,12 @@ class FieldTally:
             if tag.endswith(RUINED):
                 self.ruined.setdefault(tag, values[0])
                 continue
-            columns = plan.whole.get(tag, ())
-            self._taken.setdefault(tag, {}).update(dict.fromkeys(columns))
-            taken = self._take_part(tag, tags, plan, record)
+            columns, parts = plan.whole.get(tag, ()), plan.parts.get(tag, ())
+            seen = self._taken.setdefault(tag, {})
+            if not all(map(seen.__contains__, columns)):
+                seen.update(dict.fromkeys(columns))
+            told = columns and all(column in seen for column, _ in parts)  # nothing is left to be found out
+            taken = bool(parts) if told else self._take_part(tag, tags, parts, record)
             if not columns and not taken:
                 self._look(tag, values, record)
             elif not taken and not (record["doi"] and record["pmid"]):
@@ -101,11 +105,11 @@ class FieldTally:
             "lacking": lacking.get(field, ""),
         }
 
-    def _take_part(self, tag: str, tags: Tags, plan: Plan, record: dict) -> bool:
+    def _take_part(self, tag: str, tags: Tags, parts: Sequence[tuple[str, Place]], record: dict) -> bool:
         """Whether something of a value was taken here, by a pattern or as a line that fills several columns."""
         found = [
             column
-            for column, place in plan.parts.get(tag, ())
+            for column, place in parts
             if (record["journal"] if column in _NO_COLUMN else any(values_of(tags, place)))
         ]
         if found:
