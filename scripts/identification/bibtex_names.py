@@ -15,16 +15,26 @@ _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd"}
 
 def read_names(value: str) -> list[str]:
     """The names in a field. A group in braces is one name, unless all of the field is in braces once more."""
-    value = " ".join(value.split())
+    value = re.sub(r"^and\s+|\s+and$", "", " ".join(value.split()), flags=re.IGNORECASE)
     names = split_outside(value, r"\s+and\s+")
     inner = _unbraced(value)
+    while inner is not None and (deeper := _unbraced(inner)) is not None:
+        inner = deeper
     if len(names) == 1 and inner is not None:
         # A group keeps its "and"; people that an exporter put in two braces each have a comma.
         within = split_outside(inner, r"\s+and\s+")
         names = within if len(within) > 1 and all("," in name for name in within) else names
-    elif len(names) == 1 and value.count(",") > 1 and "{" not in value:
-        names = split_authors(value)
+    elif len(names) == 1 and "," in value and "{" not in value:
+        names = _between_commas(value)
     return [name for name in map(family_first, names) if name]
+
+
+def _between_commas(value: str) -> list[str]:
+    """Names that a program joined by commas, without any `and`: each is more than one word."""
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if all(map(ends_in_initials, parts)) or (len(parts) > 2 and all(" " in part for part in parts)):
+        return parts
+    return split_authors(value) if len(parts) > 3 else [value]
 
 
 def family_first(name: str) -> str:

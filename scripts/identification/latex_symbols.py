@@ -45,6 +45,9 @@ _OWN = {
     "ifmmode": "", "else": "", "fi": "", "mathsurround": "", "textcompwordmark": "", "allowbreak": "", "lparen": "(",
     "rparen": ")", "textmu": "µ", "tcdegree": "°", "textohm": "Ω", "textminute": "′", "textsecond": "″", "prime": "′",
     "circ": "∘", "quotesinglbase": "‚", "quotedblbase": "„", "flqq": "«", "frqq": "»", "flq": "‹", "frq": "›",
+    "ne": "≠", "ddagger": "‡", "Re": "ℜ", "Im": "ℑ", "models": "⊨", "imath": "ı", "jmath": "ȷ", "female": "♀",
+    "mars": "♂", "guillemetleft": "«", "guillemetright": "»", "textpilcrow": "¶", "textprime": "′", "dprime": "″",
+    "triangle": "△", "leqslant": "≤", "geqslant": "≥", "bullet": "•", "textborn": "*", "textdied": "†",
     "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "LaTeX": "LaTeX", "TeX": "TeX", "IJ": "Ĳ", "ij": "ĳ", "SS": "ẞ",
 }  # fmt: skip
 _GREEK = """

@@ -56,6 +56,10 @@ NOT_WHOLE = {
     "it is cut off": ("@article{a,\n title = {One},\n", "line 1: the entry does not end"),
     "within a value": ("@article{a,\n title = {One\n}\n", "line [12]: (the value of `title`|the entry) does not end"),
     "before another": ("@article{a,\n title = {One\n\n@article{b, title={Two}}\n", "line 2: the value of `title` does"),
+    "a brace is missing, one is too many": (
+        "@article{a,\n title = {One {x\n y},\n journal = {J},\n year = {2020}}\n}",
+        "line 2: the value of `title` does not end before `journal`",
+    ),
     "an at sign is damaged": ("@article{a, title={One}}\nXarticle{b,\n title = {Two}\n}", "line 3: fields stand there"),
     "its braces end too early": ("@article{a, title={One}},\n year = {2020}\n}", "line 2: fields stand there"),
     "only remarks": ("@Comment{jabref-meta: databaseType:bibtex;}\n", "holds no records"),
@@ -147,3 +151,20 @@ def test_ten_thousand_entries_are_read_in_seconds():
     records = list(open_export(lambda: io.BytesIO(text.encode()), "x.bib", "s").content)
     assert len(records) == 1000
     assert time.perf_counter() - start < 10  # a thousand: ten times what it takes
+
+
+WRITTEN_AS = {
+    "Able, A. and": ["Able, A."],
+    "Able A., Baker B.": ["Able A.", "Baker B."],
+    "Anna Able, Bo Baker, Cy Carter": ["Able, Anna", "Baker, Bo", "Carter, Cy"],
+    "Smith, Jr, John": ["Smith, Jr, John"],
+    "{{World Health Organization}} and {van der Berg}, Jan": ["World Health Organization", "van der Berg, Jan"],
+    "{{Department of Health and Welfare}}": ["Department of Health and Welfare"],
+    "{{Able, Anna and Baker, Bo}}": ["Able, Anna", "Baker, Bo"],
+    "{The PAIN Group, Study 2} AND Able, A": ["The PAIN Group, Study 2", "Able, A"],
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN_AS)
+def test_lists_of_names_are_taken_apart_as_their_programs_join_them(written):
+    assert read_names(written) == WRITTEN_AS[written]

@@ -32,6 +32,7 @@ MEANT = {
     r"($\geq$5, $\leq 3$, $\pm$2, 2$\times$3, $p<0.05$, $n = 5$)": "(≥5, ≤ 3, ±2, 2×3, p<0.05, n = 5)",
     r"$\bar{x}$, $\hat{p}$, $\sqrt{x}$, $\frac{1}{2}$": "x̄, p̂, √x, 1/2",
     r"\(\alpha\), \ensuremath{\gamma}, \textsubscript{2}, H\textsubscript{2}O, \textsuperscript{+}": "α, γ, 2, H2O, +",
+    r"$a \ne b$, $\leqslant 5$, \guillemetleft{}x\guillemetright, \'{\imath}": "a ≠ b, ≤ 5, «x», í",
     # how it looks is nothing that it says
     r"\textit{Homo sapiens} {\it E. coli} \emph{x} {\bf y} \textbf{{\em z}} {\rm w}": "Homo sapiens E. coli x y z w",
     r"\href{https://a.example/b_c}{here} \url{https://a.example/b_c%20d}": "here https://a.example/b_c%20d",

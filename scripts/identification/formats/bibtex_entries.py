@@ -28,6 +28,12 @@ _JOIN = re.compile(r"\s*#\s*")
 _REST = re.compile(r"[\s,]*")
 _FIELD = re.compile(r"^\s*[A-Za-z][\w-]*\s*=\s*[{\"]", re.MULTILINE)
 _ONE_LINE_FIELD = re.compile(r"^(\s*[A-Za-z][\w-]*\s*=\s*)(?:\{(.*)\}|\"(.*)\")(\s*,?\s*)$", re.MULTILINE)
+# A field within the value of another: a brace is missing there, and one too many stands further on.
+_SWALLOWED = re.compile(
+    r"^[ \t]*(title|author|journal|booktitle|year|volume|number|pages|doi|url|abstract|keywords|issn|publisher|month)"
+    r"[ \t]*=[ \t]*[{\"]",
+    re.MULTILINE | re.IGNORECASE,
+)
 # How braces pair: one after a backslash is none (Zotero), or is one (BibTeX itself).
 _PAIRINGS = (re.compile(r"\\.|[{}\"]", re.DOTALL), re.compile(r"[{}\"]"))
 _MONTHS = {name[:3].lower(): name for name in month_name[1:]}
@@ -152,6 +158,9 @@ def _read_value(
             if closed is None:
                 message = f"the value of `{name}` does not end."
                 raise _Broken(message, place, "Check its braces and quotes, or put back what is cut off.")
+            if swallowed := _SWALLOWED.search(text, place, closed):
+                message = f"the value of `{name}` does not end before `{swallowed[1]}` begins."
+                raise _Broken(message, place, "Check its braces and quotes, and the comma behind it.")
             parts.append(text[place + 1 : closed])
             place = closed + 1
         elif bare := _BARE[closing].match(text, place, end):
