@@ -116,7 +116,7 @@ def test_a_bibliography_of_nothing_but_remarks_holds_no_records():
 
 def test_reading_ris_alone_loads_no_library_that_other_formats_and_live_searches_need(tmp_path):
     (tmp_path / "x.ris").write_text("TY  - JOUR\nTI  - x\nER  - \n")
-    heavy = ("pandas", "lxml", "bibtexparser", "Bio", "requests", "python_calamine")
+    heavy = ("pandas", "lxml", "pylatexenc", "chardet", "Bio", "requests", "python_calamine")
     code = (
         "import sys; from pathlib import Path; import scripts.identification.read_exports; "
         "from scripts.identification.read_file import read_file; "

@@ -6,7 +6,7 @@ one line to registry.py. All else follows from these: what is recognised and cou
 which suffixes can be written.
 scripts/audit/count_exports.py counts records in a way of its own, so a mark that it does not know goes there too.
 
-Modules of formats are imported in every run: they import what takes long (lxml, bibtexparser, pandas) in the function
+Modules of formats are imported in every run: they import what takes long (lxml, pylatexenc, pandas) in the function
 that needs it.
 """
 
