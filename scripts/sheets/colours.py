@@ -32,13 +32,18 @@ _PADDING = 0.7109375
 
 @dataclass
 class Part:
-    """One tab of an .xlsx: `columns` (place, width, hidden), `comments` (row, column, text, author); places from 0."""
+    """One tab of an .xlsx: `columns` (place, width, hidden), `comments` (row, column, text, author); places from 0.
+
+    `zoom`: in percent, 0 if it says none; `frozen`: how many rows and columns stay in sight, None if it says none.
+    """
 
     archive: Path
     target: str
     looks: dict[int, dict]
     columns: list[tuple[int, float, bool]]
     comments: list[tuple[int, int, str, str]]
+    zoom: int
+    frozen: tuple[int, int] | None
 
     def cells(
         self, own_columns: set[int], below: int
@@ -149,8 +154,8 @@ def own_looks(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Part]]:
             for name, comment in sheet.comments:
                 letter, row = coordinate_from_string(name)
                 comments.append((row - 1, _column(letter), comment.text, comment.author or ""))
-        columns = _columns(reader.archive, relation.target)
-        yield wanted[entry.name], Part(path, relation.target, looks, columns, comments)
+        before = _before_cells(reader.archive, relation.target)
+        yield wanted[entry.name], Part(path, relation.target, looks, _columns(before), comments, *_view(before))
 
 
 def _related(archive: zipfile.ZipFile, rels: str, kind: str) -> list[str]:
@@ -168,18 +173,37 @@ def _column(letter: str) -> int:
     return column_index_from_string(letter) - 1
 
 
-def _columns(archive: zipfile.ZipFile, target: str) -> list[tuple[int, float, bool]]:
-    columns = []
+def _before_cells(archive: zipfile.ZipFile, target: str) -> list[etree._Element]:
+    """The elements of a tab that come before its cells."""
+    elements = []
     with archive.open(target) as part:
         for _, element in etree.iterparse(part, events=("start",), resolve_entities=False, no_network=True):
-            if element.tag == _MAIN + "col":
-                first, last = int(element.get("min")), int(element.get("max"))
-                width = max(0.0, float(element.get("width") or 0) - _PADDING)
-                hidden = element.get("hidden") in ("1", "true")
-                columns += [(at - 1, width, hidden) for at in range(first, min(last, first + 200) + 1)]
-            elif element.tag == _MAIN + "sheetData":
+            if element.tag == _MAIN + "sheetData":
                 break
+            elements.append(element)
+    return elements
+
+
+def _columns(elements: list[etree._Element]) -> list[tuple[int, float, bool]]:
+    columns = []
+    for element in elements:
+        if element.tag == _MAIN + "col":
+            first, last = int(element.get("min")), int(element.get("max"))
+            width = max(0.0, float(element.get("width") or 0) - _PADDING)
+            hidden = element.get("hidden") in ("1", "true")
+            columns += [(at - 1, width, hidden) for at in range(first, min(last, first + 200) + 1)]
     return columns
+
+
+def _view(elements: list[etree._Element]) -> tuple[int, tuple[int, int] | None]:
+    """The zoom of a tab, and what is frozen in it."""
+    zoom, frozen = 0, None
+    for element in elements:
+        if element.tag == _MAIN + "sheetView":
+            zoom = int(element.get("zoomScale") or 0)
+        elif element.tag == _MAIN + "pane" and (element.get("state") or "").startswith("frozen"):
+            frozen = int(float(element.get("ySplit") or 0)), int(float(element.get("xSplit") or 0))
+    return zoom, frozen
 
 
 def _look(fill, font, theme: list[str]) -> dict | None:

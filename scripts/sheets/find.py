@@ -9,6 +9,7 @@ from scripts.common.messages import Problem
 
 _BESIDE = (".ods", ".csv", ".tsv")
 _MERGED = ".merged"
+PREVIOUS = "previous"  # the folder of the copies that were replaced
 _KINDS = {
     ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".numbers", ".tmp", ".crdownload",
     ".download", ".partial", ".filepart", ".html", ".htm", ".zip", ".gsheet", ".orig", ".bak",
@@ -47,10 +48,11 @@ def find_files(sheet: Path, tabs: list[str]) -> Files:
 
 
 def find_strays(folder: Path, sheets: dict[str, list[str]]) -> list[Problem]:
-    """Spreadsheets in `folder` that belong to none of the `sheets` (name → tabs), by whatever name."""
+    """Spreadsheets in `folder` that belong to none of the `sheets` (name → tabs), by whatever name, and copies of
+    sheets in folders below it."""
     own = {name for sheet, tabs in sheets.items() for name in _own_names(sheet, tabs)}
     named = [_names(sheet) for sheet in sheets]
-    return [
+    strays = [
         Problem(
             f"sheets/{path.name}",
             "",
@@ -60,6 +62,21 @@ def find_strays(folder: Path, sheets: dict[str, list[str]]) -> list[Problem]:
         )
         for path in _spreadsheets(folder)
         if not _is_own(path.name, own) and not any(name.search(path.name) for name in named)
+    ]
+    below = sorted(folder.rglob("*/")) if folder.is_dir() else []
+    return strays + [
+        Problem(
+            f"sheets/{path.relative_to(folder).as_posix()}",
+            "",
+            f"lies in a folder of its own, where nothing is read, and has the name of {name}.xlsx.",
+            f"If it is the one that counts, save it as sheets/{name}.xlsx; else move it out of sheets/.",
+        )
+        for place in below
+        for parts in [place.relative_to(folder).parts]
+        if parts and parts[0] != PREVIOUS and not any(part.startswith(".") for part in parts)
+        for path in _spreadsheets(place)
+        for name in [next((sheet for sheet in sheets if _names(sheet).search(path.name)), "")]
+        if name
     ]
 
 

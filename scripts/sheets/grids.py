@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from scripts.identification.guess_encoding import gather_words, guess_encoding
 from scripts.sheets.unpacked import unpack
 from scripts.sheets.unread_cells import Cell
 from scripts.sheets.unread_ods import unread_in_ods
@@ -121,7 +122,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        words = gather_words([re.sub(rb'[,;|"\r]', b"\n", content)])
+        return content.decode(guess_encoding(words).encoding, errors="replace")
 
 
 def _delimited(text: str, is_header: Callable[[list[str]], int]) -> Grid:

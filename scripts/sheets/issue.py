@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts.common.collector import uncollected
 from scripts.common.files import write_bytes
 from scripts.sheets.contents import Contents, marked_lines
+from scripts.sheets.find import PREVIOUS
 from scripts.sheets.form import CONFIRM, GUIDE_TAB, LISTS_TAB, Form
 from scripts.sheets.highlight import DIFFERING, EXCLUDING, INCLUDING
 from scripts.sheets.look import READ_SIZE, Look, write_value
@@ -92,7 +93,7 @@ def keep_copy(path: Path) -> None:
     """Keep a copy of a file among the last three under previous/."""
     if not path.exists():
         return
-    kept = path.parent / "previous"
+    kept = path.parent / PREVIOUS
     kept.mkdir(exist_ok=True)
     for number in range(_COPIES, 1, -1):
         older = kept / f"{path.stem}.{number - 1}{path.suffix}"

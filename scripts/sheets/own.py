@@ -1,5 +1,6 @@
 """What a person made their own in a sheet, to be carried over when it is written anew: columns of their own (values and
-formulas, drop-downs), the order, width and hiding of columns, colours, comments, rows and tabs of their own.
+formulas, drop-downs), the order, width and hiding of columns, zoom, frozen panes, colours, comments, rows and tabs of
+their own.
 
 Everything is bound by row id and header. Colours, widths and comments are read from .xlsx only, the sheet's own and
 those that other sides of a merge saved; of an .ods or .csv saved beside it, the values of own columns.
@@ -9,6 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from scripts.common.messages import Problem
+from scripts.sheets.drawings import drawn_tabs
 from scripts.sheets.form import BINDING, GUIDE_TAB, LAYOUT, LISTS_TAB, Form, Tab
 from scripts.sheets.grids import Grid
 from scripts.sheets.sheet import Sheet, SheetFile, TabFound
@@ -20,7 +22,8 @@ OURS = "litfunnel"  # the author of the comments that we write
 @dataclass
 class OwnTab:
     """What is a person's own in one tab of the form, by row id and header. `drop_downs`: own columns' words, as xlsx
-    states them, and whether anything else is refused."""
+    states them, and whether anything else is refused. `zoom` (0 if ours) and `frozen` (rows, columns): of the window.
+    """
 
     order: list[str] = field(default_factory=list)
     widths: dict[str, float] = field(default_factory=dict)
@@ -31,6 +34,8 @@ class OwnTab:
     comments: dict[Cell, tuple[str, str]] = field(default_factory=dict)
     drop_downs: dict[str, tuple[str, bool]] = field(default_factory=dict)
     loose: list[dict[str, object]] = field(default_factory=list)
+    zoom: int = 0
+    frozen: tuple[int, int] | None = None
 
 
 @dataclass
@@ -76,6 +81,10 @@ def _read_file(file: SheetFile, form: Form, own: Own, is_main: bool) -> None:
         if name not in known and any(cell != "" for row in grid for cell in row) and grid not in own.added.values():
             own.added[name if name not in own.added else f"{name[:26]} (2)"] = grid
     _looks(file, headers, ours, own)
+    if drawn := drawn_tabs(file.path):
+        what = "charts, pictures and shapes are not carried over when the sheet is written anew."
+        fix = f"Copy them out of sheets/previous/{file.path.stem}.1.xlsx, which is kept for the next runs only."
+        own.problems.append(Problem(f"sheets/{file.path.name}", f"tab {', '.join(drawn)}", what, fix))
     if _layout_of(file.guide) < LAYOUT:
         for tab in form.tabs:
             _forget_former(tab, own.tabs[tab.name])
@@ -94,6 +103,7 @@ def _forget_former(tab: Tab, own: OwnTab) -> None:
     where there are any the order stays.
     """
     former = dict(tab.formerly)
+    own.zoom, own.frozen = 0, None
     for header, width in former.items():
         if abs(own.widths.get(header, width) - width) < 1:
             own.widths.pop(header, None)
@@ -155,6 +165,7 @@ def _looks(file: SheetFile, headers: dict[str, list[str]], ours: dict[str, set[s
             row_id = "" if row == top else rows.get(row)
             return (row_id, keys[column]) if row_id is not None and column < len(keys) and keys[column] else None
 
+        tab.zoom, tab.frozen = part.zoom, part.frozen
         for column, width, hidden in part.columns:
             if column < len(keys) and keys[column]:
                 if width:

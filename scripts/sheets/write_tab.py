@@ -91,9 +91,10 @@ def write_tab(sheet, contents: Contents, tab: Tab, own: OwnTab, look: Look, list
             offer = {"validate": "list", "source": source, "show_error": refuses}
             sheet.data_validation(TOP + 1, place, last, place, offer)
     mark_rows(sheet, tab, keys, at, last, look)
-    if tab.for_reading:
-        sheet.set_zoom(_READ_ZOOM)
-    sheet.freeze_panes(TOP + 1, _frozen(tab, keys, columns))
+    if zoom := own.zoom or tab.for_reading * _READ_ZOOM:
+        sheet.set_zoom(zoom)
+    ours = TOP + 1, _frozen(tab, own.order, columns) if own.order else 0
+    sheet.freeze_panes(*(own.frozen if own.frozen not in (None, ours) else (TOP + 1, _frozen(tab, keys, columns))))
     sheet.autofilter(TOP, 0, last, len(keys) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -205,3 +206,65 @@ def test_a_text_too_long_is_cut_where_the_rest_is_said_to_be():
     cut = shown_text("\U0001d6fd" * 20_000, "https://doi.org/10.1/x")
     assert len(cut.encode("utf-16-le")) // 2 <= 32_767
     assert cut.endswith("The whole text is at https://doi.org/10.1/x]")
+
+
+def test_zoom_and_frozen_panes_are_kept_when_the_sheet_is_written_anew(tmp_path):
+    exchange(tmp_path, FORM, ROWS, "1")
+    path = sheet_path(tmp_path, FORM)
+    usual = openpyxl.load_workbook(path)["Screening"]
+    assert (usual.freeze_panes, usual.sheet_view.zoomScale) == ("C3", None)
+    book = openpyxl.load_workbook(path)
+    book["Screening"].freeze_panes, book["Screening"].sheet_view.zoomScale = "D3", 70
+    book.save(path)
+    for rows in (MORE, {"Screening": [*MORE["Screening"], {"row_id": "uni-10", "title": "Title 10"}]}):
+        exchange(tmp_path, FORM, rows, "1")
+        tab = openpyxl.load_workbook(path)["Screening"]
+        assert (tab.freeze_panes, tab.sheet_view.zoomScale) == ("D3", 70)
+
+
+@pytest.mark.parametrize("name", ["Mine", "Screening"])
+def test_a_chart_is_said_to_be_in_the_copy_when_the_sheet_is_written_anew(tmp_path, name):
+    exchange(tmp_path, FORM, ROWS, "1")
+    path = sheet_path(tmp_path, FORM)
+    book = openpyxl.load_workbook(path)
+    tab = book[name] if name in book.sheetnames else book.create_sheet(name)
+    tab["K1"], tab["K2"] = 3, 5
+    chart = BarChart()
+    chart.add_data(Reference(tab, min_col=11, min_row=1, max_row=2))
+    tab.add_chart(chart, "M2")
+    book["Screening"]["C3"].comment = Comment("is no drawing", "Anna")
+    book.save(path)
+    [warning] = exchange(tmp_path, FORM, MORE, "1").warnings
+    assert (warning.place, "charts" in warning.message) == (f"tab {name}", True)
+    kept = openpyxl.load_workbook(tmp_path / "sheets" / "previous" / "title_abstract.A.1.xlsx")
+    assert len(kept[name]._charts) == 1
+    assert exchange(tmp_path, FORM, MORE, "1").warnings == []
+
+
+@pytest.mark.parametrize("name", ["title_abstract.A.xlsx", "title_abstract.A (1).xlsx", "mine/title_abstract.B.ods"])
+def test_a_copy_in_a_folder_below_the_sheets_is_said(tmp_path, name):
+    path = tmp_path / "Anna" / name
+    for folder in (path.parent, tmp_path / "previous", tmp_path / ".hidden"):
+        folder.mkdir(parents=True, exist_ok=True)
+    for place in (
+        path,
+        tmp_path / "previous" / "title_abstract.A.1.xlsx",
+        tmp_path / ".hidden" / "title_abstract.A.xlsx",
+    ):
+        place.write_bytes(b"x")
+    (tmp_path / "Anna" / "shopping.xlsx").write_bytes(b"x")
+    [told] = find_strays(tmp_path, {"title_abstract.A": ["Screening"], "title_abstract.B": ["Screening"]})
+    assert told.file == f"sheets/Anna/{name}"
+    assert "where nothing is read" in told.message
+
+
+@pytest.mark.parametrize(("encoding", "ends"), [("mac_roman", "\r"), ("mac_roman", "\n"), ("cp1252", "\r\n")])
+def test_notes_in_a_text_file_of_a_mac_are_read(tmp_path, encoding, ends):
+    exchange(tmp_path, FORM, ROWS, "1")
+    notes = ["naïve Schätzung", "échantillon trop petit", "über Müller gefunden"]
+    lines = [["Decision", "Note", "Title", "row_id"]]
+    lines += [["exclude", note, f"Title {n}", f"uni-{n}"] for n, note in enumerate(notes)]
+    content = ends.join(map(";".join, lines)).encode(encoding)
+    sheet_path(tmp_path, FORM).with_suffix(".csv").write_bytes(content)
+    state = exchange(tmp_path, FORM, ROWS, "1").state
+    assert [state[f"uni-{n}", "note"] for n in range(3)] == notes
