@@ -14,7 +14,7 @@ from tests.sheets.careless_desk import TAB, CarelessDesk, named
 from tests.sheets.careless_hands import IDS, overtype, shift_cells, shift_row, sort_columns
 from tests.sheets.desk import FORM, TEXTS_FIRST, WORDS, save_grids
 
-HISTORIES = int(os.environ.get("LITFUNNEL_HISTORIES", "40"))
+HISTORIES = int(os.environ.get("LITFUNNEL_HISTORIES", "10"))
 SHEETS = ("title_abstract.A", "title_abstract.B", "full_text.A")
 SHOWN = ("Title", "Abstract", "Year", "Id")
 
