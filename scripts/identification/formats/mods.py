@@ -1,6 +1,6 @@
 """MODS, the Library of Congress's XML of catalogues (version 3): `mods`, alone or in `modsCollection`.
 
-Tags as bibutils (modsin) and Zotero's translator "MODS" read its elements. Elements may have a prefix ("mods:title").
+Tags as the Library of Congress describes its elements. Elements may have a prefix ("mods:title").
 """
 
 from typing import TYPE_CHECKING
