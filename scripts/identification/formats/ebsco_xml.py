@@ -1,6 +1,7 @@
 """EBSCOhost's XML: `records` with a `rec` for each record ("Export", "Citations in XML format").
 
-Tags are made of what lies below `header`, seen in programs that read such exports; no whole export was at hand. Pages are given as the first and how many.
+Tags are made of what lies below `header`, seen in programs that read such exports; no whole export was at hand. Pages
+are given as the first and how many.
 """
 
 import re

@@ -1,7 +1,7 @@
 """EndNote's own text, also called Refer or BibIX (.enw): `%0 Journal Article`, `%A Able, Anna`, a blank line.
 
-Tags as they stand, seen in EndNote's filter "EndNote Import" and in samples of single records. EndNote, Google Scholar, Rayyan, ACM and CNKI offer it. Keywords are below each
-other, only the first with its tag.
+Tags as they stand, seen in EndNote's filter "EndNote Import" and in samples of single records. EndNote, Google Scholar,
+Rayyan, ACM and CNKI offer it. Keywords are below each other, only the first with its tag.
 """
 
 from scripts.identification.formats.format import DOI_ADDRESS, NCT, PUBMED_ADDRESS, Dialect, Table

@@ -1,6 +1,7 @@
 """PubMed's summaries as text: `1: Able A, Baker B. Title. J Tests. 2020 Mar;1(2):3-9. doi: 10.…. PMID: 1; PMCID: PMC1.`
 
-As PubMed is known to save them ("Save", "Summary (text)"; no saved file was at hand); a line each, or wrapped. Abstracts are in its format "PubMed" only.
+As PubMed is known to save them ("Save", "Summary (text)"; no saved file was at hand); a line each, or wrapped.
+Abstracts are in its format "PubMed" only.
 """
 
 import re
