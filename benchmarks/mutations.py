@@ -36,7 +36,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "clusters": (("scripts/deduplication/cluster_records.py",), ("tests/deduplication/test_clusters.py",)),
     "decisions": (
-        ("scripts/deduplication/decide_pairs.py",),
+        tuple(f"scripts/deduplication/{name}.py" for name in ("decide_pairs", "limit_texts", "limit_places")),
         tuple(f"tests/deduplication/test_{name}.py" for name in ("rule_edges", "find_duplicates", "clusters")),
     ),
     "flow": (

@@ -1,7 +1,8 @@
 """Prepared records in, candidate pairs out: only records that share a key are ever compared.
 
-Keys: DOI; PMID; whole title; beginning of the title; two of its three rarest words; and, each with a name of the
-first author, volume and first page, year and pages. A block of more than LARGEST records is split by first author and
+Keys: DOI; PMID; number in a register; whole title; beginning of the title; two of its three rarest words; year, volume
+and pages; and, each with a name of the first author, volume and first page, year and pages. Of records that say little:
+volume, issue and any author; year and all authors. A block of more than LARGEST records is split by first author and
 year; what is still too large is only compared with its neighbours when sorted by all that the records say. Both are
 reported.
 """
@@ -19,6 +20,8 @@ NEIGHBOURS = 4
 SPLIT = "compared only where first author and year agree"
 NEIGHBOURS_ONLY = "compared only with their neighbours when sorted by author, year, title and place"
 BEGINNING = 20
+CREW = 3  # authors of a record that is known by them, at least
+ARTICLES = frozenset({"a", "an", "the"})
 
 
 def block(records: Table) -> tuple[np.ndarray, np.ndarray, list[dict]]:
@@ -54,7 +57,7 @@ def block_keys(records: Table):
     yield "doi", *known(records["doi"].tolist())
     yield "pmid", *known(records["pmid"].tolist())
     yield "title", *known(title)
-    yield "beginning of the title", *known([beginning(t) for t in title])
+    yield "beginning of the title", *known([beginning(without_article(w)) for w in records["words"].tolist()])
     yield "rare words of the title", *rare_word_keys(records["words"].tolist())
     volume_page = [
         f"{v}:{p.first.lstrip(LETTERS)}" if v and p.first else "" for v, p in zip(volume, pages, strict=True)
@@ -62,6 +65,40 @@ def block_keys(records: Table):
     yield "volume, page and author", *with_names(volume_page, first)
     year_pages = [f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]
     yield "year, pages and author", *with_names(year_pages, first)
+    yield (
+        "year, volume and pages",
+        *known([f"{k}:{v}" if k and v else "" for k, v in zip(year_pages, volume, strict=True)]),
+    )
+    yield "number in a register", *known(records["entry"].tolist())
+    yield from keys_of_poor(records)
+
+
+def keys_of_poor(records: Table):
+    """The keys that records have still that say little: without title or year or pages, volume, issue and any author;
+    without volume and pages, the year and all authors. Others are only compared with these."""
+    columns = (records[name].tolist() for name in ("title", "stock", "year", "volume", "issue", "pages"))
+    rows = list(zip(*columns, strict=True))
+    poor = [not title or stock or year < 0 or not pages.first for title, stock, year, _, _, pages in rows]
+    issues = [f"{volume}:{issue}" if volume and issue else "" for _, _, _, volume, issue, _ in rows]
+    yield "volume, issue and author", *shared_with(poor, *with_names(issues, records["authors"].tolist(), 6))
+    placeless = [not volume and not pages.first for _, _, _, volume, _, pages in rows]
+    people = [
+        f"{row[2]}:{who}" if row[2] > 0 and crew >= CREW else ""
+        for row, who, crew in zip(rows, records["people"].tolist(), records["crew"].tolist(), strict=True)
+    ]
+    yield "year and authors", *shared_with(placeless, *known(people))
+
+
+def shared_with(chosen: list[bool], rows: np.ndarray, keys: list[str]) -> tuple[np.ndarray, list[str]]:
+    """The positions and keys of which the key is one of a chosen record."""
+    wanted = {key for row, key in zip(rows.tolist(), keys, strict=True) if chosen[row]}
+    kept = [at for at, key in enumerate(keys) if key in wanted]
+    return rows[kept], [keys[at] for at in kept]
+
+
+def without_article(words: tuple[str, ...]) -> str:
+    """The letters of a title without an article before it."""
+    return "".join(words[1:] if words[:1] and words[0] in ARTICLES else words)
 
 
 def beginning(title: str) -> str:
@@ -70,9 +107,9 @@ def beginning(title: str) -> str:
     return title[:letters] if len(title) >= letters else ""
 
 
-def with_names(keys: list[str], names: list[tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:
-    """Positions and keys, one for each name (up to three) of the first author."""
-    found = [(at, f"{key}:{name}") for at, key in enumerate(keys) if key for name in names[at][:3]]
+def with_names(keys: list[str], names: list[tuple[str, ...]], most: int = 3) -> tuple[np.ndarray, list[str]]:
+    """Positions and keys, one for each of the names (up to `most` of a record)."""
+    found = [(at, f"{key}:{name}") for at, key in enumerate(keys) if key for name in names[at][:most]]
     return np.array([at for at, _ in found], dtype=np.int64), [key for _, key in found]
 
 

@@ -12,8 +12,10 @@ from scripts.common.collector import uncollected
 from scripts.deduplication.block_pairs import block
 from scripts.deduplication.cluster_records import cluster, pairs_inside, questions
 from scripts.deduplication.column_tables import Table, column, stacked, taken
-from scripts.deduplication.compare_pairs import AGREE, LEAST_TITLE, compare
+from scripts.deduplication.compare_pairs import compare
+from scripts.deduplication.compare_titles import LEAST_TITLE
 from scripts.deduplication.decide_pairs import HELD_APART, decide
+from scripts.deduplication.evidence import AGREE
 from scripts.deduplication.explain_pairs import explain
 from scripts.deduplication.prepare_records import prepare
 from scripts.deduplication.score_pairs import POINTS, Points

@@ -3,11 +3,12 @@
 import numpy as np
 
 from scripts.deduplication.column_tables import Table
-from scripts.deduplication.compare_pairs import AGREE, DIFFER, NEAR
+from scripts.deduplication.evidence import AGREE, DIFFER, NEAR
 
 PHRASES = (
     ("doi", {AGREE: "same DOI", DIFFER: "DOIs differ"}),
     ("pmid", {AGREE: "same PMID", DIFFER: "PMIDs differ"}),
+    ("entry", {AGREE: "same number in a register", DIFFER: "numbers in registers differ"}),
     ("numbers", {DIFFER: "numbers in the titles differ"}),
     ("part", {DIFFER: "parts differ", NEAR: "one names a part"}),
     ("volume", {AGREE: "volumes agree", DIFFER: "volumes differ"}),
@@ -24,11 +25,11 @@ def explain(rows: Table) -> list[str]:
     """The reason for the verdict on each pair: what forbids a higher one, what agrees and what does not, and of a
     question what is missing."""
     phrases = [title_phrases(rows)]
-    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[:2]]
+    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[:3]]
     phrases.append(level_phrases(rows["authors"], 0.5, "authors agree", "authors differ"))
     phrases.append(level_phrases(rows["journal"], 0.5, "journals agree", "journals differ"))
     phrases.append(year_phrases(rows["year_gap"]))
-    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[2:]]
+    phrases += [[table.get(found, "") for found in rows[name].tolist()] for name, table in PHRASES[3:]]
     phrases.append(level_phrases(rows["abstract"], 0.85, "abstracts agree", ""))
     phrases.append(missing_phrases(rows))
     told = zip(rows["forbidden"].tolist(), *phrases, strict=True)

@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import ratio
 from scripts.deduplication.normalise_titles import words_of
 
 SAME, UNSURE, OTHER = 1.0, 0.5, 0.0
-_SMALL_WORDS = "the of and in on for de la le les des du et und der die das fur del da do en to"
+_SMALL_WORDS = "the of and in on for de la le les l d des du et und der die das fur del da do en to el los il lo as os"
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
 _MAIN = re.compile(r"\s*[.:;(\[=/]\s*|(?<=[a-z])-(?=[a-z]{3})")
 _EDITION = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|proceedings?|annual|proc)$")
@@ -32,7 +32,10 @@ def journal_forms(name: str) -> tuple[list[str], ...]:
     after it if that is an acronym ("JAVMA-Journal of the …"), and the name without an edition ("12th", "2007")."""
     whole = significant(name)
     parts = _MAIN.split(name, maxsplit=1)
-    forms = [whole, significant(parts[0])]
+    forms = [whole]
+    # One word before a dot says nothing alone: "Curr. Methods", "Lancet. Neurology".
+    if len(parts) == 1 or len(significant(parts[0])) > 1 or name[len(parts[0])] not in ".":
+        forms.append(significant(parts[0]))
     if len(parts) == 2 and " " not in parts[0]:
         forms.append(significant(parts[1]))
     forms.append([w for w in whole if not _EDITION.match(w)])

@@ -20,14 +20,23 @@ _NUMBER = re.compile(r"\d+")
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?s?")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s&?\"<>]+")
+_CENTRAL = "10.1002/central/"  # the address of a record in CENTRAL, not the DOI of the article
 _DOI_TAIL = re.compile(r"(?:/full|/abstract|/pdf|\.pdf|http.*)$")
+_LATEX = str.maketrans("", "", "\\{}")  # an underscore as BibTeX writes it: {\_}
 _COCHRANE = re.compile(r"\bcd(\d{6})(?:\.pub(\d+))?")
 _PUBMED_ADDRESS = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{5,8})\b")
 _MEETING = re.compile(r"suppl|conference|meeting|congress|annual|symposi")
 _MEETING_PAGE = re.compile(r"\s*(?:[SP]\d+|A\d+|\d+A)\b")
+_CONFERENCE = re.compile(r"(?<=\w)\.?\s*\bconference\s*:.*", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(r"\d+[a-z]?\)$")
 _PREPRINT = re.compile(r"rxiv|preprint|research square|ssrn")
 _PREPRINT_DOI = re.compile(r"10\.(?:1101|21203|20944|48550|2139)/")
+_YEARLY = re.compile(r"proceedings|\bproc\b|conference|symposi|workshop|congress|annual|meeting")
+_ENTRY = re.compile(
+    r"\b(?:nct\d{8}|isrctn\d{8}|actrn\d{14}|drks\d{8}|chictr-?[a-z-]*\d+|(?:euctr)?\d{4}-\d{6}-\d{2}|umin\d{9}"
+    r"|jprn-?[a-z]*\d+|ctri/\d{4}/\d+/\d+|irct\w*\d+n?\d*|pactr\d+|kct\d{7}|tctr\d+|ntr\d{4}|rbr-\w+|slctr/\d+/\d+)"
+)
+_REPEATED_SUPPLEMENT = re.compile(r"\b([a-z])(\d{1,2})-(\d+)\s*-+\s*\1\2-(\d+)")
 _REGISTER = re.compile(r"clinicaltrials\.gov|who\.int/trialsearch|trialregister|isrctn|(?:nct|isrctn|chictr|eudract)\d")
 
 
@@ -48,6 +57,8 @@ def parse_pages(pages: str) -> Pages:
     if not text or "no pagination" in text or _TAIL_OF_RANGE.match(text):
         return NO_PAGES
     text = mend_range(text)
+    if text[0] == "s":
+        text = _REPEATED_SUPPLEMENT.sub(r"\1\3-\1\4", text)  # S3-51-S3-88: pages S51 to S88 of supplement 3
     last = ""
     starts = []
     for before, number, after, last_before, last_number, last_after in _RANGE.findall(text)[:6]:
@@ -57,6 +68,8 @@ def parse_pages(pages: str) -> Pages:
         if len(starts) == 1 and last_number and len(last_number) <= 9:
             letter = last_before or last_after or before or after
             last = letter + complete_page(number, last_number).lstrip("0")
+            if page_number(last) < page_number(starts[0]):
+                return NO_PAGES  # 88-7 is no range: one of the two is wrong
     return Pages(starts[0], last, tuple(starts)) if starts else NO_PAGES
 
 
@@ -111,7 +124,8 @@ def parse_year(year: str) -> int:
 
 
 def journal_text(journal: str) -> str:
-    """A journal's name in lower case, "&" as "and"."""
+    """A journal's name in lower case, "&" as "and", without the conference that an abstract was given at."""
+    journal = _CONFERENCE.sub("", journal)
     return " ".join(journal.lower().replace("&amp;", "&").replace("&", " and ").split()).strip(' ."')
 
 
@@ -119,10 +133,14 @@ def find_doi(doi: str) -> str:
     """A DOI in lower case, decoded, without address, trailing dots or unmatched brackets; "" if there is none."""
     if "10." not in doi:
         return ""
+    if "\\" in doi or "{" in doi:
+        doi = doi.translate(_LATEX)
     found = _DOI.search(unquote(doi) if "%" in doi else doi)
     if not found:
         return ""
     text = found.group().lower().rstrip(".,;:/")
+    if text.startswith(_CENTRAL):
+        return ""
     if "/full" in text or "/abstract" in text or "pdf" in text or "http" in text:
         text = _DOI_TAIL.sub("", text)
     return text.rstrip(")") if text.count(")") > text.count("(") else text
@@ -153,6 +171,19 @@ def is_preprint(journal: str, doi: str) -> bool:
 def is_register_entry(journal: str) -> bool:
     """Whether a record is an entry of a trial register."""
     return bool(_REGISTER.match(journal.lower()) or "clinicaltrials.gov" in journal.lower())
+
+
+def find_entry(*texts: str) -> str:
+    """The number of a trial's entry in a register, from the first of the texts that gives one; "" if none does."""
+    for text in texts:
+        if found := _ENTRY.search(text.lower()):
+            return found.group()
+    return ""
+
+
+def is_yearly(journal: str) -> bool:
+    """Whether a journal's name is that of a meeting, which may have the same title every year."""
+    return bool(_YEARLY.search(journal.lower()))
 
 
 def is_meeting(place: str) -> bool:

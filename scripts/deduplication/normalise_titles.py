@@ -1,4 +1,4 @@
-"""Titles, authors and abstracts normalised for comparing: one text in, words and small comparable values out.
+"""Titles and abstracts normalised for comparing: one text in, words and small comparable values out.
 
 Nothing here knows tables. Texts are looked at up to LONGEST characters: no title is longer, but a file with a quote
 missing may hold one.
@@ -12,8 +12,9 @@ from sys import intern  # many records share their words: one copy of each
 LONGEST = 1000
 ABSTRACT = 600  # characters of an abstract that are looked at
 FIRST_CJK = "\u2e80"
+_TAIL = re.compile(r"[\s,;:.(-]*\bvol(?:ume)?\.?\s*\d+[\s,.;]*\b(?:no|iss(?:ue)?|number)\.?\s*\d+\W*$", re.IGNORECASE)
+_HEAD = 12  # letters of a journal's name that is looked for before titles, at least
 START_OF_ABSTRACT = 250  # letters and digits of it that are compared
-AUTHORS = 12  # authors that are compared; the rest of a long list adds nothing
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
 _WRITTEN = "one two three four five six seven eight nine ten"
@@ -25,22 +26,26 @@ _STOCK_WORDS = """
     abstract abstracts discussion news announcement obituary index contents acknowledgement acknowledgements
     acknowledgments senior perspectives perspective special issue section overview summary summaries conclusion
     conclusions poster posters session proceedings untitled no title available systematic symposium reviewer
-    reviewers associate chief welcome message invited viewpoint opinion highlights
+    reviewers associate chief welcome message invited viewpoint opinion highlights s research article articles paper
+    volume vol iss issues number
 """
-_NO_NAMES = "et al and others for the of on behalf group anonymous anon jr sr iii no authors listed"
+
+_SMALL_WORDS = """
+    a an the of in on at to for from by and or as is are s d de la le les l el los las lo il der die das des du et en
+    und do da dos o
+"""
 
 NUMERALS = {numeral: str(i) for i, numeral in enumerate(_ROMAN.split(), start=1)}
 COUNTED = {word: str(i) for i, word in enumerate(_WRITTEN.split(), start=1)}
 PART_WORDS = frozenset(_PART_WORDS.split())
+SMALL_WORDS = frozenset(_SMALL_WORDS.split())
 STOCK_WORDS = frozenset(_STOCK_WORDS.split())
-NO_NAMES = frozenset(_NO_NAMES.split())
 
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae",
      "Æ": "AE", "œ": "oe", "Œ": "OE", "’": "'", "‐": "-", "–": "-", "—": "-", "−": "-", "‑": "-"}
 )  # fmt: skip
 _SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
-_NAME_SEPARATORS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha() and c != ord("\n")})
 
 _NOTE = re.compile(
     r"\[(?:erratum|published erratum|errata|corrected|correction|review|see comment|comment|retracted|article in"
@@ -50,6 +55,15 @@ _NOTE = re.compile(
 _LABEL = re.compile(
     r"\s*(?:retracted(?: article)?|withdrawn|review[ -]arti(?:cle|kel)|original article)\s*[:.]", re.IGNORECASE
 )
+_SPELLINGS = (
+    ("rn", "m"), ("vv", "w"), ("ll", "l"), ("0", "o"), ("1", "l"), ("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"),
+    ("yse", "yze"), ("is", "iz"), ("ck", "k"), ("tre", "ter"), ("ogue", "og"),
+)  # fmt: skip
+_FIGURES = re.compile(r"\d[,.·\u00b7 ]\d|I1|1I")
+_THOUSANDS = re.compile(r"(?<=\d)(?:,(?=\d{3}(?!\d))| (?=000(?!\d)))")
+POINT = "p"  # the decimal point as a letter: 0.5 is one word, and neither 5 nor 05
+_DECIMAL = re.compile(r"(?<=\d)[.,\u00b7](?=\d)")
+_SCANNED_NUMERAL = re.compile(r"\b(?=\w*I)(?=\w*1)[I1]{2,3}\b")  # "Part I1" is part II
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,30}>")
 _LANGUAGE = re.compile(
     r"[.\])]\s*\(?(?:french|german|spanish|italian|japanese|chinese|russian|polish|portuguese|dutch|norwegian|danish"
@@ -60,8 +74,10 @@ _LANGUAGE = re.compile(
 _BRACKETS = re.compile(r"\s*\[(.*)\]\s*\.?\s*$", re.DOTALL)
 _TRANSLATED = re.compile(r"^\s*\[|<original>|[a-z]\s*\[[^\]]{25,}\]\s*\.?$", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{'|'.join(sorted(PART_WORDS))})\s+(?:no\s+)?([ivx]+|\d+|[a-d]|{'|'.join(COUNTED)})\b")
-_NUMBER = re.compile(r"\d+")
-_MARKING = re.compile(r"retract|errat|corrig|correct|comment|re:|repl|respon|in rep|letter|discussion|\(vol")
+_NUMBER = re.compile(r"\d+(?:p\d+)*")
+_MARKING = re.compile(
+    r"retract|errat|corrig|correct|comment|re:|repl|respon|in rep|letter|discussion|\(vol|\((?:19|20)\d\d\)"
+)
 _MARKERS = (
     ("retraction", re.compile(r"(?:retraction (?:of|note|notice)\b|retraction:|notice of retraction)")),
     (
@@ -69,7 +85,9 @@ _MARKERS = (
         re.compile(
             r"(?:author |publisher |published )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?)\b(?! of| factor| for)"
             r"|.*\(vol(?:\.|ume)? ?\w+,? (?:pg?|pages?|no|iss|art)\b[^)]*\d{4}\)"
-            r"|.*[:.\-] (?:erratum|corrigendum)\W*$|.*[:.]\s*correction to "
+            r"|.*[:.\-] (?:erratum|corrigendum)[\W\d]*$|.*[:.]\s*correction to "
+            # The title cites what it corrects: "… (Gulls (2011) 54 2 (118-126) DOI: …)".
+            r"|.*\([^()]*\((?:19|20)\d\d\)[^()]*\d[^()]*(?:\([^()]*\)|\bdoi\b)[^()]*\)?\W*$"
         ),
     ),
     (
@@ -77,11 +95,10 @@ _MARKERS = (
         re.compile(
             r"(?:comments? (?:on|to)|commentary(?: on|:| to)|re:|reply\b|response to|authors?'? (?:reply|response)"
             r"|in reply|letter to|letter:|editorial comment|invited comment|discussion (?:of|on))"
-            r"|.*[:.\-] (?:(?:authors?'? )?(?:reply|response)|comments?|(?:a )?commentary)\W*$|.*\S reply\W*$"
+            r"|.*[:.\-] (?:(?:authors?'? )?(?:reply|response)|comments?|(?:a )?commentary)[\W\d]*$|.*\S reply[\W\d]*$"
         ),
     ),
 )
-_NAME_START = re.compile(r"(?=[A-Z])(?:(?<=[a-z]{3})|(?<=\.)(?=.[a-z]))")
 _STRUCTURE = re.compile(
     r"^\W*(?:(?:background|objectives?|aims?|purpose|introduction|context|rationale|unlabelled|summary|abstract"
     r"|methods?|importance)(?: and (?:aims?|objectives?|purpose))?\s*[:.\-]?\s*)+",
@@ -106,12 +123,38 @@ def words_of(text: str) -> list[str]:
 
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title without what databases add to it."""
+    if _FIGURES.search(title):
+        title = _THOUSANDS.sub("", title)
+        title = _DECIMAL.sub(POINT, title)
+        title = _SCANNED_NUMERAL.sub(lambda found: "I" * len(found.group()), title)
     return tuple(map(intern, words_of(strip_title(title))))
+
+
+def spelled_plainly(word: str) -> str:
+    """A word in one of its spellings: of one country (tumour, oestrogen), one transcription (sulphate), and with
+    letters that scanners mistake for others as one (rn and m)."""
+    for written, plain in _SPELLINGS:
+        word = word.replace(written, plain)
+    return word
 
 
 def title_length(title: str) -> int:
     """How much a normalised title says, in letters: a Chinese, Japanese or Korean character stands for three."""
     return len(title) if title.isascii() else len(title) + 2 * sum(c >= FIRST_CJK for c in title)
+
+
+def without_head(title: str, journal: str, first: Sequence[str]) -> str:
+    """A title without the running head of a page that was read with it: the name of the journal before it, the name of
+    its first author and a stroke ("Kopp/Editor's Comments"), volume and issue behind it."""
+    if "ol" in title or "OL" in title:
+        title = _TAIL.sub("", title)
+    if len(journal) >= _HEAD and title[: len(journal)].lower() == journal and title[len(journal) :].strip(" .:-"):
+        title = title[len(journal) :].lstrip(" .:-")
+    if title.find("/", 0, 40) > 0:
+        head, _, rest = title.partition("/")
+        if rest.strip() and first and set(words_of(head)) <= set(first):
+            return rest.lstrip()
+    return title
 
 
 def strip_title(title: str) -> str:
@@ -168,30 +211,6 @@ def title_marker(title: str) -> str:
 def is_stock(words: Sequence[str]) -> bool:
     """Whether a title could stand over many texts: "Editorial", "Book reviews", "Introduction to the special issue"."""
     return all(w in STOCK_WORDS or w.isdigit() for w in words)
-
-
-def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The distinct names (words of two letters or more) of the first authors, and of the first of them alone, sorted.
-
-    Any of the usual ways of writing them in one field: "A, B. and C, D.", "A, B.; C, D.", "A B, C D", and run together
-    as "Slavin S. A.Lin S. J." or "Philip MariaBenatar Michael".
-    """
-    text = fold(authors).replace(" and ", "\n").replace(";", "\n").replace("|", "\n")
-    people = text.split("\n", AUTHORS) if "\n" in text else _NAME_START.split(text, AUTHORS)
-    if len(people) == 1 and text.count(",") > 1:
-        people = text.split(",", AUTHORS)
-    people = "\n".join(people[:AUTHORS]).lower().translate(_NAME_SEPARATORS).split("\n")
-    everyone = names_in(" ".join(people))
-    if not everyone:
-        return (), ()
-    leader = set(names_in(people[0]) or next(filter(None, map(names_in, people))))
-    everyone = tuple(map(intern, everyone))
-    return everyone, tuple([name for name in everyone if name in leader])
-
-
-def names_in(text: str) -> list[str]:
-    """The distinct names in a text of lower-case words, sorted: no initials, and no words that name nobody."""
-    return sorted({word for word in text.split() if len(word) > 1}.difference(NO_NAMES))
 
 
 def abstract_start(abstract: str) -> str:

@@ -8,24 +8,9 @@ import numpy as np
 
 from scripts.common.messages import wrong
 from scripts.deduplication.column_tables import Table, column
-from scripts.deduplication.normalise_places import (
-    NO_PAGES,
-    find_cochrane,
-    find_doi,
-    find_pmid,
-    is_meeting,
-    is_preprint,
-    is_register_entry,
-    journal_text,
-    parse_issue,
-    parse_pages,
-    parse_volume,
-    parse_year,
-    sort_of_text,
-)
+from scripts.deduplication.normalise_names import author_names
 from scripts.deduplication.normalise_titles import (
     LONGEST,
-    author_names,
     is_stock,
     is_translated,
     title_length,
@@ -33,8 +18,9 @@ from scripts.deduplication.normalise_titles import (
     title_numbers,
     title_part,
     title_words,
+    without_head,
 )
-from scripts.identification.normalise_fields import find_issns
+from scripts.deduplication.prepare_places import prepare_places
 
 RAW_COLUMNS = (
     "record_id", "title", "authors", "year", "journal", "issn", "volume", "issue", "pages", "doi", "pmid", "abstract",
@@ -79,54 +65,41 @@ def prepare(raw: Raw) -> Table:
     record_id; title (letters and digits only), length (how many letters' worth it says), words (tuple), numbers, part,
     marker (erratum | retraction | comment | ""), stock (bool: a title that many works share), translated (bool);
     authors and first (tuples of names); journal, issns, year (-1 if unknown), volume, issue, pages (`Pages`), doi,
-    pmid, abstract (raw), cochrane (CD number), version (of a Cochrane review), sort (abstract | article | ""),
-    preprint, register (bools).
+    pmid, entry (number of a register's entry), abstract (raw), cochrane (CD number), version (of a Cochrane review),
+    sort (abstract | article | ""), preprint, register, yearly (bools); twin and people (records that are equal
+    in every cell, and in their authors, have the same number), crew (how many authors are known).
     """
     ids = raw["record_id"]
     order = sorted(range(len(ids)), key=ids.__getitem__)
     text = {name: [raw[name][at] for at in order] for name in ("record_id", "abstract")}
     text |= {name: [raw[name][at][:LONGEST] for at in order] for name in RAW_COLUMNS if name not in text}
-    words = [title_words(t) for t in text["title"]]
-    title = ["".join(w) for w in words]
     authors = [author_names(a) for a in text["authors"]]
-    doi = [find_doi(d) or find_doi(u) for d, u in zip(text["doi"], text["url"], strict=True)]
-    issue = without_numbering(memo(parse_issue, text["issue"]))
-    year = memo(parse_year, text["year"])
-    # A year that is the number of the issue (1873, of volume 285) is a shifted field; so is a page that is the year.
-    year = [-1 if y < 1950 and str(y) == i else y for y, i in zip(year, issue, strict=True)]
-    pages = memo(parse_pages, text["pages"])
-    pages = [NO_PAGES if p.first == str(y) and not p.last else p for p, y in zip(pages, year, strict=True)]
-    cochrane = [find_cochrane(d, p) for d, p in zip(doi, text["pages"], strict=True)]
-    spoken = [memo(is_meeting, text[name]) for name in ("journal", "volume", "issue")]
-    meeting = [any(places) for places in zip(*spoken, strict=True)]
+    places, flags, year = prepare_places(text)
+    titles = [
+        without_head(t, j, first)
+        for t, j, (_, first) in zip(text["title"], places["journal"], authors, strict=True)
+    ]  # fmt: skip
+    words = [title_words(t) for t in titles]
+    title = ["".join(w) for w in words]
     values = {
         "record_id": text["record_id"],
         "title": title,
         "words": words,
         "numbers": [title_numbers(w) for w in words],
         "part": [title_part(w) for w in words],
-        "marker": [title_marker(t) for t in text["title"]],
+        "marker": [title_marker(t) for t in titles],
         "authors": [names for names, _ in authors],
         "first": [first for _, first in authors],
-        "journal": memo(journal_text, text["journal"]),
-        "issns": memo(lambda issns: frozenset(find_issns(issns)), text["issn"]),
-        "volume": memo(parse_volume, text["volume"]),
-        "issue": issue,
-        "pages": pages,
-        "doi": doi,
-        "pmid": [find_pmid(p, u) for p, u in zip(text["pmid"], text["url"], strict=True)],
         "abstract": text["abstract"],
-        "cochrane": [number for number, _ in cochrane],
-        "version": [version for _, version in cochrane],
-        "sort": [sort_of_text(m, p, w) for m, p, w in zip(meeting, pages, text["pages"], strict=True)],
+        **places,
     }
-    flags = {
-        "stock": [is_stock(w) for w in words],
-        "translated": [is_translated(t) for t in text["title"]],
-        "preprint": [is_preprint(j, d) for j, d in zip(text["journal"], doi, strict=True)],
-        "register": memo(is_register_entry, text["journal"]),
+    flags |= {"stock": [is_stock(w) for w in words], "translated": [is_translated(t) for t in text["title"]]}
+    numbers = {
+        "length": [title_length(t) for t in title],
+        "year": year,
+        "twin": twins(text),
     }
-    numbers = {"length": [title_length(t) for t in title], "year": year}
+    numbers["people"], numbers["crew"] = people(values["authors"])
     return (
         {name: column(found) for name, found in values.items()}
         | {name: np.array(found, dtype=bool) for name, found in flags.items()}
@@ -134,14 +107,16 @@ def prepare(raw: Raw) -> Table:
     )
 
 
-def without_numbering(issues: list[str]) -> list[str]:
-    """The issues, or none at all if hardly any recurs among many records: then the column numbers the records."""
-    given = [issue for issue in issues if issue]
-    numbered = len(given) >= 100 and len(set(given)) > 0.9 * len(given)
-    return [""] * len(issues) if numbered else issues
+def people(authors: list[tuple[str, ...]]) -> tuple[list[int], list[int]]:
+    """For each record the number of those that have the same authors, all of them (-1 if it has none), and how many
+    names these are; initials written as names ("TS") are none."""
+    known: dict[tuple[str, ...], int] = {}
+    names = [tuple([name for name in each if len(name) > 2]) for each in authors]
+    return [known.setdefault(each, len(known)) if each else -1 for each in names], list(map(len, names))
 
 
-def memo(function, values: list) -> list:
-    """`function` of each value, called once for each distinct value."""
-    known = {value: function(value) for value in dict.fromkeys(values)}
-    return [known[value] for value in values]
+def twins(text: dict[str, list[str]]) -> list[int]:
+    """For each record the number of those that are equal to it in every cell."""
+    cells = zip(*(text[name] for name in RAW_COLUMNS if name != "record_id"), strict=True)
+    known: dict[int, int] = {}
+    return [known.setdefault(hash(row), len(known)) for row in cells]

@@ -17,7 +17,7 @@ import numpy as np
 
 from scripts.common.provenance import data_file
 from scripts.deduplication.column_tables import Table
-from scripts.deduplication.compare_pairs import DIFFER, NEAR
+from scripts.deduplication.evidence import DIFFER, NEAR
 
 Points = dict[str, dict[str, float]]
 
@@ -33,7 +33,7 @@ def read_points(path: Path) -> Points:
 
 POINTS = read_points(data_file("scripts/deduplication/points.csv"))
 
-_AS_COMPARED = ("words", "part", "volume", "issue", "pages", "doi", "pmid")
+_AS_COMPARED = ("words", "part", "volume", "issue", "pages", "doi", "pmid", "entry")
 
 
 def count_points(evidence: Table, facts: dict[str, np.ndarray], points: Points = POINTS) -> np.ndarray:
@@ -54,7 +54,7 @@ def evidence_levels(evidence: Table, facts: dict[str, np.ndarray]) -> dict[str, 
     return {
         "title": title_levels(evidence, facts),
         # One longer title has the numbers of its subtitle; that is no disagreement.
-        "numbers": np.where(evidence["contained"] & (numbers == NEAR), "held", numbers),
+        "numbers": np.where((evidence["contained"] | facts["begun"]) & (numbers == NEAR), "held", numbers),
         "authors": _levels(
             [np.isnan(authors), named & led, named, (authors >= 0.3) | led, authors > 0],
             ["", "agree", "agree but first", "some", "few"],
@@ -85,7 +85,7 @@ def title_levels(evidence: Table, facts: dict[str, np.ndarray]) -> np.ndarray:
             title >= 0.95,
             held,
             title >= 0.85,
-            title >= 0.75,
+            (title >= 0.75) | facts["begun"] | (stock & evidence["contained"] & facts["one_issue"]),
             title >= 0.6,
             facts["titled"],
             facts["linked"],

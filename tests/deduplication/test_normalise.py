@@ -2,10 +2,11 @@
 
 import pytest
 
-from scripts.deduplication.compare_pairs import compare_pages
+from scripts.deduplication.compare_places import compare_pages
 from scripts.deduplication.match_journals import OTHER, SAME, match_journals
+from scripts.deduplication.normalise_names import author_names
 from scripts.deduplication.normalise_places import find_doi, parse_issue, parse_pages, parse_volume, parse_year
-from scripts.deduplication.normalise_titles import author_names, strip_title, title_marker, title_part, words_of
+from scripts.deduplication.normalise_titles import strip_title, title_marker, title_part, words_of
 
 
 @pytest.mark.parametrize(
