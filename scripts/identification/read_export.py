@@ -83,7 +83,7 @@ def _read_into(out, form: Written | None, path: Path, source: str, encoding: str
     export = open_export(lambda: _shown(path), str(path), source, stated=encoding)
     for record, _ in export.content:
         out.write(form.write(record) if form else "")
-    held = what_it_held(str(path), export.tally, export.doubt)
+    held = what_it_held(str(path), export.tally, export.doubt, export.unread)
     return f"{path}: {held.records} records, {export.format}, {export.encoding}", held
 
 

@@ -37,6 +37,7 @@ class OpenExport(NamedTuple):
     """An export whose format and manner are known and whose content is still to be read.
 
     `tally`: the counts of its fields, as far as records were made of it. `doubt`: what is not sure about its encoding.
+    `unread`: what in it is passed over.
     """
 
     format: str
@@ -45,6 +46,7 @@ class OpenExport(NamedTuple):
     manner: Manner
     tally: FieldTally
     doubt: str = ""
+    unread: str = ""
 
 
 def read_file(
@@ -61,7 +63,8 @@ def read_file(
     for record, found in export.content:
         records.append(record)
         notices += [(record["record_id"], notice) for notice in found]
-    return Export(export.format, export.encoding, records, notices, what_it_held(name, export.tally, export.doubt))
+    held = what_it_held(name, export.tally, export.doubt, export.unread)
+    return Export(export.format, export.encoding, records, notices, held)
 
 
 def open_export(
@@ -96,7 +99,7 @@ def open_hits(opened: Opener, name: str, chunk: int = CHUNK, stated: str = "") -
     if packed := recognise_packed(opened, name):
         content = b"".join(read_blocks(opened, name))
         chunks = iter([Chunk(content, 0, True)])
-        return _open_chunks(packed, packed.packed, chunks, name, "")
+        return _open_chunks(packed, packed.packed, chunks, name, "")._replace(unread=packed.unread(content, name))
     encoding, texts = decode_export(opened, name, stated)
     beginning = _take(texts, max(chunk, OPENING))
     form = recognise_export(beginning, name)

@@ -21,8 +21,8 @@ _COLUMNS = {"csv", "tsv", "xlsx", "xls", "ods"}  # formats in which a tag is the
 class Held(NamedTuple):
     """What one file held: its name, how many records, its rows of fields.csv, and how many lack each core field.
 
-    `doubt`: what is not sure about its encoding, "" if all is. `ruined`: tags of what a spreadsheet program has ruined,
-    each with an example.
+    `doubt`: what is not sure about its encoding, "" if all is. `unread`: what in it is passed over. `ruined`: tags of
+    what a spreadsheet program has ruined, each with an example.
     """
 
     file: str
@@ -31,18 +31,23 @@ class Held(NamedTuple):
     fields: list[dict]
     empty: dict[str, int]
     doubt: str
+    unread: str
     ruined: dict[str, str]
 
 
-def what_it_held(file: str, tally: FieldTally, doubt: str = "") -> Held:
+def what_it_held(file: str, tally: FieldTally, doubt: str = "", unread: str = "") -> Held:
     """What a file held, from the counts of all its records."""
     empty = dict(tally.empty)
-    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), empty, doubt, tally.ruined)
+    return Held(file, tally.manner.form.name, tally.records, tally.rows(file), empty, doubt, unread, tally.ruined)
 
 
 def warn_of_fields(folder: str, files: list[Held]) -> list[Problem]:
     """Warnings of all files of a review; `folder`: what stands before the names of the files."""
-    return [problem for told in (_unsure, _ruined, _not_taken, _missing) for problem in _group(folder, told(files))]
+    return [
+        problem
+        for told in (_passed_over, _unsure, _ruined, _not_taken, _missing)
+        for problem in _group(folder, told(files))
+    ]
 
 
 def _unsure(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
@@ -51,6 +56,12 @@ def _unsure(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
         "Look at names with accents. If they are wrong, state the right one: `encoding` in review.yaml, or --encoding."
     )
     return ((held.file, "encoding", held.doubt, fix) for held in files if held.doubt)
+
+
+def _passed_over(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:
+    """(file, place, message, fix) of each file of which a part was not read."""
+    fix = "Save each of them as a file of its own, or take those away that hold none."
+    return ((held.file, "", held.unread, fix) for held in files if held.unread)
 
 
 def _ruined(files: list[Held]) -> Iterable[tuple[str, str, str, str]]:

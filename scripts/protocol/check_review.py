@@ -39,7 +39,7 @@ def count_exports(review: Path, protocol: dict, found: Found) -> tuple[list[str]
             problems += error.problems
             continue
         lines += [_line(row, hits[row["search_date"]]) for row in read.files]
-        lines += [f"{held.file}: {held.doubt}" for held in read.held if held.doubt]
+        lines += [f"{held.file}: {told}" for held in read.held for told in (held.doubt, held.unread) if told]
     others = [path for paths in found.exports.values() for path in paths if path not in planned] + found.misplaced
     for path in others:
         name = path.relative_to(review).as_posix()

@@ -16,6 +16,7 @@ from scripts.audit.count_exports import count_starts
 from scripts.common.messages import InputError
 from scripts.identification.formats import xls
 from scripts.identification.read_file import open_hits, read_file
+from scripts.identification.warn_of_fields import warn_of_fields
 from tests.identification.table_dresses import DRESSES
 from tests.identification.works import WORKS
 
@@ -153,6 +154,17 @@ def test_the_first_sheet_with_a_header_counts_wherever_its_header_stands():
     assert [hit.line for hit in hits_of(book_of(notes, rows))] == [4, 6]
     with pytest.raises(InputError, match="none of the first 20 rows of its sheets names a column for titles"):
         hits_of(book_of(notes))
+
+
+def test_further_sheets_with_records_are_told_and_those_without_are_not(tmp_path):
+    path = tmp_path / "export.xlsx"
+    header = ["Title", "Authors", "Year"]
+    rows = [header, ["One", "Able, A", 2001]]
+    path.write_bytes(book_of(rows, [["Notes"], ["by hand"]], [header], rows))
+    held = read_file(path, "x.xlsx", "s").held
+    (problem,) = warn_of_fields("", [held])
+    assert problem.message == "has records on more than one sheet; only 'Sheet1' is read, not 'Sheet4'."
+    assert "file of its own" in problem.fix
 
 
 def test_pages_of_which_excel_made_a_day_are_not_taken_for_pages():

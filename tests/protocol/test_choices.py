@@ -9,8 +9,8 @@ import yaml
 
 from scripts.common.messages import InputError
 from scripts.common.provenance import ROOT
-from scripts.deduplication.evidence import DIFFER
 from scripts.deduplication.decide_pairs import relate
+from scripts.deduplication.evidence import DIFFER
 from scripts.deduplication.normalise_titles import title_marker
 from scripts.deduplication.relate_records import REGISTRATION
 from scripts.deduplication.relations import RELATIONS

@@ -111,6 +111,7 @@ class Format:
     opens the file and its name; `read` and `find_starts` then take bytes.
     `read`: (text, file) → hits; if `whole`, chunks → each chunk with its hits, for what is one thing from its first
     line to its last. `find_starts`: lines on which records start, found in another way than `read` finds them.
+    `unread`: (content, file) → what of a file that is no text is passed over though there may be records in it.
     `border`: where the last record that is surely whole ends in a text, 0 if there is none; without it a file is never
     cut. `repeated`: what each chunk after a text begins with; `closing`: what each but the last ends with.
     `announced`: how many records a text says that the file has. `written`: if records can be written in it.
@@ -126,6 +127,7 @@ class Format:
     begins: str = ""
     packed: str = ""
     whole: bool = False
+    unread: Callable[..., str] = lambda content, file: ""
     border: Callable[[str], int] | None = None
     repeated: Callable[[str], str] = lambda text: ""
     closing: str = ""

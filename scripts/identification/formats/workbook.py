@@ -8,8 +8,10 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from scripts.common.messages import InputError, wrong
@@ -27,10 +29,13 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedErr
 
 
 class Sheet(NamedTuple):
-    """A sheet with a header: which one it is (from 0), and the row of its header (from 1)."""
+    """A sheet with a header: which one it is (from 0), its name, the row of its header (from 1), and whether there is
+    anything in the row below that."""
 
     number: int
+    name: str
     header: int
+    filled: bool
 
 
 def workbook_format(
@@ -43,6 +48,16 @@ def workbook_format(
             return read_workbook(content, file, find_rows)
         except DAMAGED as error:
             raise _unreadable(file, error) from None
+
+    def unread(content: bytes, file: str) -> str:
+        """Names of further sheets with a header and something below it."""
+        read = _find_sheet(content, file)
+        others = [f"{each.name!r}" for each in _sheets(content, file, read.number + 1) if each.filled]
+        return (
+            f"has records on more than one sheet; only {read.name!r} is read, not {', '.join(others)}."
+            if others
+            else ""
+        )
 
     def find_starts(content: bytes) -> list[int]:
         sheet = _find_sheet(content, "export")
@@ -57,6 +72,7 @@ def workbook_format(
         recognise=recognise,
         read=read,
         find_starts=find_starts,
+        unread=unread,
         offered=name == "xlsx",
     )
 
@@ -121,33 +137,53 @@ def _find_sheet(content: bytes, file: str) -> Sheet:
 
     Raises InputError if there is none, or the workbook cannot be read.
     """
-    number = 0
-    while (rows := _read_rows(content, number, file, HEADER_WITHIN)) is not None:
-        header = find_header(list(map(name_columns, rows)), KNOWN, TITLES)
-        if header is not None:
-            return Sheet(number, header + 1)
-        number += 1
+    sheet = next(_sheets(content, file), None)
+    if sheet:
+        return sheet
     message = f"none of the first {HEADER_WITHIN} rows of its sheets names a column for titles."
     raise wrong(file, message, "Add a header row.", "row 1")
 
 
-def _read_rows(content: bytes, number: int, file: str, most: int | None = None) -> list[list[str]] | None:
-    """The rows of a sheet as text, the first `most` only if that is given; None if there is no such sheet."""
+def _sheets(content: bytes, file: str, first: int = 0) -> Iterator[Sheet]:
+    """The sheets with a header, from the `first` on, looked at as they are asked for."""
+    for number, name in enumerate(_names_of_sheets(content, file)):
+        if number < first:
+            continue
+        rows = _read_rows(content, number, file, HEADER_WITHIN + 1)
+        header = find_header(list(map(name_columns, rows[:HEADER_WITHIN])), KNOWN, TITLES)
+        if header is not None:
+            yield Sheet(number, name, header + 1, any(map(str.strip, chain(*rows[header + 1 : header + 2]))))
+
+
+def _names_of_sheets(content: bytes, file: str) -> list[str]:
+    with _opened(content, file) as book:
+        return list(book.sheet_names)
+
+
+def _read_rows(content: bytes, number: int, file: str, most: int | None = None) -> list[list[str]]:
+    """The rows of a sheet as text, the first `most` only if that is given."""
+    import pandas
+
+    with _opened(content, file) as book:
+        cells = pandas.read_excel(
+            book, number, header=None, nrows=most, dtype=object, keep_default_na=False, na_filter=False
+        )
+    return [[_text_of(cell) for cell in row] for row in cells.to_numpy().tolist()]
+
+
+@contextmanager
+def _opened(content: bytes, file: str):
+    """The workbook, for pandas. Raises InputError for whatever keeps it from being read."""
     import pandas
     from python_calamine import CalamineError, PasswordError
 
     try:
         with pandas.ExcelFile(io.BytesIO(content), engine="calamine") as book:
-            if number >= len(book.sheet_names):
-                return None
-            cells = pandas.read_excel(
-                book, number, header=None, nrows=most, dtype=object, keep_default_na=False, na_filter=False
-            )
+            yield book
     except PasswordError:
         raise wrong(file, "is protected by a password.", "Save it without one.") from None
     except (CalamineError, *DAMAGED) as error:
         raise _unreadable(file, error) from None
-    return [[_text_of(cell) for cell in row] for row in cells.to_numpy().tolist()]
 
 
 def _unreadable(file: str, error: Exception) -> InputError:
