@@ -49,7 +49,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pooling": (
         tuple(f"scripts/pooling/{name}.py" for name in ("pool", "inverse_variance", "heterogeneity")),
-        ("tests/pooling/test_properties.py", "tests/pooling/test_agreement.py", "tests/pooling/test_pool_table.py"),
+        tuple(f"tests/pooling/test_{name}.py" for name in ("results", "properties", "agreement", "pool_table")),
     ),
 }  # fmt: skip
 LONGEST = 10  # times as long as the tests take without a fault; a fault that makes them hang is seen
