@@ -42,8 +42,11 @@ def unpack(content: bytes) -> tuple[BinaryIO, dict[str, dict[Cell, str]]]:
                     is_texts = name in tabs or name == _STRINGS
                     found = unread.setdefault(tabs[name], {}) if name in tabs else {}
                     for piece in _pieces(part) if is_texts else iter(lambda part=part: part.read(_CHUNK), b""):
-                        found.update(unread_in(piece) if name in tabs else ())
-                        copy.write(_as_one_run(piece) if is_texts and b"</r><r>" in piece else piece)
+                        if is_texts and b"</r><r>" in piece:
+                            piece = _as_one_run(piece)
+                        if name in tabs:
+                            found |= unread_in(piece)
+                        copy.write(piece)
     light.seek(0)
     return light, {name: found for name, found in unread.items() if found}
 
