@@ -9,9 +9,15 @@ import numpy as np
 from scripts.deduplication.block_pairs import CREW
 from scripts.deduplication.column_tables import Table
 from scripts.deduplication.compare_names import compare_authors
-from scripts.deduplication.compare_places import compare_issues, compare_journals, compare_pages, compare_volumes
+from scripts.deduplication.compare_places import (
+    are_shifted,
+    compare_issues,
+    compare_journals,
+    compare_pages,
+    compare_volumes,
+)
 from scripts.deduplication.compare_titles import LEAST_TITLE, compare_titles, contains, similarity
-from scripts.deduplication.evidence import AGREE, DIFFER, agreement, each
+from scripts.deduplication.evidence import AGREE, DIFFER, NEAR, UNKNOWN, agreement, each
 from scripts.deduplication.normalise_titles import abstract_start
 
 
@@ -38,6 +44,11 @@ def compare(records: Table, i: np.ndarray, j: np.ndarray, every: bool = False) -
     i, j, title, contained, doi, pmid, pages, volume = (
         x[worth] for x in (i, j, title, contained, doi, pmid, pages, volume)
     )
+    volume = compare_volumes(records, i, j, volume)
+    issue = compare_issues(records["issue"], i, j)
+    shifted = are_shifted(records, i, j) | are_shifted(records, j, i)
+    volume[shifted], issue[shifted] = NEAR, UNKNOWN
+    pages[shifted & (pages == DIFFER)] = UNKNOWN
     year = records["year"]
     gap = np.where((year[i] > 0) & (year[j] > 0), np.abs(year[i] - year[j]), np.nan).astype(float)
     authors, first, lost_first = compare_authors(records, i, j)
@@ -52,8 +63,8 @@ def compare(records: Table, i: np.ndarray, j: np.ndarray, every: bool = False) -
         "lost_first": lost_first,
         "journal": compare_journals(records, i, j),
         "year_gap": gap,
-        "volume": compare_volumes(records, i, j, volume),
-        "issue": compare_issues(records["issue"], i, j),
+        "volume": volume,
+        "issue": issue,
         "pages": pages,
         "doi": doi,
         "pmid": pmid,

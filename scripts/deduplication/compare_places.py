@@ -31,6 +31,12 @@ def compare_pages(a: Pages, b: Pages) -> str:
     return DIFFER
 
 
+def are_shifted(records: Table, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Whether volume and issue of the first stand one field on: no volume, and the other's volume for an issue."""
+    volume, issue = records["volume"], records["issue"]
+    return (volume[i] == "") & (issue[i] != "") & (issue[i] == volume[j])
+
+
 def is_day(pages: Pages) -> bool:
     """Whether what stands for pages may be the day of a date."""
     return not pages.last and pages.first.isdigit() and int(pages.first) <= 31
@@ -78,5 +84,6 @@ def compare_journals(records: Table, i: np.ndarray, j: np.ndarray) -> np.ndarray
             continue
         if pair not in known:
             known[pair] = 1.0 if pair[0] == pair[1] else match_journals(names[pair[0]], names[pair[1]])
-        result[at] = (1.0 if known[pair] else 0.5) if shared else known[pair]
+        # Names that clash under one ISSN say nothing.
+        result[at] = (1.0 if known[pair] else np.nan) if shared else known[pair]
     return result

@@ -14,6 +14,7 @@ from scripts.deduplication.oppose_words import opposed, singular, turned
 
 LEAST_TITLE = 0.75
 LEAST_OF_SHORT = 0.4
+NEARLY = 3  # years between that in a title and that of its print
 ENDS = 8
 CONTAINED = 15  # characters that a title must have to count as contained in another
 _STEM = 5  # letters that two forms of one word (development, developing) begin with, at least
@@ -44,6 +45,13 @@ def compare_titles(records: Table, i: np.ndarray, j: np.ndarray, title: np.ndarr
         flags["turned"][at] = len(a - b) == len(b - a) == 1 and opposed(*(a - b), *(b - a))
     found = np.where(akin, AGREE, UNKNOWN).astype(object)
     numbers = each(compare_numbers, records["numbers"], i, j)
+    feet = records["foot"].tolist()
+    for at in np.flatnonzero(numbers == DIFFER).tolist():
+        foot = feet[i[at]], feet[j[at]]
+        if all(foot):
+            numbers[at] = compare_numbers(
+                *(less(records["numbers"][k[at]], n) for k, n in zip((i, j), foot, strict=True))
+            )
     for at in np.flatnonzero(akin).tolist():
         a, b = words[i[at]], words[j[at]]
         if a == b:
@@ -165,7 +173,7 @@ def goes_on(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def compare_numbers(a: tuple[str, ...], b: tuple[str, ...]) -> str:
-    """Numbers in titles: near if one has all of the other's and more, or the first digit of a year is lost."""
+    """Numbers in titles: near if one has all of the other's and more."""
     if not a and not b:
         return UNKNOWN
     if a == b:
@@ -177,15 +185,21 @@ def compare_numbers(a: tuple[str, ...], b: tuple[str, ...]) -> str:
             left_b.remove(number)
     if not left_a or not left_b:
         return NEAR
-    if len(left_a) == len(left_b) == 1 and year_cut(*left_a, *left_b):
-        return NEAR
     return DIFFER
 
 
-def year_cut(a: str, b: str) -> bool:
-    """Whether one number is a year and the other the same without its first digit (1987, 987)."""
-    short, long = sorted((a, b), key=len)
-    return len(long) == 4 and long[:2] in ("18", "19", "20") and short == long[1:]
+def less(numbers: tuple[str, ...], foot: str) -> tuple[str, ...]:
+    """The numbers of a title without that of a footnote."""
+    return tuple(n for at, n in enumerate(numbers) if at != numbers.index(foot)) if foot in numbers else numbers
+
+
+def year_cut(a: tuple[str, ...], b: tuple[str, ...], years: tuple[int, int]) -> bool:
+    """Whether the numbers of two titles differ in a year of about the time of print, which has lost its first digit in
+    one (1987, 987)."""
+    apart = sorted(set(a) ^ set(b), key=len)
+    if len(apart) != 2 or len(apart[1]) != 4 or apart[0] != apart[1][1:]:
+        return False
+    return any(year > 0 and abs(year - int(apart[1])) <= NEARLY for year in years)
 
 
 def compare_parts(a: str, b: str) -> str:

@@ -65,6 +65,7 @@ def gather_facts(evidence: Table, records: Table) -> dict[str, np.ndarray]:
         "yearly": records["yearly"][i] | records["yearly"][j],
         "named_journal": ~np.isnan(journal),
         "same_people": ~np.isnan(authors) & (records["people"][i] == records["people"][j]),
+        "crew": records["crew"][i] >= CREW,
         "lost_first": evidence["lost_first"],
         "one_issue": agreed_volume & (evidence["issue"] == AGREE) & ~(gap > 0) & (journal >= 0.5) & told,
         "near_pages": (pages == AGREE) | (pages == NEAR),

@@ -67,7 +67,7 @@ def limit_years(e: Table, f: Facts) -> Iterator[Rule]:
     # The introduction to a session has one title and one author each year.
     yield "years apart", 1, (gap == 1) & nowhere & f["yearly"] & ~(volume == AGREE)
     silent = ~f["named_journal"] & (volume == UNKNOWN) & (pages == UNKNOWN) & ~f["linked"] & ~f["same_text"]
-    yield "nothing says where one appeared", 1, silent & ~((gap == 0) & f["same_people"]) & ~f["twins"]
+    yield "nothing says where one appeared", 1, silent & ~((gap == 0) & f["same_people"] & f["crew"]) & ~f["twins"]
     # Pages 1-9 and 515-523 may be those of one article ahead of print and in print, or of two.
     counted = f["paged"] & (pages == UNKNOWN) & ~(volume == AGREE) & ~(gap == 0) & ~f["same_text"]
     yield "pages counted in two ways", 1, nowhere & counted
@@ -78,7 +78,7 @@ def limit_pages(e: Table, f: Facts) -> Iterator[Rule]:
     doi, pages, volume, issue, gap = (e[name] for name in ("doi", "pages", "volume", "issue", "year_gap"))
     nowhere = ~f["linked"] & ~f["placed"]
     yield "issues differ", 1, (issue == DIFFER) & (volume == AGREE) & nowhere & ~f["same_text"]
-    other = (e["first"] < 0.4) & ~(f["lost_first"] & f["one_issue"])
+    other = (e["first"] < 0.4) & ~(f["lost_first"] & (f["one_issue"] | f["alike"] & f["same_journal"]))
     yield "another first author", 1, nowhere & other & ~f["same_text"] & ~(gap == 0)
     moved = (pages == DIFFER) & ~(doi == AGREE)
     here = (volume == AGREE) | (gap == 0) & ~(volume == DIFFER) & ~f["other_journal"]

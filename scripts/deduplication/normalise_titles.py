@@ -13,6 +13,7 @@ LONGEST = 1000
 ABSTRACT = 600  # characters of an abstract that are looked at
 FIRST_CJK = "\u2e80"
 _TAIL = re.compile(r"[\s,;:.(-]*\bvol(?:ume)?\.?\s*\d+[\s,.;]*\b(?:no|iss(?:ue)?|number)\.?\s*\d+\W*$", re.IGNORECASE)
+FEW = 3  # words of a title, or letters of its last word, that a number may belong to
 _HEAD = 12  # letters of a journal's name that is looked for before titles, at least
 START_OF_ABSTRACT = 250  # letters and digits of it that are compared
 
@@ -30,6 +31,11 @@ _STOCK_WORDS = """
     volume vol iss issues number
 """
 
+_COUNTED_WORDS = """
+    phase type stage grade study trial vitamin group dose class level experiment volume number step series case period
+    version generation visit cycle arm cohort report paper article note delta factor interleukin receptor protein
+"""
+
 _SMALL_WORDS = """
     a an the of in on at to for from by and or as is are s d de la le les l el los las lo il der die das des du et en
     und do da dos o
@@ -38,6 +44,7 @@ _SMALL_WORDS = """
 NUMERALS = {numeral: str(i) for i, numeral in enumerate(_ROMAN.split(), start=1)}
 COUNTED = {word: str(i) for i, word in enumerate(_WRITTEN.split(), start=1)}
 PART_WORDS = frozenset(_PART_WORDS.split())
+COUNTED_WORDS = frozenset(_COUNTED_WORDS.split()) | PART_WORDS
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
 STOCK_WORDS = frozenset(_STOCK_WORDS.split())
 
@@ -187,6 +194,14 @@ def title_numbers(words: Sequence[str]) -> tuple[str, ...]:
         elif word in NUMERALS and (len(word) > 1 or word is words[-1]):
             numbers.append(NUMERALS[word])
     return tuple(sorted(numbers))
+
+
+def footnote(title: str, words: Sequence[str]) -> str:
+    """The number of a footnote behind a title that is printed in capitals, as a PDF has it; "" behind a word that is
+    counted (PHASE 2)."""
+    if len(words) < FEW or not words[-1].isdigit() or len(words[-1]) > 1 or not title.isupper():
+        return ""
+    return "" if words[-2] in COUNTED_WORDS or len(words[-2]) <= FEW else words[-1]
 
 
 def title_part(words: Sequence[str]) -> str:

@@ -90,8 +90,8 @@ def negates(extra: list[str], words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def opposed(x: str, y: str) -> bool:
-    """Whether two words exclude each other."""
-    if x == y:
+    """Whether two words exclude each other; two numbers in figures are compared with the titles' other numbers."""
+    if x == y or (x.isdigit() and y.isdigit()):
         return False
     if y in _ANTONYMS.get(x, ()) or _ANTONYMS.get(singular(x), frozenset()) & {y, singular(y)}:
         return True

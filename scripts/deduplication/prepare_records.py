@@ -11,6 +11,7 @@ from scripts.deduplication.column_tables import Table, column
 from scripts.deduplication.normalise_names import author_names
 from scripts.deduplication.normalise_titles import (
     LONGEST,
+    footnote,
     is_stock,
     is_translated,
     title_length,
@@ -62,12 +63,12 @@ def raw_from_foreign(table: dict[str, list[str]], file: str = "") -> Raw:
 def prepare(raw: Raw) -> Table:
     """The columns by which records are compared, ordered by record_id.
 
-    record_id; title (letters and digits only), length (how many letters' worth it says), words (tuple), numbers, part,
-    marker (erratum | retraction | comment | ""), stock (bool: a title that many works share), translated (bool);
-    authors and first (tuples of names); journal, issns, year (-1 if unknown), volume, issue, pages (`Pages`), doi,
-    pmid, entry (number of a register's entry), abstract (raw), cochrane (CD number), version (of a Cochrane review),
-    sort (abstract | article | ""), preprint, register, yearly (bools); twin and people (records that are equal
-    in every cell, and in their authors, have the same number), crew (how many authors are known).
+    record_id; title (letters and digits only), length (how many letters' worth it says), words (tuple), numbers, foot
+    (number of a footnote), part, marker (erratum | retraction | comment | ""), stock (bool: a title that many works
+    share), translated (bool); authors and first (tuples of names); journal, issns, year (-1 if unknown), volume, issue,
+    pages (`Pages`), doi, pmid, entry (number of a register's entry), abstract (raw), cochrane (CD number), version (of
+    a Cochrane review), sort (abstract | article | ""), preprint, register, yearly (bools); twin and people (records
+    that are equal in every cell, and in their authors, have the same number), crew (how many authors are known).
     """
     ids = raw["record_id"]
     order = sorted(range(len(ids)), key=ids.__getitem__)
@@ -86,6 +87,7 @@ def prepare(raw: Raw) -> Table:
         "title": title,
         "words": words,
         "numbers": [title_numbers(w) for w in words],
+        "foot": [footnote(t, w) for t, w in zip(titles, words, strict=True)],
         "part": [title_part(w) for w in words],
         "marker": [title_marker(t) for t in titles],
         "authors": [names for names, _ in authors],
