@@ -64,6 +64,30 @@ class Calc:
         column = grid[top].index(header)
         self.dispatch("DataSort", ByRows=True, HasHeader=True, Col1=column + 1, Ascending1=ascending)
 
+    def sort_alone(self, header, ascending):
+        """Sort the cells of one column only, as after "Current selection" in the question that Calc asks."""
+        field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = 0, ascending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        self._cells(header, 0).sort(properties(SortFields=fields, ContainsHeader=False, IsSortColumns=False))
+
+    def delete_cell(self, header, place):
+        """Delete a cell with a shift up; `place`: the row from 0."""
+        up = uno.Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+        self.sheet.removeRange(self._cells(header, place, 1).RangeAddress, up)
+
+    def insert_cell(self, header, place):
+        """Insert a cell with a shift down."""
+        down = uno.Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
+        self.sheet.insertCells(self._cells(header, place, 1).RangeAddress, down)
+
+    def _cells(self, header, place, number=None):
+        """Cells of a column from a row on, `number` of them or all."""
+        grid = self.grid()
+        top = next(n for n, row in enumerate(grid) if "row_id" in row)
+        column, first = grid[top].index(header), top + 1 + place
+        return self.sheet.getCellRangeByPosition(column, first, column, first + number - 1 if number else len(grid) - 1)
+
     def filter(self, header, value):
         """Show only the rows whose cell says `value`, by the sheet's own filter."""
         ranges = self.document.getPropertyValue("UnnamedDatabaseRanges")

@@ -16,6 +16,7 @@ from scripts.sheets.ledgers import read_ledger, state_of
 from scripts.sheets.preview import ledger_path, sheet_path
 from tests.conftest import ROOT
 from tests.programs.calc import calc_on_a_display
+from tests.sheets.desk import Desk, nothing_came_to_another_record
 from tests.workflow.test_other_review import labelled, run, start  # noqa: F401
 
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
@@ -80,6 +81,31 @@ def test_what_is_typed_sorted_filtered_and_saved_is_what_the_ledger_says(tmp_pat
     assert "My thoughts" in _headers(sheet)
     again = exchange(tmp_path, form, {"Screening": rows}, "1")
     assert (again.events, again.problems) == (exchanged.events, [])
+
+
+_DAMAGES = {
+    "sorted alone": {"do": "sort_alone", "header": "Decision", "ascending": True},
+    "a cell deleted": {"do": "delete_cell", "header": "Decision", "place": 3},
+    "a cell put in": {"do": "insert_cell", "header": "Decision", "place": 3},
+}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("damage", list(_DAMAGES))
+def test_answers_that_were_moved_without_their_rows_are_held_back_and_named(tmp_path, calc, kind, damage):
+    desk = Desk(tmp_path)
+    calc(
+        desk.path,
+        {"do": "tab", "name": "Screening"},
+        typing({"uni-10": {"Decision": "maybe"}}),
+        _DAMAGES[damage],
+        {"do": "save"} if kind == "xlsx" else {"do": "save", "path": str(desk.path.with_suffix(".ods"))},
+    )
+    desk.run()
+    nothing_came_to_another_record(desk)
+    assert "without the rest of the rows" in desk.said
+    assert f"title_abstract.A.{kind}, tab Screening, cells" in desk.said
+    assert desk.path.with_suffix(f".{kind}").exists()
 
 
 def _rows_of(review: Path, form):
