@@ -45,13 +45,13 @@ def compare_titles(records: Table, i: np.ndarray, j: np.ndarray, title: np.ndarr
         flags["turned"][at] = len(a - b) == len(b - a) == 1 and opposed(*(a - b), *(b - a))
     found = np.where(akin, AGREE, UNKNOWN).astype(object)
     numbers = each(compare_numbers, records["numbers"], i, j)
-    feet = records["foot"].tolist()
+    feet, given, years = records["foot"].tolist(), records["numbers"].tolist(), records["year"].tolist()
     for at in np.flatnonzero(numbers == DIFFER).tolist():
-        foot = feet[i[at]], feet[j[at]]
-        if all(foot):
-            numbers[at] = compare_numbers(
-                *(less(records["numbers"][k[at]], n) for k, n in zip((i, j), foot, strict=True))
-            )
+        a, b = i[at], j[at]
+        if year_cut(given[a], given[b], (years[a], years[b])):
+            numbers[at] = NEAR
+        elif feet[a] and feet[b]:
+            numbers[at] = compare_numbers(less(given[a], feet[a]), less(given[b], feet[b]))
     for at in np.flatnonzero(akin).tolist():
         a, b = words[i[at]], words[j[at]]
         if a == b:

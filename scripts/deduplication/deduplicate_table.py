@@ -1,13 +1,13 @@
 """Deduplicate a table of records: litfunnel dedupe IN.csv OUT.csv.
 
-In: a CSV table with the columns record_id, title, author, year, journal, booktitle, volume, number, pages, doi, pmid,
-abstract, isbn, url, any of which may be absent. Out: record_id, cluster_id (the least record_id of the cluster;
+In: a table with the columns record_id, title, author, year, journal, booktitle, volume, number, pages, doi, pmid,
+abstract, isbn, url, any of which may be absent (separated by commas, semicolons or tabs, headers in any case), or any
+export that identification reads. Out: record_id, cluster_id (the least record_id of the cluster;
 possible duplicates stay apart); with --ask, the pairs for people to decide (id1, id2, reason); with --related, the
 records that are related but not the same (id1, id2, kind).
 """
 
 import argparse
-import csv
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,46 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from scripts.common.collector import uncollected
-from scripts.common.messages import command_status, wrong
+from scripts.common.messages import command_status
 from scripts.common.tables import write_csv
 from scripts.deduplication.block_pairs import tell_splits
 from scripts.deduplication.column_tables import taken
 from scripts.deduplication.deduplicate_records import Outcome, deduplicate
-from scripts.deduplication.normalise_titles import ABSTRACT, LONGEST
-from scripts.deduplication.prepare_records import FOREIGN_NAMES, RAW_COLUMNS, raw_from_foreign
+from scripts.deduplication.read_raw import read_raw
 
-COLUMNS = (*(FOREIGN_NAMES.get(name, name) for name in RAW_COLUMNS), "booktitle")
 LARGE = 10_000_000  # bytes of a table from which progress is shown
-# Columns whose values recur: one copy of each is kept.
-RECURRING = {"year", "journal", "booktitle", "isbn", "volume", "number", "pages"}
-
-
-def read_table(path: Path) -> dict[str, list[str]]:
-    """The columns of a CSV table that matter here, as texts ("" if missing) up to the length that is looked at.
-
-    Raises InputError if the file cannot be read as CSV, or has none of the columns.
-    """
-    csv.field_size_limit(sys.maxsize)
-    known: dict[str, str] = {}
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            header = next(rows, [])
-            columns = [(header.index(name), name, _length_read(name)) for name in COLUMNS if name in header]
-            values: dict[str, list[str]] = {name: [] for _, name, _ in columns}
-            for row in filter(None, rows):
-                for at, name, end in columns:
-                    cell = row[at][:end] if at < len(row) else ""
-                    values[name].append(known.setdefault(cell, cell) if name in RECURRING else cell)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise wrong(path, f"cannot be read as CSV in UTF-8: {error}.") from error
-    if not values:
-        raise wrong(path, f"has none of the columns {', '.join(sorted(COLUMNS))}.", f"Its columns are: {header}.")
-    return values
-
-
-def _length_read(column: str) -> int | None:
-    return {"record_id": None, "abstract": ABSTRACT}.get(column, LONGEST)
 
 
 def cluster_rows(outcome: Outcome) -> list[dict]:
@@ -100,7 +68,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--related", type=Path, metavar="REL.csv", help="records related, but not the same")
     arguments = parser.parse_args(argv)
     with uncollected(), progress(arguments.table) as tell:
-        outcome = deduplicate(raw_from_foreign(read_table(arguments.table), str(arguments.table)), tell)
+        outcome = deduplicate(read_raw(arguments.table), tell)
     write_csv(arguments.clusters, ("record_id", "cluster_id"), cluster_rows(outcome))
     pairs = outcome.pairs
     if arguments.ask:

@@ -102,7 +102,7 @@ def test_a_record_id_used_twice_is_told_with_its_place(tmp_path, capsys):
     assert not (tmp_path / "out.csv").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"colour\nred\n", b"title\n\xff\xfe\n"])
+@pytest.mark.parametrize("content", [b"", b"colour\nred\n"])
 def test_a_table_that_cannot_be_used_is_told(tmp_path, content):
     table = tmp_path / "in.csv"
     table.write_bytes(content)
