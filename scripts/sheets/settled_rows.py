@@ -10,7 +10,8 @@ from dataclasses import replace
 from scripts.sheets.form import Tab
 from scripts.sheets.sheet import SheetRow
 
-_CLEARLY = 4  # times as many answers stand where they were issued
+_SOME = 3  # answers do not stand where they were issued by chance
+_CLEARLY = 4  # times as many do so with one record
 
 Issued = Callable[[SheetRow, str, str], str]  # row, id, column → the word with which the cell was issued
 
@@ -70,7 +71,7 @@ def _goes(row: SheetRow, name: str, to_rival: int, to_own: int) -> bool | None:
 
     Where the answers that were issued stand wholly with one of both, they say it. Else they were moved too.
     """
-    if to_rival != to_own and 0 in (to_rival, to_own):
+    if min(to_rival, to_own) == 0 and max(to_rival, to_own) >= _SOME:
         return to_rival < to_own
     if name in row.bound.follows:
         return True
@@ -78,4 +79,4 @@ def _goes(row: SheetRow, name: str, to_rival: int, to_own: int) -> bool | None:
         return False
     if row.bound.whole:
         return True
-    return to_rival < to_own if _CLEARLY * min(to_rival, to_own) <= max(to_rival, to_own) != 0 else None
+    return to_rival < to_own if max(to_rival, to_own) >= max(_SOME, _CLEARLY * min(to_rival, to_own)) else None
