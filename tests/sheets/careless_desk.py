@@ -53,6 +53,8 @@ class CarelessDesk:
         row_id = self.ids.get(str(row[headers.index("Title")]))
         if row_id is None or header not in headers or row_id[4:] != str(row[headers.index("Abstract")])[9:]:
             return
+        if self.damaged and row[headers.index(header)] != "":
+            return  # it may be another record's, and is gone then
         text = f"{text} on {row_id}" if header == "Note" and text else text
         row[headers.index(header)] = text
         self.save(grids)
@@ -62,12 +64,16 @@ class CarelessDesk:
         self.typed.setdefault((row_id, ANSWERS[header]), []).append(text)
         self.ever.add((row_id, ANSWERS[header], text))
 
-    def damage(self, hand, columns: tuple[str, ...] = ()) -> None:
-        """Let `hand(headers, rows)` do its work. `columns`: the answers that it moves on their own.
+    def damage(self, hand, columns: tuple[str, ...] = (), moves: bool = True) -> None:
+        """Let `hand(headers, rows)` do its work. `columns`: the answers that it moves on their own; `moves`: does it
+        move anything? Then not in a sheet that is damaged already: of a few answers that were moved twice, any can
+        stand where it could have been typed.
 
         Where that moves fewer than two answers that were issued, it is what somebody does who types them: no one could
         tell.
         """
+        if self.damaged and moves:
+            return
         grids, headers, cells = self.open()
         issued = {header: self._issued_in(headers, cells, header) for header in columns}
         hand(headers, cells)
@@ -127,11 +133,11 @@ class CarelessDesk:
     def _shows_what_holds(self) -> None:
         _, headers, cells = self.open()
         for row in cells:
-            row_id = str(row[headers.index("row_id")])
+            row_id = str(row[headers.index("row_id" if "row_id" in headers else "Id")])
             assert self.ids[str(row[headers.index("Title")])] == row_id
             for header, column in ANSWERS.items():
                 assert str(row[headers.index(header)]) == self.holds.get((row_id, column), "")
-        assert {str(row[headers.index("row_id")]) for row in cells} == {*self.ids.values()}
+        assert {self.ids[str(row[headers.index("Title")])] for row in cells} == {*self.ids.values()}
 
 
 def named(form: Form, name: str) -> Form:

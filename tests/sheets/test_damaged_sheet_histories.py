@@ -105,7 +105,7 @@ class DamagedSheets(RuleBasedStateMachine):
         def hand(headers, rows):
             overtype(rows, [headers.index(header) for header in columns if header in headers], IDS[way])
 
-        self.desks[which].damage(hand)
+        self.desks[which].damage(hand, moves=False)
 
     @rule(which=which, place=places, last=st.sampled_from(SHOWN), down=st.booleans())
     def correct_a_title_and_sort(self, which, place, last, down):
