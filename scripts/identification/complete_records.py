@@ -5,7 +5,7 @@
 For records without abstract, year, pages or DOI, PubMed, Crossref and OpenAlex are asked by PMID, DOI or title. Their
 replies are kept in config/<review>/enrichment/replies/; what lies there is not asked for again. What they say is
 offered in config/<review>/enrichment/values.csv, a row for each value, marked with where it was found and by what. The
-records stay as their databases gave them: what people enter or screen by is theirs to choose.
+records stay as their databases gave them; sheets show a found abstract behind a mark that says so.
 Exit status 0, 1 if an interface could not be asked (what the others said is written), 2 for wrong use.
 """
 
@@ -110,7 +110,9 @@ def main(argv: list[str]) -> int:
         lacking = sum(not record[field] for record in records)
         found = sum(row["field"] == field for row in rows)
         print(f"{field}: {lacking:,} of {len(records):,} records lack it; found for {found:,}")
-    print(f"The values are in {folder / 'values.csv'}. The records stay as they are.")
+    print(
+        f"The values are in {folder / 'values.csv'}. The records stay as they are; sheets show found abstracts, marked."
+    )
     if problems:
         raise InputError(*problems)
     return 0

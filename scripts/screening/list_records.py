@@ -1,8 +1,9 @@
 """List the unique records to screen on title and abstract, and those that a prefilter of the protocol takes out.
 
 In: unique.parquet, members.csv, identities.csv, notices.csv, related.csv, what people removed (removed_records.csv in
-config) and, if there is that, the sheets. Out: title_abstract/rows.csv (row_id, what the sheets show, its flag, the
-search that found it, DOI and PMID), removed.csv (row_id, prefilter, reason; person and event of what people removed).
+config), abstracts found elsewhere (enrichment/values.csv there) and, if there is that, the sheets. Out:
+title_abstract/rows.csv (row_id, what the sheets show, its flag, the search that found it, DOI and PMID), removed.csv
+(row_id, prefilter, reason; person and event of what people removed).
 """
 
 from pathlib import Path
@@ -11,6 +12,7 @@ from scripts.common.messages import told_plainly
 from scripts.common.tables import read_csv, read_parquet, write_csv
 from scripts.identification.records import clean_text
 from scripts.screening.flag_rows import flags_of_records
+from scripts.screening.found_abstracts import found_abstracts
 from scripts.screening.merged_rows import former_ids
 from scripts.screening.removed_records import (
     Removals,
@@ -28,12 +30,13 @@ BY_PEOPLE = ("person", "event")
 
 
 def list_records(
-    unique: list[dict], prefilters: list[dict], flags: dict[str, str], removals: Removals
+    unique: list[dict], prefilters: list[dict], flags: dict[str, str], removals: Removals, found: dict[str, str]
 ) -> tuple[list[dict], list[dict]]:
     """Rows to screen, and rows removed by people or by the first prefilter that holds; every unique record is in one of
     the two.
 
-    `flags`: unique_id → what stands out about it; `removals`: what people removed (removed_records).
+    `flags`: unique_id → what stands out about it; `removals`: what people removed (removed_records); `found`: of
+    `found_abstracts`, shown where a record has none.
     """
     rows, removed = [], []
     for record in unique:
@@ -46,15 +49,15 @@ def list_records(
         else:
             known = {"found": record["search_date"], "doi": record["doi"], "pmid": record["pmid"]}
             flag = {"flag": flags.get(record["unique_id"], "")}
-            rows.append({"row_id": record["unique_id"], **shown_cells(record), **flag, **known})
+            rows.append({"row_id": record["unique_id"], **shown_cells(record, found), **flag, **known})
     return rows, removed
 
 
-def shown_cells(record: dict) -> dict[str, str]:
+def shown_cells(record: dict, found: dict[str, str]) -> dict[str, str]:
     """What a screening sheet shows of a record: title, abstract, authors, year, journal, link."""
     return {
         "title": clean_text(record["title"]),
-        "abstract": clean_text(record["abstract"]),
+        "abstract": clean_text(record["abstract"] or found.get(record["unique_id"], "")),
         "authors": "; ".join(record["authors"]),
         "year": "" if record["year"] is None else str(record["year"]),
         "journal": record["journal"],
@@ -100,6 +103,7 @@ if __name__ == "__main__":
         flags = flags_of_records(titles, members, read_csv(given.notices), read_csv(given.related))
         identities = read_csv(given.identities)
         removals = removals_that_hold(given.removed_records, Path(params.review), params.protocol, members, identities)
-        rows, removed = list_records(unique, params.prefilters, flags, removals)
+        found = found_abstracts(given.found_elsewhere, unique_records_by_id(members, identities))
+        rows, removed = list_records(unique, params.prefilters, flags, removals, found)
         write_csv(snakemake.output.rows, COLUMNS, rows)
         write_csv(snakemake.output.removed, columns_of_removed(removed), removed)

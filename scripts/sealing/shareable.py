@@ -66,6 +66,8 @@ def _cleaned(name: str, content, review: str, people: Pseudonyms) -> tuple[bytes
         return None, "full text"
     if name.startswith(f"config/{review}/") and folder == "searches" and Path(name).name != "search.json":
         return None, "export of a database"
+    if name.startswith(f"config/{review}/") and folder == "enrichment":
+        return None, "values of other databases"
     if Path(name).name == "notes.json":
         return None, "what people wrote to each other"
     if name.endswith(".zip"):

@@ -170,7 +170,7 @@ def test_a_record_is_listed_to_screen_or_as_removed_and_what_people_say_comes_be
     unique = [record | {"unique_id": f"uni-a-{number}", "year": 1980 + number} for number in range(3)]
     prefilter = {"key": "old", "field": "year", "values": ["1980", "1981"], "reason": "too old"}
     said = {"uni-a-1": [{"reason": "retracted", "person": "C", "date": ""}]}
-    rows, removed = list_records(unique, [prefilter], {}, said)
+    rows, removed = list_records(unique, [prefilter], {}, said, {})
     assert [row["row_id"] for row in rows] == ["uni-a-2"]
     assert [(row["row_id"], row["prefilter"], row["reason"]) for row in removed] == [
         ("uni-a-0", "old", "too old"), ("uni-a-1", "", "retracted"),

@@ -51,6 +51,7 @@ if workflow.is_main_process:
 
 PROVENANCE = [str(path) for path in [REVIEW / "provenance.csv"] if path.exists()]
 REMOVED_RECORDS = [str(path) for path in [REVIEW / "removed_records.csv"] if path.exists()]
+FOUND_ELSEWHERE = [str(path) for path in [REVIEW / "enrichment" / "values.csv"] if path.exists()]
 ARCHIVED = sorted(
     {str(path) for path in REVIEW.glob("searches/*/[!.]*/[!.]*") if path.is_file() and path.suffix != ".part"}
     - {*EXPORTS}

@@ -12,6 +12,7 @@ rule list_records:
         members="<results>/deduplication/members.csv",
         identities="<results>/deduplication/identities.csv",
         removed_records=REMOVED_RECORDS,
+        found_elsewhere=FOUND_ELSEWHERE,
         notices="<results>/identification/notices.csv",
         related="<results>/deduplication/related.csv",
     output:
