@@ -69,7 +69,7 @@ class DamagedSheets(RuleBasedStateMachine):
                 first, last = sorted(map(headers.index, ends))
                 sort_columns(rows, list(range(first, last + 1)), headers.index(ends[0]), down)
 
-        self.desks[which].damage(hand, tuple(header for header in ("Decision", "Note") if header in ends))
+        self.desks[which].damage(hand, ends if {"Decision", "Note"} >= {*ends} else ())
 
     @rule(which=which, key=st.sampled_from(["Title", "Year", "Decision"]), down=st.booleans())
     def sort_whole_rows(self, which, key, down):
