@@ -7,6 +7,8 @@ from rapidfuzz.process import cdist
 from scripts.deduplication.column_tables import Table
 from scripts.deduplication.normalise_names import transcribed
 
+LEFT = 0.75  # of the other authors that a list without the first one names, at least
+
 
 def compare_authors(records: Table, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(share of the shorter list of names found in the other, same for the first authors), NaN if unknown; and whether
@@ -29,16 +31,17 @@ def compare_authors(records: Table, i: np.ndarray, j: np.ndarray) -> tuple[np.nd
                 continue
             share = max(share, spelled_alike(names[a], names[b]))
         all_shares[at] = share
-        lost[at] = share == 1 and first_lost(names[a], firsts[a], names[b], firsts[b])
+        lost[at] = share >= LEFT and first_lost(names[a], firsts[a], names[b], firsts[b])
         first = overlap(firsts[a], firsts[b])
         first_shares[at] = first if first else spelled_alike(firsts[a], firsts[b])
     return all_shares, first_shares, lost
 
 
 def first_lost(a: tuple[str, ...], first_a: tuple[str, ...], b: tuple[str, ...], first_b: tuple[str, ...]) -> bool:
-    """Whether one list of names is the other without its first author."""
+    """Whether one list of names is the other without its first author, but for a name in four."""
     (fewer, _), (more, leader) = sorted(((a, first_a), (b, first_b)), key=lambda side: len(side[0]))
-    return set(fewer) == set(more).difference(leader)
+    rest, found = set(more).difference(leader), set(fewer)
+    return not found & set(leader) and len(found & rest) >= LEFT * max(len(found), len(rest), 1)
 
 
 def latin(names: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 Takes the raw table of records, gives the pairs that matter, the clusters, and the blocks that had to be split.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -24,7 +25,9 @@ CROWD = 100  # records of a cluster beyond which titles and names alone do not m
 CHECKED_WHOLE = 30  # records of a cluster up to which all its pairs are compared
 CHUNK = 200_000  # candidate pairs compared at a time
 MANY = 5  # clusters that one cluster may be asked about
+OF_ONE_TITLE = 20  # questions about one title, the strongest
 ALIKE = "too many records are alike"
+TOO_MANY = "too many alike to ask about"
 GAVE_WAY = "joining them would join records that are different"
 
 
@@ -55,17 +58,21 @@ def deduplicate(
         judged = judge(records, i, j, points, tell=lambda share: tell("comparing", 0.6 + 0.25 * share))
         tell("clustering", 0.85)
         labels, gave_way = cluster_judged(len(records["title"]), judged)
-        while len(unseen := unjudged_inside(labels, judged)):
+        # Of rows that are equal in every cell, one speaks for all.
+        speakers = np.sort(np.unique(records["twin"], return_index=True)[1])
+        while len(unseen := unjudged_inside(labels, speakers, judged)):
             more = judge(records, unseen[:, 0], unseen[:, 1], points, every=True)
             judged = strongest_first(stacked([judged, more]))
             labels, gave_way = cluster_judged(len(records["title"]), judged)
         if (crowds := crowded_links(labels, judged)).any():
             judged["verdict"][crowds], judged["forbidden"][crowds] = "possible", ALIKE
             labels, gave_way = cluster_judged(len(records["title"]), judged)
-        pairs, crowded = keep_pairs(judged, labels, gave_way)
+        pairs, crowded, passed_over = keep_pairs(judged, labels, gave_way, records["title"])
         tell("done", 1)
     if crowded:
-        reports.append({"key": "nearly everything", "records": crowded, "compared": "too many alike to ask about"})
+        reports.append({"key": "nearly everything", "records": crowded, "compared": TOO_MANY})
+    if passed_over:
+        reports.append({"key": "a title that is asked about already", "records": passed_over, "compared": TOO_MANY})
     return Outcome(records["record_id"].tolist(), pairs, labels, reports)
 
 
@@ -113,16 +120,17 @@ def crowded_links(labels: np.ndarray, judged: Table) -> np.ndarray:
     return large & ~placed & ~identified
 
 
-def unjudged_inside(labels: np.ndarray, judged: Table) -> np.ndarray:
-    """Pairs (rows of two positions) that clusters hold but that were never compared."""
-    inside = pairs_inside(labels, CHECKED_WHOLE)
+def unjudged_inside(labels: np.ndarray, speakers: np.ndarray, judged: Table) -> np.ndarray:
+    """Pairs (rows of two positions) of `speakers` that clusters hold but that were never compared."""
+    inside = speakers[pairs_inside(labels[speakers], CHECKED_WHOLE)]
     count = len(labels)
     judged_codes = judged["i"] * count + judged["j"]
     return inside[~np.isin(inside[:, 0] * count + inside[:, 1], judged_codes)]
 
 
-def keep_pairs(judged: Table, labels: np.ndarray, gave_way: np.ndarray) -> tuple[Table, int]:
-    """(the pairs worth keeping, number of clusters too like many others to be asked about).
+def keep_pairs(judged: Table, labels: np.ndarray, gave_way: np.ndarray, titles: np.ndarray) -> tuple[Table, int, int]:
+    """(the pairs worth keeping, number of clusters too like many others to be asked about, number of questions about
+    titles that were asked about often enough).
 
     Kept: same; one question for each two clusters; related; and the different ones without which links or questions
     would join records that were judged apart.
@@ -132,11 +140,22 @@ def keep_pairs(judged: Table, labels: np.ndarray, gave_way: np.ndarray) -> tuple
     pairs = judged | {"verdict": verdict, "forbidden": forbidden}
     possible = np.flatnonzero(verdict == "possible")
     asked, crowded = questions(labels, pairs_of(taken(pairs, possible)), MANY)
+    chosen, passed_over = first_of_each(titles[pairs["i"][possible[asked]]].tolist(), OF_ONE_TITLE)
     is_asked = np.zeros(len(verdict), dtype=bool)
-    is_asked[possible[asked]] = True
+    is_asked[possible[asked][chosen]] = True
     same, different = verdict == "same", verdict == "different"
     reach, _ = cluster(len(labels), pairs_of(taken(pairs, same | is_asked)), [])
     held_apart = different & (reach[pairs["i"]] == reach[pairs["j"]])
     kept = np.flatnonzero(same | is_asked | (different & (pairs["relation"] != "")) | held_apart)
     pairs = taken(pairs, kept[np.lexsort((pairs["j"][kept], pairs["i"][kept]))])
-    return pairs | {"reason": column(explain(pairs))}, crowded
+    return pairs | {"reason": column(explain(pairs))}, crowded, passed_over
+
+
+def first_of_each(keys: list[str], most: int) -> tuple[np.ndarray, int]:
+    """(a mask of the first `most` of each key, how many are left out); of the key "" all stay."""
+    seen: Counter[str] = Counter()
+    chosen = np.zeros(len(keys), dtype=bool)
+    for at, key in enumerate(keys):
+        seen[key] += 1
+        chosen[at] = not key or seen[key] <= most
+    return chosen, int((~chosen).sum())
