@@ -1,10 +1,10 @@
 """Prepared records in, candidate pairs out: only records that share a key are ever compared.
 
-Keys: DOI; PMID; number in a register; whole title; beginning of the title; two of its three rarest words; year, volume
-and pages; and, each with a name of the first author, volume and first page, year and pages. Of records that say little:
-volume, issue and any author; year and all authors. A block of more than LARGEST records is split by first author and
-year; what is still too large is only compared with its neighbours when sorted by all that the records say. Both are
-reported.
+Keys: DOI; PMID; number in a register; whole title; beginning of the title; two of its three rarest words; and, each
+with a name of the first author, volume and first page, year and pages, year and volume and pages (and how the name
+begins). Of records that say little: volume, issue and any author; year and all authors. A block of more than LARGEST
+records is split by first author and year; what is still too large is only compared with its neighbours when sorted by
+all that the records say. Both are reported.
 """
 
 from itertools import chain
@@ -12,6 +12,7 @@ from itertools import chain
 import numpy as np
 
 from scripts.deduplication.column_tables import Table, coded, taken
+from scripts.deduplication.normalise_names import transcribed
 from scripts.deduplication.normalise_places import LETTERS
 from scripts.deduplication.normalise_titles import FIRST_CJK
 
@@ -20,6 +21,7 @@ NEIGHBOURS = 4
 SPLIT = "compared only where first author and year agree"
 NEIGHBOURS_ONLY = "compared only with their neighbours when sorted by author, year, title and place"
 BEGINNING = 20
+SOUND = 3  # letters with which a name begins in any transcription
 CREW = 3  # authors of a record that is known by them, at least
 ARTICLES = frozenset({"a", "an", "the"})
 
@@ -65,12 +67,18 @@ def block_keys(records: Table):
     yield "volume, page and author", *with_names(volume_page, first)
     year_pages = [f"{y}:{p.first}:{p.last}" if y > 0 and p.last else "" for y, p in zip(year, pages, strict=True)]
     yield "year, pages and author", *with_names(year_pages, first)
+    placed = [f"{k}:{v}" if k and v else "" for k, v in zip(year_pages, volume, strict=True)]
     yield (
-        "year, volume and pages",
-        *known([f"{k}:{v}" if k and v else "" for k, v in zip(year_pages, volume, strict=True)]),
+        "year, volume, pages and how an author's name begins",
+        *with_names(placed, [sounds_of(names) for names in first]),
     )
     yield "number in a register", *known(records["entry"].tolist())
     yield from keys_of_poor(records)
+
+
+def sounds_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """How the names begin in any transcription."""
+    return tuple(sorted({transcribed(name[: 2 * SOUND])[:SOUND] for name in names}))
 
 
 def keys_of_poor(records: Table):

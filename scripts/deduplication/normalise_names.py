@@ -1,6 +1,7 @@
 """Names of authors, normalised for comparing."""
 
 import re
+from functools import lru_cache
 from sys import intern  # many records share their names: one copy of each
 
 from scripts.deduplication.normalise_titles import fold
@@ -37,6 +38,7 @@ def author_names(authors: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return everyone, tuple([name for name in everyone if name in leader])
 
 
+@lru_cache(maxsize=100_000)
 def transcribed(name: str) -> str:
     """A name in one of the ways of writing it in Latin letters: Tschurin, Churin and Chiurkin begin alike."""
     for written, plain in _TRANSCRIPTIONS:
