@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.common.ids import pair_of
 from scripts.deduplication.cluster_records import cluster
 from scripts.deduplication.mint_identities import Known, replay
 from scripts.protocol.phases import FIRST_PHASE
@@ -44,7 +45,11 @@ def read_decided(review: Path) -> Decided:
     return Decided(
         {row_id for row_id, column in cells if column == "decision"},
         {row_id for row_id, column in cells if column == "mark"},
-        {tuple(row.split("|")) for (row, column), word in verdicts.items() if column == "verdict" and word == "same"},
+        {
+            pair
+            for (row, column), word in verdicts.items()
+            if column == "verdict" and word == "same" and (pair := pair_of(row))
+        },
     )
 
 
