@@ -9,7 +9,8 @@ from scripts.command.__main__ import main
 from scripts.merging.git_driver import NAME, git, set_up_driver
 from scripts.merging.merge_review import merge_file
 from scripts.sheets.exchange import exchange
-from scripts.sheets.ledgers import append_events, read_ledger, state_of
+from scripts.sheets.find import of_other_side
+from scripts.sheets.ledgers import MERGE, append_events, read_ledger, state_of
 from scripts.sheets.preview import ledger_path, sheet_path
 from tests.merging.test_unite_ledgers import BEGINNING, PATH, ledger, said, text
 from tests.merging.two_clones import FORM, ROWS, Clone, shown_in, two_clones, type_in
@@ -155,3 +156,24 @@ def test_a_ledger_that_one_side_saved_by_a_spreadsheet_program_is_united(tmp_pat
     merged = tmp_path / "x.csv"
     merged.write_bytes(ours.read_bytes())
     assert {row_id for row_id, _ in state_of(read_ledger(merged))} == {"u1", "u2", "u3", "u4"}
+
+
+def test_a_copy_that_comes_back_with_a_merge_does_not_answer_what_the_merge_left_open(clones, monkeypatch):
+    ann, _ = clones
+    path = sheet_path(ann.review, FORM)
+    type_in(path, "rep-1", "decision", "maybe")
+    copy = path.read_bytes()
+    ann.run(monkeypatch)
+    event = {"when": "x", "row_id": "rep-1", "column": "decision", "person": "", "protocol": "1"}
+    changed = event | {"old": "maybe", "new": "exclude", "origin": "sheet"}
+    asked = event | {"old": "exclude | maybe", "new": "", "origin": MERGE}
+    append_events(ledger_path(ann.review, FORM), [changed, asked])
+    path.with_name(of_other_side(FORM.name, "9ee20974")).write_bytes(copy)
+    for _ in range(2):
+        ann.run(monkeypatch)
+        [problem] = ann.exchanged[FORM.name].problems
+        assert "were merged differ" in problem.message
+    type_in(path, "rep-1", "decision", "maybe")
+    ann.run(monkeypatch)
+    assert ann.exchanged[FORM.name].problems == []
+    assert ann.exchanged[FORM.name].state["rep-1", "decision"] == "maybe"
