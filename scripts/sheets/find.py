@@ -9,6 +9,7 @@ from scripts.common.messages import Problem
 
 _BESIDE = (".ods", ".csv", ".tsv")
 _MERGED = ".merged"
+_DIGEST = re.compile(rf"(?<={re.escape(_MERGED)})-[0-9a-f]{{8}}(?=\.xlsx$)")  # in the name of what a merge kept
 PREVIOUS = "previous"  # the folder of the copies that were replaced
 _KINDS = {
     ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".numbers", ".tmp", ".crdownload",
@@ -103,9 +104,14 @@ def of_other_side(name: str, digest: str) -> str:
     return f"{name}{_MERGED}-{digest[:8]}.xlsx"
 
 
+def is_of_other_side(name: str) -> bool:
+    """Is a file by its name what a merge kept of the other side?"""
+    return bool(_DIGEST.search(name.casefold()))
+
+
 def _is_own(name: str, own: set[str]) -> bool:
     """Is a file read beside a sheet? `own`: as of `_own_names`."""
-    return re.sub(rf"(?<={_MERGED})-[0-9a-f]{{8}}(?=\.xlsx$)", "", name.casefold()) in own
+    return _DIGEST.sub("", name.casefold()) in own
 
 
 def _names(name: str) -> re.Pattern:

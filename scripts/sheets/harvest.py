@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from scripts.common.messages import Problem
 from scripts.common.provenance import digest_of
+from scripts.sheets.find import is_of_other_side
 from scripts.sheets.form import GUIDE_TAB, Column, Form, Tab
 from scripts.sheets.moved_answers import moved_answers
 from scripts.sheets.past import Past
@@ -243,8 +244,8 @@ def _harvest_cell(tab: Tab, column: Column, rows: list[SheetRow], past: Past, fo
             continue
         else:
             base = past.said(key, row.issued_at, value)
-            if past.left_open(key) and past.knows(key, value, row.issued_at):
-                continue  # an answer that the ledger has, in a copy that came back with a merge, settles nothing
+            if is_of_other_side(row.file) and past.knows(key, value, row.issued_at):
+                continue  # the ledger has it: a copy may come back with each merge, and says nothing new
             if base == holds or (base is None and not holds):
                 new.append((row, value))
             elif value == (base or "") or is_resaved(column, value, base or ""):

@@ -177,3 +177,32 @@ def test_a_copy_that_comes_back_with_a_merge_does_not_answer_what_the_merge_left
     ann.run(monkeypatch)
     assert ann.exchanged[FORM.name].problems == []
     assert ann.exchanged[FORM.name].state["rep-1", "decision"] == "maybe"
+
+
+def test_an_answer_taken_back_is_not_given_again_by_a_copy_that_comes_back_with_a_merge(clones, monkeypatch):
+    ann, _ = clones
+    path = sheet_path(ann.review, FORM)
+    type_in(path, "rep-1", "decision", "exclude")
+    type_in(path, "rep-2", "decision", "maybe")
+    copy = path.read_bytes()
+    ann.run(monkeypatch)
+    type_in(path, "rep-1", "decision", "")
+    ann.run(monkeypatch)
+    path.with_name(of_other_side(FORM.name, "e2a050ea")).write_bytes(copy)
+    ann.run(monkeypatch)
+    assert ann.exchanged[FORM.name].state == {("rep-2", "decision"): "maybe"}
+    type_in(path, "rep-1", "decision", "exclude")
+    ann.run(monkeypatch)
+    assert ann.exchanged[FORM.name].state["rep-1", "decision"] == "exclude"
+
+
+def test_a_copy_of_a_merge_gives_what_the_ledger_never_had(clones, monkeypatch):
+    ann, _ = clones
+    path = sheet_path(ann.review, FORM)
+    issued = path.read_bytes()
+    type_in(path, "rep-1", "decision", "exclude")
+    copy = path.read_bytes()
+    path.write_bytes(issued)
+    path.with_name(of_other_side(FORM.name, "e2a050ea")).write_bytes(copy)
+    ann.run(monkeypatch)
+    assert ann.exchanged[FORM.name].state == {("rep-1", "decision"): "exclude"}
