@@ -26,10 +26,14 @@ def set_up_driver(folder: Path) -> None:
     inside = git(folder, "rev-parse", "--show-prefix")
     if inside is None:
         return
-    driver = f"./{inside.strip()}{_CALL}"
-    if (git(folder, "config", "--get", f"merge.{NAME}.driver") or "").strip() == driver:
+    wanted = {
+        f"merge.{NAME}.driver": f"./{inside.strip()}{_CALL}",
+        # What git merges only to find a common ancestor was united before: its sheets must not come back as copies.
+        f"merge.{NAME}.recursive": "binary",
+    }
+    if all((git(folder, "config", "--get", key) or "").strip() == value for key, value in wanted.items()):
         return
-    if git(folder, "config", f"merge.{NAME}.driver", driver) is None:
+    if None in [git(folder, "config", key, value) for key, value in wanted.items()]:
         told = "git could not be told how to merge ledgers; after a merge with conflicts, run: litfunnel merge"
     else:
         told = "git now merges ledgers and sheets by `litfunnel merge` in this clone (docs/git.md)."

@@ -244,8 +244,8 @@ def _harvest_cell(tab: Tab, column: Column, rows: list[SheetRow], past: Past, fo
             continue
         else:
             base = past.said(key, row.issued_at, value)
-            if is_of_other_side(row.file) and past.knows(key, value, row.issued_at):
-                continue  # the ledger has it: a copy may come back with each merge, and says nothing new
+            if past.left_open(key) and is_of_other_side(row.file) and past.knows(key, value, row.issued_at):
+                continue  # an answer that the ledger has, in a copy that came back with a merge, settles nothing
             if base == holds or (base is None and not holds):
                 new.append((row, value))
             elif value == (base or "") or is_resaved(column, value, base or ""):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from scripts.sheets.form import Column
-from scripts.sheets.ledgers import State, state_of
+from scripts.sheets.ledgers import MERGE, State, state_of
 from scripts.sheets.lineage import Lineage
 from scripts.sheets.sheet import SheetRow
 
@@ -57,6 +57,10 @@ class Past:
     def imported(self, key: tuple[str, str]) -> bool:
         """Was what holds taken over from another program? Then no sheet could know it yet, and none is old."""
         return self._origins.get(key) == "import"
+
+    def left_open(self, key: tuple[str, str]) -> bool:
+        """Is a cell asked again, since both sides of a merge had answered it?"""
+        return self._origins.get(key) == MERGE
 
     @cached_property
     def _origins(self) -> dict[tuple[str, str], str]:

@@ -179,21 +179,26 @@ def test_a_copy_that_comes_back_with_a_merge_does_not_answer_what_the_merge_left
     assert ann.exchanged[FORM.name].state["rep-1", "decision"] == "maybe"
 
 
-def test_an_answer_taken_back_is_not_given_again_by_a_copy_that_comes_back_with_a_merge(clones, monkeypatch):
-    ann, _ = clones
-    path = sheet_path(ann.review, FORM)
-    type_in(path, "rep-1", "decision", "exclude")
-    type_in(path, "rep-2", "decision", "maybe")
-    copy = path.read_bytes()
+def test_an_answer_taken_back_is_not_given_again_by_a_sheet_that_both_have_merged_before(clones, monkeypatch):
+    ann, ben = clones
+    type_in(sheet_path(ann.review, FORM), "rep-1", "decision", "exclude")
     ann.run(monkeypatch)
-    type_in(path, "rep-1", "decision", "")
-    ann.run(monkeypatch)
-    path.with_name(of_other_side(FORM.name, "e2a050ea")).write_bytes(copy)
-    ann.run(monkeypatch)
-    assert ann.exchanged[FORM.name].state == {("rep-2", "decision"): "maybe"}
-    type_in(path, "rep-1", "decision", "exclude")
-    ann.run(monkeypatch)
-    assert ann.exchanged[FORM.name].state["rep-1", "decision"] == "exclude"
+    type_in(sheet_path(ben.review, FORM), "rep-1", "decision", "exclude")
+    for clone in clones:
+        clone.commit()
+    before = ann.git("rev-parse", "HEAD").strip()
+    ann.pull(ben)
+    ben.git("fetch", "-q", str(ann.folder), "main")
+    ben.git("merge", "-q", "--no-edit", before)
+    for clone in clones:
+        clone.run(monkeypatch)
+        clone.commit()
+    type_in(sheet_path(ben.review, FORM), "rep-1", "decision", "")
+    ben.run(monkeypatch)
+    ben.commit()
+    ben.pull(ann)
+    ben.run(monkeypatch)
+    assert ben.exchanged[FORM.name].state == {}
 
 
 def test_a_copy_of_a_merge_gives_what_the_ledger_never_had(clones, monkeypatch):
